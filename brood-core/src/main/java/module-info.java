@@ -1,0 +1,4 @@
+/** Process-based parallelism: child JVMs, pools of them, and what they share. */
+module dev.brood.core {
+  requires static org.jspecify;
+}
