@@ -1,0 +1,286 @@
+package dev.brood;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The shape of the code: which package may use which, and what only one of them may do.
+ *
+ * <p>The table is the one of docs/architecture.md. A row for a package that has no code yet is
+ * allowed; a package without a row is not.
+ */
+class ArchitectureTest {
+  private static final String ROOT = "dev.brood";
+
+  /** What every package may use, and what uses nothing of ours. */
+  private static final List<String> LEAVES =
+      List.of("function", "serialization", "exception", "internal.util");
+
+  /**
+   * Below {@code dev.brood}: a package, and what it may use beside itself, the leaves and the JDK.
+   */
+  private static final String TABLE =
+      """
+      internal.os        :
+      internal.region    : internal.os
+      internal.ring      : internal.os internal.region
+      internal.lock      : internal.os internal.region
+      internal.codec     :
+      internal.wire      : internal.codec internal.ring internal.lock internal.region
+
+      memory             : internal.ring internal.lock internal.region internal.codec internal.wire
+      sync               : internal.ring internal.lock internal.region internal.codec internal.wire
+      channel            : internal.ring internal.lock internal.region internal.codec internal.wire
+      queue              : internal.ring internal.lock internal.region internal.codec internal.wire sync
+
+      internal.launch    : internal.os internal.region internal.wire
+      internal.child     : internal.os internal.region internal.wire internal.codec internal.ring internal.lock
+      internal.supervise : internal.launch internal.wire internal.codec
+      internal.serve     : internal.launch internal.wire internal.codec
+
+      process            : internal.launch internal.child
+      pool               : internal.supervise process
+      manager            : internal.serve process
+      """;
+
+  private static final Map<String, Set<String>> MAY_USE = importTable();
+
+  private static Map<String, Set<String>> importTable() {
+    Set<String> leaves = LEAVES.stream().map(ArchitectureTest::packageName).collect(toSet());
+    var table = new TreeMap<String, Set<String>>();
+    leaves.forEach(leaf -> table.put(leaf, Set.of()));
+    for (String row : TABLE.lines().filter(line -> !line.isBlank()).toList()) {
+      String[] cells = row.split(":", -1);
+      table.put(
+          packageName(cells[0].strip()),
+          Stream.concat(
+                  leaves.stream(),
+                  Pattern.compile(" ")
+                      .splitAsStream(cells[1].strip())
+                      .filter(cell -> !cell.isEmpty())
+                      .map(ArchitectureTest::packageName))
+              .collect(toSet()));
+    }
+    // The front door sees all that is exported, and nothing sees it.
+    table.put(
+        ROOT,
+        table.keySet().stream().filter(name -> !name.contains(".internal.")).collect(toSet()));
+    return table;
+  }
+
+  private static final String OS = packageName("internal.os");
+  private static final String LAUNCH = packageName("internal.launch");
+  private static final String CHILD = packageName("internal.child");
+
+  /** Writes what a child wrote, line by line, to the owner's own streams: that is its job. */
+  private static final String STDIO_FORWARDER = LAUNCH + ".OutputForwarder";
+
+  private static final List<String> PACKAGES_WHOSE_NAMES_ARE_TAKEN =
+      List.of(
+          "java.lang",
+          "java.util",
+          "java.util.concurrent",
+          "java.util.concurrent.atomic",
+          "java.util.concurrent.locks");
+
+  private static final JavaClasses OURS =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(ROOT);
+
+  /** Every other test passes on an empty scan, so this one proves that the scan was not empty. */
+  @Test
+  void everySourceFileWasSeen() throws IOException {
+    Path sources = Path.of("src", "main", "java");
+    try (Stream<Path> files = Files.walk(sources)) {
+      Set<String> expected =
+          files
+              .map(file -> sources.relativize(file).toString())
+              .filter(file -> file.endsWith(".java") && !file.equals("module-info.java"))
+              .map(file -> file.replace(".java", "").replaceAll("[/\\\\]", "."))
+              .collect(toSet());
+      assertThat(OURS.stream().map(JavaClass::getName)).containsAll(expected);
+    }
+  }
+
+  @Test
+  void everyPackageHasARow() {
+    assertThat(packages()).extracting(JavaPackage::getName).isSubsetOf(MAY_USE.keySet());
+  }
+
+  static Set<String> rows() {
+    return MAY_USE.keySet();
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void usesOnlyWhatTheTableAllows(String of) {
+    String[] allowed = MAY_USE.get(of).toArray(String[]::new);
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(of)
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage(ROOT + "..")
+                    .and(resideOutsideOfPackage(of))
+                    .and(resideOutsideOfPackages(allowed))));
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    check(
+        SlicesRuleDefinition.slices()
+            .assignedFrom(
+                new SliceAssignment() {
+                  @Override
+                  public String getDescription() {
+                    return "packages";
+                  }
+
+                  @Override
+                  public SliceIdentifier getIdentifierOf(JavaClass type) {
+                    return SliceIdentifier.of(type.getPackageName());
+                  }
+                })
+            .should()
+            .beFreeOfCycles());
+  }
+
+  @Test
+  void everyPackageIsNullMarked() {
+    assertThat(packages())
+        .allSatisfy(each ->
+            assertThat(each.isAnnotatedWith(NullMarked.class))
+                .as("package-info of %s has @NullMarked", each.getName())
+                .isTrue());
+  }
+
+  @Test
+  void onlyOsCallsNativeCode() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(OS)
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.lang.foreign.Linker"));
+  }
+
+  @Test
+  void onlyLaunchStartsProcesses() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(LAUNCH)
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(ProcessBuilder.class)
+            .orShould()
+            .callMethodWhere(calls(Runtime.class, "exec")));
+  }
+
+  @Test
+  void onlyAChildEndsItsJvm() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(CHILD)
+            .should()
+            .callMethodWhere(
+                calls(System.class, "exit")
+                    .or(calls(Runtime.class, "exit"))
+                    .or(calls(Runtime.class, "halt"))));
+  }
+
+  @Test
+  void standardStreamsBelongToTheUser() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(CHILD)
+            .and(
+                describe(
+                    "are not " + STDIO_FORWARDER,
+                    type -> !type.getName().startsWith(STDIO_FORWARDER)))
+            .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS));
+  }
+
+  @Test
+  void exceptionsSayWhatHappened() {
+    check(noClasses().should(GeneralCodingRules.THROW_GENERIC_EXCEPTIONS));
+  }
+
+  @Test
+  void publicTypesDoNotHideThoseOfTheJdk() {
+    assertThat(OURS)
+        .filteredOn(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+        .filteredOn(ArchitectureTest::isNameTaken)
+        .isEmpty();
+  }
+
+  private static boolean isNameTaken(JavaClass type) {
+    return PACKAGES_WHOSE_NAMES_ARE_TAKEN.stream()
+        .map(taken -> taken + "." + type.getSimpleName())
+        .anyMatch(ArchitectureTest::exists);
+  }
+
+  private static boolean exists(String className) {
+    try {
+      Class.forName(className, false, null);
+      return true;
+    } catch (ClassNotFoundException absent) {
+      return false;
+    }
+  }
+
+  private static List<JavaPackage> packages() {
+    return OURS.stream().map(JavaClass::getPackage).distinct().toList();
+  }
+
+  private static String packageName(String below) {
+    return ROOT + "." + below;
+  }
+
+  private static DescribedPredicate<JavaCall<?>> calls(Class<?> owner, String method) {
+    return describe(
+        "calls " + owner.getSimpleName() + "." + method,
+        call -> call.getTargetOwner().isEquivalentTo(owner) && call.getName().equals(method));
+  }
+
+  private static void check(ArchRule rule) {
+    rule.allowEmptyShould(true).check(OURS);
+  }
+}
