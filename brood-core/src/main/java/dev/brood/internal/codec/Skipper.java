@@ -1,0 +1,127 @@
+package dev.brood.internal.codec;
+
+import dev.brood.exception.ProtocolException;
+
+/**
+ * Passes over values without any of their classes, so that one value that cannot be rebuilt here
+ * does not take the rest of its message with it.
+ */
+final class Skipper {
+  private Skipper() {}
+
+  static void skip(ByteSource source, ShapeTable shapes, int depth) {
+    if (depth > GraphWriter.MAX_DEPTH + 1) {
+      throw new ProtocolException("a value is too deep: depth=" + depth);
+    }
+    int tag = source.getByte() & 0xff;
+    if (tag >= Tag.SMALL_INT) {
+      return;
+    }
+    if (tag <= Tag.STRING) {
+      skipCommon(tag, source);
+      return;
+    }
+    switch (tag) {
+      case Tag.PRIMITIVE_ARRAY:
+        int kind = GraphReader.checkKind(source.getByte());
+        source.skip((long) source.getCount(1) << PrimitiveArrays.shift(kind));
+        break;
+      case Tag.ATTACHMENT, Tag.CLASS:
+        source.getLength();
+        break;
+      case Tag.TYPED_ARRAY:
+        source.getLength();
+        skipAll(source, shapes, source.getCount(1), depth);
+        break;
+      case Tag.HASH_MAP, Tag.MAP_OF:
+        skipAll(source, shapes, 2L * source.getCount(2), depth);
+        break;
+      case Tag.ENTRY_OF, Tag.SIMPLE_IMMUTABLE_ENTRY:
+        skipAll(source, shapes, 2, depth);
+        break;
+      case Tag.OPTIONAL_EMPTY:
+        break;
+      case Tag.OPTIONAL:
+        skipAll(source, shapes, 1, depth);
+        break;
+      case Tag.RECORD:
+        skipRecord(source, shapes, depth);
+        break;
+      case Tag.ENUM:
+        source.getLength();
+        source.getLength();
+        break;
+      case Tag.LAMBDA:
+        if (!(shapes.shape(source.getLength()) instanceof LambdaShape lambda)) {
+          throw new ProtocolException("a lambda has a shape of another kind");
+        }
+        skipAll(source, shapes, lambda.captured, depth);
+        break;
+      case Tag.JDK:
+        source.skip(source.getLong());
+        break;
+      default:
+        if (tag >= Tag.STRING_ARRAY && tag <= Tag.SET_OF) {
+          skipAll(source, shapes, source.getCount(1), depth);
+        } else if (tag >= Tag.BIG_INTEGER && tag <= Tag.LOCAL_DATE_TIME) {
+          Leaves.skip(tag, source);
+        } else {
+          throw new ProtocolException("not a tag of a value: tag=" + tag);
+        }
+    }
+  }
+
+  private static void skipAll(ByteSource source, ShapeTable shapes, long count, int depth) {
+    for (long i = 0; i < count; i++) {
+      skip(source, shapes, depth + 1);
+    }
+  }
+
+  private static void skipRecord(ByteSource source, ShapeTable shapes, int depth) {
+    if (!(shapes.shape(source.getLength()) instanceof RecordShape shape)) {
+      throw new ProtocolException("a record has a shape of another kind");
+    }
+    for (byte kind : shape.kinds) {
+      switch (kind) {
+        case 'L':
+          skip(source, shapes, depth + 1);
+          break;
+        case 'J', 'D':
+          source.skip(8);
+          break;
+        case 'I', 'F':
+          source.skip(4);
+          break;
+        case 'S', 'C':
+          source.skip(2);
+          break;
+        default:
+          source.skip(1);
+      }
+    }
+  }
+
+  private static void skipCommon(int tag, ByteSource source) {
+    switch (tag) {
+      case Tag.NULL, Tag.TRUE, Tag.FALSE:
+        break;
+      case Tag.BYTE, Tag.INT_8, Tag.LONG_8:
+        source.skip(1);
+        break;
+      case Tag.SHORT, Tag.CHARACTER, Tag.INT_16, Tag.LONG_16:
+        source.skip(2);
+        break;
+      case Tag.INT_32, Tag.LONG_32, Tag.FLOAT:
+        source.skip(4);
+        break;
+      case Tag.LONG_64, Tag.DOUBLE:
+        source.skip(8);
+        break;
+      case Tag.STRING_SHORT:
+        source.skip(source.getByte() & 0xff);
+        break;
+      default:
+        Text.skip(source);
+    }
+  }
+}
