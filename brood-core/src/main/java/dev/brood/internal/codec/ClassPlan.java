@@ -87,8 +87,7 @@ abstract sealed class ClassPlan {
 
   private static boolean declares(Class<?> type, String method) {
     try {
-      type.getDeclaredMethod(method);
-      return true;
+      return type.getDeclaredMethod(method) != null;
     } catch (NoSuchMethodException absent) {
       return false;
     }

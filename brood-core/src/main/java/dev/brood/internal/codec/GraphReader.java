@@ -56,50 +56,41 @@ final class GraphReader {
     if (depth > GraphWriter.MAX_DEPTH + 1) {
       throw new ProtocolException("a value is too deep: depth=" + depth);
     }
-    switch (tag) {
-      case Tag.PRIMITIVE_ARRAY:
+    return switch (tag) {
+      case Tag.PRIMITIVE_ARRAY -> {
         int kind = source.getByte();
         int length = source.getCount(1);
-        return PrimitiveArrays.get(source, checkKind(kind), length);
-      case Tag.ATTACHMENT:
-        return attachment(source.getLength());
-      case Tag.STRING_ARRAY:
-        return fill(new String[source.getCount(1)], depth);
-      case Tag.OBJECT_ARRAY:
-        return fill(new Object[source.getCount(1)], depth);
-      case Tag.TYPED_ARRAY:
-        return fill(newArray(shapes.classAt(source.getLength())), depth);
-      case Tag.HASH_MAP:
-        return getHashMap(depth);
-      case Tag.MAP_OF:
-        return getMapOf(depth);
-      case Tag.ENTRY_OF:
+        yield PrimitiveArrays.get(source, checkKind(kind), length);
+      }
+      case Tag.ATTACHMENT -> attachment(source.getLength());
+      case Tag.STRING_ARRAY -> fill(new String[source.getCount(1)], depth);
+      case Tag.OBJECT_ARRAY -> fill(new Object[source.getCount(1)], depth);
+      case Tag.TYPED_ARRAY -> fill(newArray(shapes.classAt(source.getLength())), depth);
+      case Tag.HASH_MAP -> getHashMap(depth);
+      case Tag.MAP_OF -> getMapOf(depth);
+      case Tag.ENTRY_OF -> {
         Object key = getNonNull(depth + 1);
-        return Map.entry(key, getNonNull(depth + 1));
-      case Tag.SIMPLE_IMMUTABLE_ENTRY:
+        yield Map.entry(key, getNonNull(depth + 1));
+      }
+      case Tag.SIMPLE_IMMUTABLE_ENTRY -> {
         Object first = get(depth + 1);
-        return new AbstractMap.SimpleImmutableEntry<@Nullable Object, @Nullable Object>(
+        yield new AbstractMap.SimpleImmutableEntry<@Nullable Object, @Nullable Object>(
             first, get(depth + 1));
-      case Tag.OPTIONAL_EMPTY:
-        return Optional.empty();
-      case Tag.OPTIONAL:
-        return Optional.of(getNonNull(depth + 1));
-      case Tag.RECORD:
-        return getRecord(shapes.recordAt(source.getLength()), depth);
-      case Tag.ENUM:
-        return shapes.enumAt(source.getLength()).constant(source.getLength());
-      case Tag.LAMBDA:
-        return getLambda(shapes.lambdaAt(source.getLength()), depth);
-      case Tag.CLASS:
-        return shapes.classAt(source.getLength());
-      case Tag.JDK:
-        return getJdk();
-      default:
+      }
+      case Tag.OPTIONAL_EMPTY -> Optional.empty();
+      case Tag.OPTIONAL -> Optional.of(getNonNull(depth + 1));
+      case Tag.RECORD -> getRecord(shapes.recordAt(source.getLength()), depth);
+      case Tag.ENUM -> shapes.enumAt(source.getLength()).constant(source.getLength());
+      case Tag.LAMBDA -> getLambda(shapes.lambdaAt(source.getLength()), depth);
+      case Tag.CLASS -> shapes.classAt(source.getLength());
+      case Tag.JDK -> getJdk();
+      default -> {
         if (tag >= Tag.ARRAY_LIST && tag <= Tag.SET_OF) {
-          return getCollection(tag, depth);
+          yield getCollection(tag, depth);
         }
-        return tag <= Tag.STRING || tag >= Tag.SMALL_INT ? common(tag) : Leaves.get(tag, source);
-    }
+        yield tag <= Tag.STRING || tag >= Tag.SMALL_INT ? common(tag) : Leaves.get(tag, source);
+      }
+    };
   }
 
   /** Reached only when a value is read again on a large stack. */
@@ -132,7 +123,7 @@ final class GraphReader {
     return (Object[]) Array.newInstance(component, source.getCount(1));
   }
 
-  private Object[] fill(@Nullable Object[] array, int depth)
+  private @Nullable Object[] fill(@Nullable Object[] array, int depth)
       throws IOException, ReflectiveOperationException {
     shapes.check(array.getClass(), array.length);
     for (int i = 0; i < array.length; i++) {
@@ -144,22 +135,15 @@ final class GraphReader {
   private Collection<?> getCollection(int tag, int depth)
       throws IOException, ReflectiveOperationException {
     int size = source.getCount(1);
-    switch (tag) {
-      case Tag.ARRAY_LIST:
-        return addAll(new ArrayList<>(size), size, depth);
-      case Tag.HASH_SET:
-        return addAll(HashSet.newHashSet(size), size, depth);
-      case Tag.LINKED_HASH_SET:
-        return addAll(LinkedHashSet.newLinkedHashSet(size), size, depth);
-      case Tag.LIST_OF:
-        return List.of(fill(new Object[size], depth));
-      case Tag.LIST_OF_NULLABLE:
-        return Arrays.stream(fill(new Object[size], depth)).toList();
-      case Tag.AS_LIST:
-        return Arrays.asList(fill(new Object[size], depth));
-      default:
-        return Set.of(fill(new Object[size], depth));
-    }
+    return switch (tag) {
+      case Tag.ARRAY_LIST -> addAll(new ArrayList<>(size), size, depth);
+      case Tag.HASH_SET -> addAll(HashSet.newHashSet(size), size, depth);
+      case Tag.LINKED_HASH_SET -> addAll(LinkedHashSet.newLinkedHashSet(size), size, depth);
+      case Tag.LIST_OF -> List.of(fill(new Object[size], depth));
+      case Tag.LIST_OF_NULLABLE -> Arrays.stream(fill(new Object[size], depth)).toList();
+      case Tag.AS_LIST -> Arrays.asList(fill(new Object[size], depth));
+      default -> Set.of(fill(new Object[size], depth));
+    };
   }
 
   private Collection<?> addAll(Collection<@Nullable Object> into, int size, int depth)
@@ -209,26 +193,17 @@ final class GraphReader {
 
   private @Nullable Object getComponent(byte kind, int depth)
       throws IOException, ReflectiveOperationException {
-    switch (kind) {
-      case 'L':
-        return get(depth + 1);
-      case 'I':
-        return source.getInt();
-      case 'J':
-        return source.getLong();
-      case 'D':
-        return Double.longBitsToDouble(source.getLong());
-      case 'F':
-        return Float.intBitsToFloat(source.getInt());
-      case 'Z':
-        return source.getByte() != 0;
-      case 'B':
-        return source.getByte();
-      case 'S':
-        return source.getShort();
-      default:
-        return (char) source.getShort();
-    }
+    return switch (kind) {
+      case 'L' -> get(depth + 1);
+      case 'I' -> source.getInt();
+      case 'J' -> source.getLong();
+      case 'D' -> Double.longBitsToDouble(source.getLong());
+      case 'F' -> Float.intBitsToFloat(source.getInt());
+      case 'Z' -> source.getByte() != 0;
+      case 'B' -> source.getByte();
+      case 'S' -> source.getShort();
+      default -> (char) source.getShort();
+    };
   }
 
   private Object getLambda(LocalLambda local, int depth)

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.ConcurrentModificationException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -166,8 +167,8 @@ final class GraphWriter {
     sink.putByte(tag);
     int size = collection.size();
     sink.putLength(size);
-    if (collection instanceof ArrayList<?> list) {
-      return putElements(list, size, depth);
+    if (tag == Tag.ARRAY_LIST) {
+      return putElements((ArrayList<?>) collection, size, depth);
     }
     int done = 0;
     for (Object each : collection) {
@@ -180,7 +181,7 @@ final class GraphWriter {
   }
 
   /** Without an iterator: this is the path of chunks of a {@code map}. */
-  private boolean putElements(ArrayList<?> list, int size, int depth)
+  private boolean putElements(List<?> list, int size, int depth)
       throws IOException, ReflectiveOperationException {
     int done = 0;
     while (done < size && done < list.size()) {
@@ -249,15 +250,20 @@ final class GraphWriter {
       return putRecord(value, record, depth);
     }
     if (plan instanceof ClassPlan.OfEnum constants) {
-      sink.putByte(Tag.ENUM);
-      writer.putShape(constants.shape);
-      sink.putLength(((Enum<?>) value).ordinal());
+      putEnum((Enum<?>) value, constants);
       return true;
     }
     if (plan instanceof ClassPlan.OfLambda lambda) {
       return putLambda(value, lambda, depth);
     }
     return putForeign(value);
+  }
+
+  @SuppressWarnings("EnumOrdinal") // The shape says which constant it is.
+  private void putEnum(Enum<?> value, ClassPlan.OfEnum plan) {
+    sink.putByte(Tag.ENUM);
+    writer.putShape(plan.shape);
+    sink.putLength(value.ordinal());
   }
 
   private boolean putRecord(Object value, ClassPlan.OfRecord plan, int depth)
@@ -269,34 +275,19 @@ final class GraphWriter {
     for (int i = 0; i < fields.length; i++) {
       Field field = fields[i];
       switch (kinds[i]) {
-        case 'L':
+        case 'L' -> {
           if (!put(field.get(value), depth + 1)) {
             return false;
           }
-          break;
-        case 'I':
-          sink.putInt(field.getInt(value));
-          break;
-        case 'J':
-          sink.putLong(field.getLong(value));
-          break;
-        case 'D':
-          sink.putLong(Double.doubleToRawLongBits(field.getDouble(value)));
-          break;
-        case 'F':
-          sink.putInt(Float.floatToRawIntBits(field.getFloat(value)));
-          break;
-        case 'Z':
-          sink.putByte(field.getBoolean(value) ? 1 : 0);
-          break;
-        case 'B':
-          sink.putByte(field.getByte(value));
-          break;
-        case 'S':
-          sink.putShort(field.getShort(value));
-          break;
-        default:
-          sink.putShort(field.getChar(value));
+        }
+        case 'I' -> sink.putInt(field.getInt(value));
+        case 'J' -> sink.putLong(field.getLong(value));
+        case 'D' -> sink.putLong(Double.doubleToRawLongBits(field.getDouble(value)));
+        case 'F' -> sink.putInt(Float.floatToRawIntBits(field.getFloat(value)));
+        case 'Z' -> sink.putByte(field.getBoolean(value) ? 1 : 0);
+        case 'B' -> sink.putByte(field.getByte(value));
+        case 'S' -> sink.putShort(field.getShort(value));
+        default -> sink.putShort(field.getChar(value));
       }
     }
     return true;

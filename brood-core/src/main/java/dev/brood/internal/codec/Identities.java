@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The first few are compared one by one: asking an object for its identity hash for the first
  * time costs more than that.
  */
+@SuppressWarnings("ReferenceEquality") // That is what it is for.
 final class Identities {
   private static final int LINEAR = 12;
 
@@ -69,7 +70,7 @@ final class Identities {
 
   private static boolean insert(@Nullable Object[] slots, Object object) {
     int mask = slots.length - 1;
-    int at = System.identityHashCode(object) * 0x9E3779B9 >>> 7 & mask;
+    int at = ((System.identityHashCode(object) * 0x9E3779B9) >>> 7) & mask;
     while (true) {
       Object there = slots[at];
       if (there == object) {
@@ -79,7 +80,7 @@ final class Identities {
         slots[at] = object;
         return true;
       }
-      at = at + 1 & mask;
+      at = (at + 1) & mask;
     }
   }
 

@@ -61,6 +61,7 @@ final class JdkClasses {
    * kind may be asked whether it contains null. {@code List.copyOf} returns the first kind itself
    * and a copy of the second.
    */
+  @SuppressWarnings("ReferenceEquality")
   private static boolean allowsNull(List<?> list) {
     try {
       return List.copyOf(list) != list;

@@ -49,10 +49,11 @@ final class Leaves {
     return true;
   }
 
+  @SuppressWarnings({"JavaDurationGetSecondsGetNano", "JavaInstantGetSecondsGetNano"})
   private static boolean putTime(ByteSink sink, Object value, Class<?> type) {
     if (type == Duration.class) {
       sink.putByte(Tag.DURATION);
-      sink.putLong(((Duration) value).getSeconds());
+      sink.putLong(((Duration) value).toSeconds());
       sink.putInt(((Duration) value).getNano());
     } else if (type == Instant.class) {
       sink.putByte(Tag.INSTANT);
@@ -83,31 +84,32 @@ final class Leaves {
   /** Reads the value after a tag from {@link Tag#BIG_INTEGER} to {@link Tag#LOCAL_DATE_TIME}. */
   static Object get(int tag, ByteSource source) {
     try {
-      switch (tag) {
-        case Tag.BIG_INTEGER:
-          return getBigInteger(source);
-        case Tag.BIG_DECIMAL:
+      return switch (tag) {
+        case Tag.BIG_INTEGER -> getBigInteger(source);
+        case Tag.BIG_DECIMAL -> {
           int scale = source.getInt();
-          return new BigDecimal(getBigInteger(source), scale);
-        case Tag.UUID:
+          yield new BigDecimal(getBigInteger(source), scale);
+        }
+        case Tag.UUID -> {
           long most = source.getLong();
-          return new UUID(most, source.getLong());
-        case Tag.DURATION:
+          yield new UUID(most, source.getLong());
+        }
+        case Tag.DURATION -> {
           long seconds = source.getLong();
-          return Duration.ofSeconds(seconds, source.getInt());
-        case Tag.INSTANT:
+          yield Duration.ofSeconds(seconds, source.getInt());
+        }
+        case Tag.INSTANT -> {
           long second = source.getLong();
-          return Instant.ofEpochSecond(second, source.getInt());
-        case Tag.LOCAL_DATE:
-          return LocalDate.ofEpochDay(source.getLong());
-        case Tag.LOCAL_TIME:
-          return LocalTime.ofNanoOfDay(source.getLong());
-        case Tag.LOCAL_DATE_TIME:
+          yield Instant.ofEpochSecond(second, source.getInt());
+        }
+        case Tag.LOCAL_DATE -> LocalDate.ofEpochDay(source.getLong());
+        case Tag.LOCAL_TIME -> LocalTime.ofNanoOfDay(source.getLong());
+        case Tag.LOCAL_DATE_TIME -> {
           LocalDate day = LocalDate.ofEpochDay(source.getLong());
-          return LocalDateTime.of(day, LocalTime.ofNanoOfDay(source.getLong()));
-        default:
-          throw new ProtocolException("not a tag of a leaf: tag=" + tag);
-      }
+          yield LocalDateTime.of(day, LocalTime.ofNanoOfDay(source.getLong()));
+        }
+        default -> throw new ProtocolException("not a tag of a leaf: tag=" + tag);
+      };
     } catch (DateTimeException | ArithmeticException damaged) {
       throw new ProtocolException("a time is damaged: tag=" + tag, damaged);
     }
@@ -124,21 +126,14 @@ final class Leaves {
 
   static void skip(int tag, ByteSource source) {
     switch (tag) {
-      case Tag.BIG_DECIMAL:
+      case Tag.BIG_DECIMAL -> {
         source.skip(4);
         source.skip(source.getCount(1));
-        break;
-      case Tag.BIG_INTEGER:
-        source.skip(source.getCount(1));
-        break;
-      case Tag.UUID, Tag.LOCAL_DATE_TIME:
-        source.skip(16);
-        break;
-      case Tag.DURATION, Tag.INSTANT:
-        source.skip(12);
-        break;
-      default:
-        source.skip(8);
+      }
+      case Tag.BIG_INTEGER -> source.skip(source.getCount(1));
+      case Tag.UUID, Tag.LOCAL_DATE_TIME -> source.skip(16);
+      case Tag.DURATION, Tag.INSTANT -> source.skip(12);
+      default -> source.skip(8);
     }
   }
 }

@@ -74,26 +74,17 @@ final class LocalRecord {
   }
 
   private static @Nullable Object defaultOf(byte kind) {
-    switch (kind) {
-      case 'Z':
-        return false;
-      case 'B':
-        return (byte) 0;
-      case 'C':
-        return (char) 0;
-      case 'S':
-        return (short) 0;
-      case 'I':
-        return 0;
-      case 'J':
-        return 0L;
-      case 'F':
-        return 0f;
-      case 'D':
-        return 0d;
-      default:
-        return null;
-    }
+    return switch (kind) {
+      case 'Z' -> false;
+      case 'B' -> (byte) 0;
+      case 'C' -> (char) 0;
+      case 'S' -> (short) 0;
+      case 'I' -> 0;
+      case 'J' -> 0L;
+      case 'F' -> 0f;
+      case 'D' -> 0d;
+      default -> null;
+    };
   }
 
   /** Returns the arguments of the constructor with all values missing. */

@@ -61,7 +61,7 @@ abstract class ObjectParts {
 
   private static boolean isLeaf(Object object) {
     return object instanceof String
-        || object instanceof Number && isJdk(object.getClass())
+        || (object instanceof Number && isJdk(object.getClass()))
         || object instanceof Enum
         || object instanceof Class;
   }
@@ -116,6 +116,7 @@ abstract class ObjectParts {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // It may replace itself by itself.
   private void ofUserObject(Object whole, Class<?> type) throws ReflectiveOperationException {
     Object replacement = replacement(whole, type);
     if (replacement != null && replacement != whole) {

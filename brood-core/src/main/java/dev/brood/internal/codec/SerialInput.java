@@ -40,7 +40,8 @@ final class SerialInput extends ObjectInputStream {
   }
 
   @Override
-  @SuppressWarnings("deprecation") // The replacement makes an object, which is not wanted here.
+  // The replacement of the deprecated method makes an object, which is not wanted here.
+  @SuppressWarnings({"deprecation", "ReferenceEquality"})
   protected Class<?> resolveProxyClass(String[] names) throws ClassNotFoundException {
     ClassLoader loader = classes.loader();
     ClassLoader special = null;

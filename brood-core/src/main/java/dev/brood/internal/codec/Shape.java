@@ -51,17 +51,12 @@ public abstract sealed class Shape permits ClassShape, EnumShape, LambdaShape, R
 
   static Shape getDefinition(int id, ByteSource source) {
     int kind = source.getByte();
-    switch (kind) {
-      case CLASS:
-        return ClassShape.get(id, source);
-      case RECORD:
-        return RecordShape.get(id, source);
-      case ENUM:
-        return EnumShape.get(id, source);
-      case LAMBDA:
-        return LambdaShape.get(id, source);
-      default:
-        throw new ProtocolException("not a kind of shape: kind=" + kind);
-    }
+    return switch (kind) {
+      case CLASS -> ClassShape.get(id, source);
+      case RECORD -> RecordShape.get(id, source);
+      case ENUM -> EnumShape.get(id, source);
+      case LAMBDA -> LambdaShape.get(id, source);
+      default -> throw new ProtocolException("not a kind of shape: kind=" + kind);
+    };
   }
 }

@@ -22,45 +22,32 @@ final class Skipper {
       return;
     }
     switch (tag) {
-      case Tag.PRIMITIVE_ARRAY:
+      case Tag.PRIMITIVE_ARRAY -> {
         int kind = GraphReader.checkKind(source.getByte());
         source.skip((long) source.getCount(1) << PrimitiveArrays.shift(kind));
-        break;
-      case Tag.ATTACHMENT, Tag.CLASS:
-        source.getLength();
-        break;
-      case Tag.TYPED_ARRAY:
+      }
+      case Tag.ATTACHMENT, Tag.CLASS -> source.getLength();
+      case Tag.TYPED_ARRAY -> {
         source.getLength();
         skipAll(source, shapes, source.getCount(1), depth);
-        break;
-      case Tag.HASH_MAP, Tag.MAP_OF:
-        skipAll(source, shapes, 2L * source.getCount(2), depth);
-        break;
-      case Tag.ENTRY_OF, Tag.SIMPLE_IMMUTABLE_ENTRY:
-        skipAll(source, shapes, 2, depth);
-        break;
-      case Tag.OPTIONAL_EMPTY:
-        break;
-      case Tag.OPTIONAL:
-        skipAll(source, shapes, 1, depth);
-        break;
-      case Tag.RECORD:
-        skipRecord(source, shapes, depth);
-        break;
-      case Tag.ENUM:
+      }
+      case Tag.HASH_MAP, Tag.MAP_OF -> skipAll(source, shapes, 2L * source.getCount(2), depth);
+      case Tag.ENTRY_OF, Tag.SIMPLE_IMMUTABLE_ENTRY -> skipAll(source, shapes, 2, depth);
+      case Tag.OPTIONAL_EMPTY -> {}
+      case Tag.OPTIONAL -> skipAll(source, shapes, 1, depth);
+      case Tag.RECORD -> skipRecord(source, shapes, depth);
+      case Tag.ENUM -> {
         source.getLength();
         source.getLength();
-        break;
-      case Tag.LAMBDA:
+      }
+      case Tag.LAMBDA -> {
         if (!(shapes.shape(source.getLength()) instanceof LambdaShape lambda)) {
           throw new ProtocolException("a lambda has a shape of another kind");
         }
         skipAll(source, shapes, lambda.captured, depth);
-        break;
-      case Tag.JDK:
-        source.skip(source.getLong());
-        break;
-      default:
+      }
+      case Tag.JDK -> source.skip(source.getLong());
+      default -> {
         if (tag >= Tag.STRING_ARRAY && tag <= Tag.SET_OF) {
           skipAll(source, shapes, source.getCount(1), depth);
         } else if (tag >= Tag.BIG_INTEGER && tag <= Tag.LOCAL_DATE_TIME) {
@@ -68,6 +55,7 @@ final class Skipper {
         } else {
           throw new ProtocolException("not a tag of a value: tag=" + tag);
         }
+      }
     }
   }
 
@@ -83,45 +71,24 @@ final class Skipper {
     }
     for (byte kind : shape.kinds) {
       switch (kind) {
-        case 'L':
-          skip(source, shapes, depth + 1);
-          break;
-        case 'J', 'D':
-          source.skip(8);
-          break;
-        case 'I', 'F':
-          source.skip(4);
-          break;
-        case 'S', 'C':
-          source.skip(2);
-          break;
-        default:
-          source.skip(1);
+        case 'L' -> skip(source, shapes, depth + 1);
+        case 'J', 'D' -> source.skip(8);
+        case 'I', 'F' -> source.skip(4);
+        case 'S', 'C' -> source.skip(2);
+        default -> source.skip(1);
       }
     }
   }
 
   private static void skipCommon(int tag, ByteSource source) {
     switch (tag) {
-      case Tag.NULL, Tag.TRUE, Tag.FALSE:
-        break;
-      case Tag.BYTE, Tag.INT_8, Tag.LONG_8:
-        source.skip(1);
-        break;
-      case Tag.SHORT, Tag.CHARACTER, Tag.INT_16, Tag.LONG_16:
-        source.skip(2);
-        break;
-      case Tag.INT_32, Tag.LONG_32, Tag.FLOAT:
-        source.skip(4);
-        break;
-      case Tag.LONG_64, Tag.DOUBLE:
-        source.skip(8);
-        break;
-      case Tag.STRING_SHORT:
-        source.skip(source.getByte() & 0xff);
-        break;
-      default:
-        Text.skip(source);
+      case Tag.NULL, Tag.TRUE, Tag.FALSE -> {}
+      case Tag.BYTE, Tag.INT_8, Tag.LONG_8 -> source.skip(1);
+      case Tag.SHORT, Tag.CHARACTER, Tag.INT_16, Tag.LONG_16 -> source.skip(2);
+      case Tag.INT_32, Tag.LONG_32, Tag.FLOAT -> source.skip(4);
+      case Tag.LONG_64, Tag.DOUBLE -> source.skip(8);
+      case Tag.STRING_SHORT -> source.skip(source.getByte() & 0xff);
+      default -> Text.skip(source);
     }
   }
 }

@@ -106,15 +106,10 @@ final class UnsendableAdvice {
   }
 
   private static String ourNameFor(String jdkName) {
-    switch (jdkName) {
-      case "java.lang.Runnable", "java.util.concurrent.Callable":
-      case "java.util.function.Supplier", "java.util.function.Predicate":
-      case "java.util.function.Consumer", "java.util.function.BiConsumer":
-      case "java.util.function.Function", "java.util.function.BiFunction":
-        return "dev.brood.function.Serializable" + jdkName.substring(jdkName.lastIndexOf('.') + 1);
-      default:
-        return "";
-    }
+    return switch (jdkName) {
+      case "java.lang.Runnable", "java.util.concurrent.Callable", "java.util.function.Supplier", "java.util.function.Predicate", "java.util.function.Consumer", "java.util.function.BiConsumer", "java.util.function.Function", "java.util.function.BiFunction" -> "dev.brood.function.Serializable" + jdkName.substring(jdkName.lastIndexOf('.') + 1);
+      default -> "";
+    };
   }
 
   private static String forJdkObject(Object object) {

@@ -60,44 +60,29 @@ public final class ValueReader {
 
   /** Gets the values that {@link ValueWriter#putCommon} puts, and those that are as simple. */
   @Nullable Object getCommon(int tag) {
-    switch (tag) {
-      case Tag.NULL:
-        return null;
-      case Tag.TRUE:
-        return true;
-      case Tag.FALSE:
-        return false;
-      case Tag.BYTE:
-        return source.getByte();
-      case Tag.SHORT:
-        return source.getShort();
-      case Tag.CHARACTER:
-        return (char) source.getShort();
-      case Tag.INT_8:
-        return (int) source.getByte();
-      case Tag.INT_16:
-        return (int) source.getShort();
-      case Tag.INT_32:
-        return source.getInt();
-      case Tag.LONG_8:
-        return (long) source.getByte();
-      case Tag.LONG_16:
-        return (long) source.getShort();
-      case Tag.LONG_32:
-        return (long) source.getInt();
-      case Tag.LONG_64:
-        return source.getLong();
-      case Tag.FLOAT:
-        return Float.intBitsToFloat(source.getInt());
-      case Tag.DOUBLE:
-        return Double.longBitsToDouble(source.getLong());
-      case Tag.STRING_SHORT:
+    return switch (tag) {
+      case Tag.NULL -> null;
+      case Tag.TRUE -> true;
+      case Tag.FALSE -> false;
+      case Tag.BYTE -> source.getByte();
+      case Tag.SHORT -> source.getShort();
+      case Tag.CHARACTER -> (char) source.getShort();
+      case Tag.INT_8 -> (int) source.getByte();
+      case Tag.INT_16 -> (int) source.getShort();
+      case Tag.INT_32 -> source.getInt();
+      case Tag.LONG_8 -> (long) source.getByte();
+      case Tag.LONG_16 -> (long) source.getShort();
+      case Tag.LONG_32 -> (long) source.getInt();
+      case Tag.LONG_64 -> source.getLong();
+      case Tag.FLOAT -> Float.intBitsToFloat(source.getInt());
+      case Tag.DOUBLE -> Double.longBitsToDouble(source.getLong());
+      case Tag.STRING_SHORT -> {
         int length = source.getByte() & 0xff;
         source.requireAvailable(length);
-        return Text.getNarrow(source, length);
-      default:
-        return Text.get(source);
-    }
+        yield Text.getNarrow(source, length);
+      }
+      default -> Text.get(source);
+    };
   }
 
   private @Nullable Object readGraph(int tag) {
