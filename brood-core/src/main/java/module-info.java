@@ -2,6 +2,10 @@
 module dev.brood.core {
   exports dev.brood.exception;
   exports dev.brood.function;
+  exports dev.brood.jvm;
+  exports dev.brood.pool;
+  exports dev.brood.process;
 
+  requires static java.management;
   requires static org.jspecify;
 }

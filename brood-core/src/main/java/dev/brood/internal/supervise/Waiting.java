@@ -1,0 +1,33 @@
+package dev.brood.internal.supervise;
+
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Waiting, parked, for something that another thread makes true before it unparks this one. */
+final class Waiting {
+
+  private Waiting() {}
+
+  /**
+   * Waits until the condition holds; returns false when the deadline, a {@code nanoTime}, came
+   * first.
+   */
+  static boolean until(TaskEngine.Condition condition, Object blocker, @Nullable Long deadlineNanos)
+      throws InterruptedException {
+    while (!condition.holds()) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      if (deadlineNanos == null) {
+        LockSupport.park(blocker);
+      } else {
+        long left = deadlineNanos - System.nanoTime();
+        if (left <= 0) {
+          return false;
+        }
+        LockSupport.parkNanos(blocker, left);
+      }
+    }
+    return true;
+  }
+}
