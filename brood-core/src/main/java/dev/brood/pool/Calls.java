@@ -57,7 +57,7 @@ final class Calls {
     };
   }
 
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "NullAway"}) // a task may return null
   static <R> R await(TaskEngine engine, SerializableCallable<? extends R> task, TaskClock clock) {
     @Nullable Object result;
     try {

@@ -72,7 +72,7 @@ final class Mapping<R> {
                 future.completeExceptionally(t);
               }
             });
-    future.whenComplete((result, failure) -> driver.interrupt());
+    var _ = future.whenComplete((result, failure) -> driver.interrupt());
     driver.start();
     return future;
   }

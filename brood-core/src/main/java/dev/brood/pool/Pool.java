@@ -573,7 +573,7 @@ public final class Pool implements AutoCloseable {
             ChildIdentity.invitation(true, true),
             transport == Transport.RING);
       } catch (ExecutionException e) {
-        throw Calls.raise(e.getCause());
+        throw Calls.raise(Objects.requireNonNullElse(e.getCause(), e));
       } catch (InterruptedException e) {
         throw Calls.interrupted(e);
       }

@@ -37,7 +37,10 @@ final class ResultSpliterator<R> implements Spliterator<R>, AutoCloseable {
     if (ended) {
       return false;
     }
-    MapRun running = run == null ? run = start.get() : run;
+    if (run == null) {
+      run = start.get();
+    }
+    MapRun running = run;
     if (leftOfCurrent == 0) {
       current = nextRun(running);
       leftOfCurrent = current == null ? 0 : current.count();

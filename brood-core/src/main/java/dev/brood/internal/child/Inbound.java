@@ -57,7 +57,7 @@ final class Inbound implements RecordReader.Source {
   }
 
   /** A value that is decoded when it is first wanted, so that what goes wrong is the wanter's. */
-  final class Later {
+  static final class Later {
 
     private @Nullable ValueReader unread;
     private @Nullable Object value;

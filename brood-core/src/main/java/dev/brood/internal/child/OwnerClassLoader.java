@@ -30,6 +30,7 @@ final class OwnerClassLoader extends ClassLoader {
     registerAsParallelCapable();
   }
 
+  // No class file is empty, and an empty resource is as good as none.
   private static final byte[] NOT_FOUND = new byte[0];
 
   private final OwnerLink owner;
@@ -91,7 +92,7 @@ final class OwnerClassLoader extends ClassLoader {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    return reply == NOT_FOUND ? null : reply;
+    return reply.length == 0 ? null : reply;
   }
 
   /** The loop's thread: a reply arrived. */

@@ -1,5 +1,6 @@
 package dev.brood.internal.child;
 
+import dev.brood.internal.util.Patience;
 import dev.brood.internal.wire.EventLoop;
 import dev.brood.internal.wire.ExitCodes;
 import dev.brood.internal.wire.FrameChannel;
@@ -22,11 +23,6 @@ import org.jspecify.annotations.Nullable;
  * it started.
  */
 final class OwnerLink implements Link.Listener {
-
-  // Long enough that an owner which answers at once finds this child awake, short enough not to be
-  // seen on an idle machine. A sleeping core costs 40 us to wake on each side.
-  private static final long LOOK_NANOS = 60_000;
-  private static final long LOOK_WITHOUT_YIELD_NANOS = 15_000;
 
   private final Link link;
   private final Thread worker;
@@ -78,26 +74,14 @@ final class OwnerLink implements Link.Listener {
     return link.reader().hasBytes();
   }
 
-  /**
-   * Looks for bytes for a while; yielding lets others have the core when there is none to spare.
-   */
   private static boolean look(StreamReader reader) {
-    long start = System.nanoTime();
-    while (true) {
-      for (int i = 0; i < 32; i++) {
-        if (reader.hasBytes()) {
-          return true;
-        }
-        Thread.onSpinWait();
+    Patience patience = new Patience();
+    do {
+      if (reader.hasBytes()) {
+        return true;
       }
-      long looked = System.nanoTime() - start;
-      if (looked > LOOK_NANOS) {
-        return false;
-      }
-      if (looked > LOOK_WITHOUT_YIELD_NANOS) {
-        Thread.yield();
-      }
-    }
+    } while (patience.lastsAMoment());
+    return false;
   }
 
   /** Writes all the bytes, waiting for space; the working thread only. Does not flush. */

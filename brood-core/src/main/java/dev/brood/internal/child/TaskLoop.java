@@ -99,7 +99,7 @@ final class TaskLoop {
     }
   }
 
-  private void runItem(byte call, @Nullable Inbound.Later function) {
+  private void runItem(byte call, Inbound.@Nullable Later function) {
     started++;
     owner.sayStarted(started);
     owner.interruptGate().open(started);
@@ -121,13 +121,13 @@ final class TaskLoop {
   }
 
   @SuppressWarnings("unchecked")
-  private @Nullable Object call(byte call, @Nullable Inbound.Later function) throws Exception {
+  private @Nullable Object call(byte call, Inbound.@Nullable Later function) throws Exception {
     if (function == null) {
       return ((Callable<?>) Objects.requireNonNull(in.value())).call();
     }
     Object item = in.value();
     if (call == RecordType.CALL_FUNCTION) {
-      return ((Function<Object, ?>) function.get()).apply(item);
+      return ((Function<@Nullable Object, ?>) function.get()).apply(item);
     }
     Map.Entry<Object, Object> pair = (Map.Entry<Object, Object>) Objects.requireNonNull(item);
     return ((BiFunction<Object, Object, ?>) function.get()).apply(pair.getKey(), pair.getValue());

@@ -141,14 +141,15 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
     if (kill) {
       started.killTree();
     }
-    joined
-        .orTimeout(JOIN_SECONDS, TimeUnit.SECONDS)
-        .whenComplete((nothing, late) -> {
-          if (late != null) {
-            started.killTree();
-          }
-        });
-    started.onExit().thenAccept(report -> exited(report, childId));
+    var _ =
+        joined
+            .orTimeout(JOIN_SECONDS, TimeUnit.SECONDS)
+            .whenComplete((nothing, late) -> {
+              if (late != null) {
+                started.killTree();
+              }
+            });
+    var _ = started.onExit().thenAccept(report -> exited(report, childId));
   }
 
   private void exited(DeathReport report, int childId) {
@@ -164,7 +165,10 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
       listener.onNotJoined(notJoined(report), report);
       return;
     }
-    linkClosed.completeOnTimeout(null, END_SECONDS, TimeUnit.SECONDS).thenRun(() -> end(report));
+    var _ =
+        linkClosed
+            .completeOnTimeout(null, END_SECONDS, TimeUnit.SECONDS)
+            .thenRun(() -> end(report));
   }
 
   private ProcessStartException notJoined(DeathReport report) {
@@ -238,14 +242,15 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
     linkClosed.complete(null);
     ChildJvm running = jvm();
     if (running != null) {
-      running
-          .onExit()
-          .completeOnTimeout(null, END_SECONDS, TimeUnit.SECONDS)
-          .thenAccept(report -> {
-            if (report == null) {
-              running.killTree();
-            }
-          });
+      var _ =
+          running
+              .onExit()
+              .completeOnTimeout(null, END_SECONDS, TimeUnit.SECONDS)
+              .thenAccept(report -> {
+                if (report == null) {
+                  running.killTree();
+                }
+              });
     }
   }
 

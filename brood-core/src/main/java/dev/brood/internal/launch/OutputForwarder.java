@@ -32,7 +32,8 @@ final class OutputForwarder implements LineBuffer.Sink {
     if (tag.length == 0) {
       write(bytes, from, to);
     } else {
-      write(tagged, 0, tagLines(bytes, from, to));
+      int length = tagLines(bytes, from, to);
+      write(tagged, 0, length);
     }
   }
 

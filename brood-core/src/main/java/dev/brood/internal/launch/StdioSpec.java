@@ -1,5 +1,6 @@
 package dev.brood.internal.launch;
 
+import dev.brood.jvm.Stdio;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -158,7 +159,7 @@ public record StdioSpec(
         output, tag, listener, outputFile, errorFile, append, from, file, lastLines);
   }
 
-  static StdioSpec of(dev.brood.jvm.Stdio stdio, String name) {
+  static StdioSpec of(Stdio stdio, String name) {
     return new StdioSpec(
         Output.valueOf(stdio.output().name()),
         stdio.tags() ? "[" + name + "] " : "",
@@ -176,13 +177,9 @@ public record StdioSpec(
         output, other, listener, outputFile, errorFile, append, input, inputFile, lastLines);
   }
 
-  private static LineListener adapt(dev.brood.jvm.Stdio.Listener listener) {
+  private static LineListener adapt(Stdio.Listener listener) {
     return (kind, line) ->
-        listener.line(
-            kind == StreamKind.OUTPUT
-                ? dev.brood.jvm.Stdio.Source.OUTPUT
-                : dev.brood.jvm.Stdio.Source.ERROR,
-            line);
+        listener.line(kind == StreamKind.OUTPUT ? Stdio.Source.OUTPUT : Stdio.Source.ERROR, line);
   }
 
   /** Tells whether lines pass through this JVM. */

@@ -28,6 +28,11 @@ public abstract class Batch {
     return sink;
   }
 
+  @SuppressWarnings("ReferenceEquality") // each run of calls has a sink of its own
+  final boolean isFor(ResultSink other) {
+    return sink == other;
+  }
+
   final TaskClock clock() {
     return clock;
   }

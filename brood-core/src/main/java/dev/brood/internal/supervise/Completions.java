@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * keep a pool going.
  *
  * <p>A chained action may block, even on another future of the same pool. So completions are a
- * queue that virtual threads empty, one of them as long as it comes along; {@link #check()} adds
+ * queue that virtual threads empty, one of them as long as it comes along; {@link #check} adds
  * another when the one that runs has been stuck in the same completion for a while.
  */
 final class Completions {

@@ -86,7 +86,7 @@ public final class MapRun implements ResultSink, AutoCloseable {
   public @Nullable ResultRun take() throws InterruptedException {
     feed();
     ResultRun run = arrived.poll();
-    if (run != null || consumed == submitted && inputEnded) {
+    if (run != null || (consumed == submitted && inputEnded)) {
       return run;
     }
     waiting = Thread.currentThread();

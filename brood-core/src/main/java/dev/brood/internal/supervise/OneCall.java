@@ -36,7 +36,7 @@ public final class OneCall implements ResultSink {
   @Override
   public void onResults(ResultRun run) {
     result = run;
-    if (caller != Thread.currentThread()) {
+    if (!caller.equals(Thread.currentThread())) {
       LockSupport.unpark(caller);
     }
   }

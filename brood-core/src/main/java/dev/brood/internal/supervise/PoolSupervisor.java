@@ -6,6 +6,7 @@ import dev.brood.exception.ProtocolException;
 import dev.brood.exception.WorkerDeath;
 import dev.brood.exception.WorkerDiedException;
 import dev.brood.internal.codec.ByteSink;
+import dev.brood.internal.util.Patience;
 import dev.brood.internal.wire.EventLoop;
 import dev.brood.internal.wire.Parcel;
 import dev.brood.internal.wire.ParcelWriter;
@@ -41,9 +42,6 @@ final class PoolSupervisor implements EventLoop.Work {
   private static final long PREFETCH_NANOS = 1_000_000;
 
   private static final int MAX_PREFETCHED = 4096;
-
-  private static final long LOOK_NANOS = 60_000;
-  private static final long LOOK_WITHOUT_YIELD_NANOS = 15_000;
 
   private static final long EXIT_GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long TERMINATE_GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -124,7 +122,7 @@ final class PoolSupervisor implements EventLoop.Work {
   void submit(EncodedBatch batch) {
     BrokenPoolException cause = broken;
     if (cause != null) {
-      throw new BrokenPoolException(cause.getMessage(), cause);
+      throw new BrokenPoolException("pool=" + settings.name() + " is broken", cause);
     }
     if (shutdown && holds.get() == 0) {
       throw rejected();
@@ -164,7 +162,7 @@ final class PoolSupervisor implements EventLoop.Work {
   void withdraw(ResultSink sink) {
     enqueue(() -> {
       List<EncodedBatch> withdrawn = new ArrayList<>();
-      waiting.removeIf(batch -> batch.sink() == sink && withdrawn.add(batch));
+      waiting.removeIf(batch -> batch.isFor(sink) && withdrawn.add(batch));
       for (EncodedBatch batch : withdrawn) {
         batch.failFrom(0, new CancellationException("withdrawn before it began"));
       }
@@ -248,20 +246,12 @@ final class PoolSupervisor implements EventLoop.Work {
       return;
     }
     try {
-      long start = System.nanoTime();
+      Patience patience = new Patience();
       while (!done.holds() && !Thread.currentThread().isInterrupted()) {
         if (tryAdvance()) {
-          start = System.nanoTime();
-          continue;
-        }
-        long looked = System.nanoTime() - start;
-        if (looked > LOOK_NANOS) {
+          patience.renew();
+        } else if (!patience.lastsAMoment()) {
           break;
-        }
-        if (looked > LOOK_WITHOUT_YIELD_NANOS) {
-          Thread.yield();
-        } else {
-          Thread.onSpinWait();
         }
       }
     } finally {
@@ -549,7 +539,7 @@ final class PoolSupervisor implements EventLoop.Work {
   }
 
   private void endIfDone() {
-    if (!shutdown || terminated.isDone() || !stopped && holds.get() > 0) {
+    if (!shutdown || terminated.isDone() || (!stopped && holds.get() > 0)) {
       return;
     }
     if (waiting.isEmpty()) {

@@ -11,6 +11,7 @@ import dev.brood.internal.wire.RecordType;
 import dev.brood.internal.wire.Welcome;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -142,14 +143,9 @@ public final class ProcessEngine implements TaskEngine {
     if (writer.shapeCount() == 0) {
       return needed;
     }
-    List<Definition> all = needed;
-    for (Definition each : shapesOf(writer)) {
-      if (!all.contains(each)) {
-        all = all == needed ? new ArrayList<>(needed) : all;
-        all.add(each);
-      }
-    }
-    return all;
+    LinkedHashSet<Definition> all = new LinkedHashSet<>(needed);
+    all.addAll(shapesOf(writer));
+    return all.size() == needed.size() ? needed : List.copyOf(all);
   }
 
   private List<Definition> shapesOf(ValueWriter writer) {

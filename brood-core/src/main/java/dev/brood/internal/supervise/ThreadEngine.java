@@ -84,7 +84,7 @@ public final class ThreadEngine implements TaskEngine {
   @Override
   public void withdraw(ResultSink sink) {
     for (Runnable each : threads.getQueue()) {
-      if (each instanceof LiveBatch batch && batch.sink() == sink && threads.remove(batch)) {
+      if (each instanceof LiveBatch batch && batch.isFor(sink) && threads.remove(batch)) {
         batch.failFrom(0, new CancellationException("withdrawn before it began"));
       }
     }

@@ -1,6 +1,8 @@
 package dev.brood.internal.supervise;
 
+import dev.brood.internal.util.Patience;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The right to touch the state of a pool, held by one thread at a time and for microseconds.
@@ -17,11 +19,12 @@ final class Turn {
   }
 
   void take() {
-    for (int spins = 0; !tryTake(); spins++) {
-      if (spins < 64) {
-        Thread.onSpinWait();
-      } else {
-        Thread.yield();
+    Patience patience = new Patience();
+    while (!tryTake()) {
+      if (!patience.lastsAMoment()) {
+        // The holder lost its core in the middle of its microseconds.
+        LockSupport.parkNanos(this, 50_000);
+        patience.renew();
       }
     }
   }

@@ -80,7 +80,7 @@ public final class EventLoop {
 
   /** Tells whether the calling thread is the loop's own. */
   public boolean isLoopThread() {
-    return Thread.currentThread() == thread;
+    return Thread.currentThread().equals(thread);
   }
 
   /** Ends the loop; the listeners of channels still open are told that they are closed. */

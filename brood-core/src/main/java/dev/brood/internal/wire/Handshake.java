@@ -27,13 +27,23 @@ public final class Handshake {
 
   private Handshake() {}
 
-  /**
-   * What a child said of itself, not yet proved.
-   *
-   * @param childId the number that its owner gave it
-   * @param pid its process id
-   */
-  public record Hello(int childId, long pid, byte[] said, byte[] proof) {
+  /** What a child said of itself, not yet proved. */
+  public static final class Hello {
+
+    private final int childId;
+    private final byte[] said;
+    private final byte[] proof;
+
+    Hello(int childId, byte[] said, byte[] proof) {
+      this.childId = childId;
+      this.said = said;
+      this.proof = proof;
+    }
+
+    /** Returns the number that its owner gave it. */
+    public int childId() {
+      return childId;
+    }
 
     /** Tells whether the one who said this knows {@code secret}. */
     public boolean isProvedBy(Secret secret) {
@@ -72,12 +82,12 @@ public final class Handshake {
       throw new ProtocolException("version=" + version + " of the child, expected " + VERSION);
     }
     int childId = hello.getInt();
-    long pid = hello.getLong();
+    hello.getLong();
     byte[] said = new byte[HELLO];
     hello.get(0, said);
     byte[] proof = new byte[Secret.LENGTH];
     hello.get(proof);
-    return new Hello(childId, pid, said, proof);
+    return new Hello(childId, said, proof);
   }
 
   /** Owner: welcomes a child that has proved itself. */
