@@ -169,8 +169,7 @@ public final class ByteSink {
 
   /** Puts a run of bytes, which may span blocks. */
   public void putBytes(byte[] bytes, int from, int count) {
-    if (count <= buffer.length - position
-        || (buffer.length < CHAIN_FROM && count <= CHAIN_FROM)) {
+    if (count <= buffer.length - position || (buffer.length < CHAIN_FROM && count <= CHAIN_FROM)) {
       ensure(count);
       System.arraycopy(bytes, from, buffer, position, count);
       position += count;

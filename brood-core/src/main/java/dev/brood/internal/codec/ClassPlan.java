@@ -75,9 +75,7 @@ abstract sealed class ClassPlan {
       }
     }
     int id = Shape.nextId();
-    return id < 0
-        ? null
-        : new OfRecord(new RecordShape(id, type.getName(), names, kinds), fields);
+    return id < 0 ? null : new OfRecord(new RecordShape(id, type.getName(), names, kinds), fields);
   }
 
   /** The two methods by which a record puts something else in its place. */

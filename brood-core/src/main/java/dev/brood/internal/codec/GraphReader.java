@@ -95,9 +95,7 @@ final class GraphReader {
 
   /** Reached only when a value is read again on a large stack. */
   private @Nullable Object common(int tag) {
-    return tag >= Tag.SMALL_INT
-        ? tag - Tag.SMALL_INT + Tag.SMALL_INT_LEAST
-        : reader.getCommon(tag);
+    return tag >= Tag.SMALL_INT ? tag - Tag.SMALL_INT + Tag.SMALL_INT_LEAST : reader.getCommon(tag);
   }
 
   static int checkKind(int kind) {

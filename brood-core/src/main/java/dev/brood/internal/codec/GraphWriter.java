@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts values that hold values, as long as the rules of {@link ValueWriter} for the short forms are
- * kept. Every method returns false when they are broken; what was put is then dropped by the caller.
+ * kept. Every method returns false when they are broken; what was put is then dropped by the
+ * caller.
  */
 final class GraphWriter {
   /** Deeper values go to JDK serialization, which can be given a larger stack. */
@@ -49,8 +50,7 @@ final class GraphWriter {
     arrayViews = false;
   }
 
-  boolean put(@Nullable Object value, int depth)
-      throws IOException, ReflectiveOperationException {
+  boolean put(@Nullable Object value, int depth) throws IOException, ReflectiveOperationException {
     if (value == null) {
       sink.putByte(Tag.NULL);
       return true;

@@ -13,8 +13,8 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lambda expression of a class of this process. It is evaluated by the method that javac puts into
- * each class with serializable lambdas, as JDK serialization does.
+ * A lambda expression of a class of this process. It is evaluated by the method that javac puts
+ * into each class with serializable lambdas, as JDK serialization does.
  */
 final class LocalLambda {
   private static final String FACTORY = "$deserializeLambda$";
@@ -40,8 +40,7 @@ final class LocalLambda {
   static LocalLambda find(LambdaShape shape, Class<?> capturing, ShapeTable classes)
       throws NoSuchMethodException {
     Method factory = capturing.getDeclaredMethod(FACTORY, SerializedLambda.class);
-    return new LocalLambda(
-        shape, capturing, factory.trySetAccessible() ? factory : null, classes);
+    return new LocalLambda(shape, capturing, factory.trySetAccessible() ? factory : null, classes);
   }
 
   /** Returns the lambda if it captures nothing and was made before. */
@@ -50,8 +49,7 @@ final class LocalLambda {
   }
 
   /** Makes the lambda from what it captures. */
-  Object newLambda(Object[] captured)
-      throws IOException, ReflectiveOperationException {
+  Object newLambda(Object[] captured) throws IOException, ReflectiveOperationException {
     Object made =
         factory == null
             ? makeThroughJdk(captured)

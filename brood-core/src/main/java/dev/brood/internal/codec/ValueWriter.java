@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * Turns values into bytes, with large primitive arrays beside them. One writer fills one message
  * with any number of values, and is then {@linkplain #reset() reset} for the next.
  *
- * <p>Common classes have a form of their own (see {@link Tag}); JDK serialization does the rest. What
- * comes out at the other end is what JDK serialization would give: the same classes, the same
+ * <p>Common classes have a form of their own (see {@link Tag}); JDK serialization does the rest.
+ * What comes out at the other end is what JDK serialization would give: the same classes, the same
  * sharing of mutable objects within one value, cycles included. The short forms know nothing of
- * sharing, so a value is taken for them only if no mutable object is met twice and at most one part,
- * with nothing mutable beside it, needs JDK serialization. Every other value goes to JDK
+ * sharing, so a value is taken for them only if no mutable object is met twice and at most one
+ * part, with nothing mutable beside it, needs JDK serialization. Every other value goes to JDK
  * serialization as a whole. Sharing of <em>immutable</em> objects (texts, numbers, records) is not
  * kept, and neither is sharing between two values of a message.
  *
@@ -99,8 +99,7 @@ public final class ValueWriter {
     } else if (type == Double.class) {
       sink.ensure(9);
       sink.buffer[sink.position] = Tag.DOUBLE;
-      Bytes.LONG.set(
-          sink.buffer, sink.position + 1, Double.doubleToRawLongBits((Double) value));
+      Bytes.LONG.set(sink.buffer, sink.position + 1, Double.doubleToRawLongBits((Double) value));
       sink.position += 9;
     } else if (type == Boolean.class) {
       sink.putByte((Boolean) value ? Tag.TRUE : Tag.FALSE);
