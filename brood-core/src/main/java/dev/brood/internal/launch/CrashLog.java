@@ -54,6 +54,9 @@ public record CrashLog(String text) {
         frameFollows = true;
       } else if (headline.isEmpty() && saysWhat(content)) {
         headline.append(content);
+      } else if (content.startsWith("fatal error: ")) {
+        // Follows the place in the JVM's own source, which says less.
+        headline.append(", ").append(content);
       }
     }
     return headline.toString();
@@ -63,7 +66,6 @@ public record CrashLog(String text) {
     return line.startsWith("SIG")
         || line.startsWith("EXCEPTION_")
         || line.startsWith("Internal Error")
-        || line.startsWith("fatal error")
         || line.startsWith("Native memory allocation")
         || line.startsWith("Out of Memory Error")
         || line.startsWith("There is insufficient memory");

@@ -43,21 +43,14 @@ final class OwnClasses {
   private static final String SERVICES = "META-INF/services/dev.brood.";
 
   private final Class<?> anchor;
-  private final String root;
 
-  /**
-   * Looks where {@code anchor} was found.
-   *
-   * @param anchor a class of the library
-   * @param root the class to start from when one class leads to the next, as a resource name
-   */
-  OwnClasses(Class<?> anchor, String root) {
+  /** Looks where {@code anchor}, a class of the library, was found. */
+  OwnClasses(Class<?> anchor) {
     this.anchor = anchor;
-    this.root = root;
   }
 
   static OwnClasses ofLibrary() {
-    return new OwnClasses(OwnClasses.class, LaunchSpec.CHILD_MAIN.replace('.', '/') + ".class");
+    return new OwnClasses(OwnClasses.class);
   }
 
   /** Returns the jar or directory that a plain JVM can take the library from, or null. */
@@ -82,9 +75,11 @@ final class OwnClasses {
   /**
    * Writes the library's classes into a jar in {@code folder}, unless that was done before.
    *
+   * @param mainClass the child's, from which one class leads to the next
    * @throws ProcessStartException if the classes cannot be read
    */
-  Path extractTo(Path folder) {
+  Path extractTo(Path folder, String mainClass) {
+    String root = mainClass.replace('.', '/') + ".class";
     Path jar = folder.resolve(JAR);
     if (Files.exists(jar)) {
       return jar;
@@ -92,7 +87,7 @@ final class OwnClasses {
     try {
       Map<String, byte[]> entries = entriesOfJar();
       if (entries.isEmpty()) {
-        entries = entriesByReference();
+        entries = entriesByReference(root);
       }
       if (!entries.containsKey(root)) {
         throw new IOException("the loader gives no " + root);
@@ -148,7 +143,7 @@ final class OwnClasses {
     return name.startsWith(OWN, at) || name.startsWith(SERVICES, at);
   }
 
-  private Map<String, byte[]> entriesByReference() throws IOException {
+  private Map<String, byte[]> entriesByReference(String root) throws IOException {
     Map<String, byte[]> entries = new TreeMap<>();
     Deque<String> open = new ArrayDeque<>();
     open.add(root);

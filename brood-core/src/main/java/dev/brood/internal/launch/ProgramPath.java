@@ -52,7 +52,7 @@ final class ProgramPath {
   private List<String> onClassPath(
       LaunchSpec spec, List<String> classPath, List<String> moduleOptions) {
     Path plain = classes.plainLocation();
-    Path first = plain == null ? classes.extractTo(spec.folder()) : plain;
+    Path first = plain == null ? classes.extractTo(spec.folder(), spec.mainClass()) : plain;
     Set<String> entries = new LinkedHashSet<>();
     entries.add(first.toString());
     entries.addAll(classPath);

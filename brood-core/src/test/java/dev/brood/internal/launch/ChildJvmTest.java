@@ -90,7 +90,9 @@ class ChildJvmTest {
     // Without a core dump the JVM exits by itself after its crash.
     assertThat(report.exit().raw()).isEqualTo(1);
     assertThat(report.crashLog().exists()).isTrue();
-    assertThat(report.likelyCause()).startsWith("the JVM crashed: ").contains("OutOfMemory");
+    assertThat(report.likelyCause())
+        .startsWith("the JVM crashed: ")
+        .contains("fatal error: OutOfMemory");
   }
 
   @Test

@@ -44,7 +44,7 @@ class CommandLineTest {
     String path = command.get(command.indexOf("-cp") + 1);
     List<String> entries = List.of(path.split(File.pathSeparator, -1));
     assertThat(entries).doesNotHaveDuplicates().allMatch(each -> Path.of(each).isAbsolute());
-    assertThat(entries.getFirst()).isEqualTo(OwnClasses.ofLibrary().plainLocation().toString());
+    assertThat(Path.of(entries.getFirst())).isEqualTo(OwnClasses.ofLibrary().plainLocation());
   }
 
   @Test

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Small programs that the tests run as child JVMs. */
-final class Programs {
+public final class Programs {
   private Programs() {}
 
   /** Exits with the code in its argument. */
@@ -60,6 +60,7 @@ final class Programs {
                 Object.class
                     .getModule()
                     .isOpen("java.lang", Show.class.getClassLoader().getUnnamedModule()));
+        case "moduleOfLibrary" -> String.valueOf(Show.class.getModule().getName());
         case "commandLineHasSecret" -> Boolean.toString(commandLine().contains("-Dsecret"));
         default -> System.getProperty(arg);
       };
@@ -178,7 +179,7 @@ final class Programs {
   }
 
   /** Starts {@link Show} as a child of its own and prints what that prints. */
-  static final class Relay {
+  public static final class Relay {
     public static void main(String[] args) throws Exception {
       PrivateFolder folder = PrivateFolder.ofThisJvm();
       LaunchSpec spec =
