@@ -1,11 +1,12 @@
 package dev.brood.internal.codec;
 
 import java.io.ObjectInputFilter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses arrays that are longer than a stream can hold, before they are allocated, and asks the
- * filters that the user has set.
+ * filters that the user has set. The arrays beside a stream are shown to a filter too.
  */
 final class StreamGuard implements ObjectInputFilter {
   /** Hash tables are allocated with room to spare, small ones with more. */
@@ -18,8 +19,15 @@ final class StreamGuard implements ObjectInputFilter {
   private final @Nullable ObjectInputFilter second;
 
   StreamGuard(
-      long streamLength, @Nullable ObjectInputFilter first, @Nullable ObjectInputFilter second) {
-    this.mostElements = streamLength * SPARE_FACTOR + SPARE;
+      long streamLength,
+      List<Attachment> attachments,
+      @Nullable ObjectInputFilter first,
+      @Nullable ObjectInputFilter second) {
+    long most = streamLength * SPARE_FACTOR + SPARE;
+    for (int i = 0; i < attachments.size(); i++) {
+      most = Math.max(most, attachments.get(i).length());
+    }
+    this.mostElements = most;
     this.first = first;
     this.second = second;
   }
