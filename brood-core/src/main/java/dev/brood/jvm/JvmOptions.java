@@ -1,6 +1,6 @@
 package dev.brood.jvm;
 
-import dev.brood.internal.launch.CommandLine;
+import dev.brood.internal.os.LauncherOptions;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -57,7 +57,7 @@ public record JvmOptions(
   public JvmOptions {
     heap.ifPresent(JvmOptions::checkSize);
     arguments = List.copyOf(arguments);
-    CommandLine.checkJvmArguments(arguments);
+    LauncherOptions.check(arguments);
     environment = Map.copyOf(environment);
     environment.keySet().forEach(JvmOptions::checkVariable);
     removedVariables = Set.copyOf(removedVariables);

@@ -85,7 +85,7 @@ final class Calls {
    * thread are added to those of the worker.
    */
   static RuntimeException raise(Throwable cause) {
-    StackTraceElement[] here = new Throwable().getStackTrace();
+    StackTraceElement[] here = Thread.currentThread().getStackTrace();
     Throwable shown = RemoteFrames.withLocal(cause, here);
     if (shown instanceof RuntimeException unchecked) {
       throw unchecked;

@@ -165,31 +165,4 @@ public final class CommandLine {
     Path file = Path.of(pattern.replace("%p", Long.toString(pid)));
     return spec.workingDirectory().map(directory -> directory.resolve(file)).orElse(file);
   }
-
-  /**
-   * Checks arguments that a user wants for the JVM of a child.
-   *
-   * @throws IllegalArgumentException if one is no option, or names a program or class path
-   */
-  public static void checkJvmArguments(List<String> arguments) {
-    boolean value = false;
-    for (String argument : arguments) {
-      if (!value && !argument.startsWith("-")) {
-        throw new IllegalArgumentException(
-            "argument="
-                + argument
-                + " is no option of a JVM; the JVM would take it for its program");
-      }
-      if (!value && LauncherArguments.namesProgram(argument)) {
-        throw new IllegalArgumentException(
-            "argument="
-                + argument
-                + " decides where the JVM finds its program; set a class path with withClassPath");
-      }
-      value = !value && LauncherArguments.takesNext(argument);
-    }
-    if (value) {
-      throw new IllegalArgumentException("argument=" + arguments.getLast() + " needs a value");
-    }
-  }
 }

@@ -1,43 +1,18 @@
 package dev.brood.internal.launch;
 
+import dev.brood.internal.os.LauncherOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Separates the options for a JVM from the rest of a {@code java} command line, as its launcher
  * does.
  */
 final class LauncherArguments {
-  /**
-   * Options that take the next argument as their value, and may also be written with a {@code =}.
-   */
-  private static final Set<String> LONG_WITH_VALUE =
-      Set.of(
-          "--module-path",
-          "--upgrade-module-path",
-          "--add-modules",
-          "--enable-native-access",
-          "--limit-modules",
-          "--add-exports",
-          "--add-opens",
-          "--add-reads",
-          "--patch-module",
-          "--class-path",
-          "--describe-module",
-          "--source",
-          "--enable-final-field-mutation");
-
-  /** The same, without another way to write them. */
-  private static final Set<String> SHORT_WITH_VALUE = Set.of("-cp", "-classpath", "-p", "-d");
-
-  /** After one of these come the program and its arguments. */
-  private static final Set<String> PROGRAM = Set.of("-jar", "-m", "--module");
-
   private static final int LARGEST_FILE = 1 << 20;
 
   private final List<String> options = new ArrayList<>();
@@ -56,20 +31,6 @@ final class LauncherArguments {
     return result;
   }
 
-  /** Tells whether {@code option} has its value in the argument after it. */
-  static boolean takesNext(String option) {
-    return LONG_WITH_VALUE.contains(option) || SHORT_WITH_VALUE.contains(option);
-  }
-
-  /** Tells whether {@code option} names the program or where its classes are. */
-  static boolean namesProgram(String option) {
-    return PROGRAM.contains(option)
-        || SHORT_WITH_VALUE.contains(option)
-        || option.startsWith("--module=")
-        || option.startsWith("--class-path")
-        || option.startsWith("--module-path");
-  }
-
   /** Returns the options for the JVM; those with a value are in one piece, with a {@code =}. */
   List<String> options() {
     return List.copyOf(options);
@@ -83,12 +44,12 @@ final class LauncherArguments {
   private void read(List<String> arguments) {
     for (int i = 0; i < arguments.size(); i++) {
       String argument = arguments.get(i);
-      if (!argument.startsWith("-") || PROGRAM.contains(argument)) {
+      if (!argument.startsWith("-") || LauncherOptions.startsProgram(argument)) {
         return;
       }
-      if (LONG_WITH_VALUE.contains(argument) && i + 1 < arguments.size()) {
+      if (LauncherOptions.isLongWithValue(argument) && i + 1 < arguments.size()) {
         options.add(argument + "=" + arguments.get(++i));
-      } else if (SHORT_WITH_VALUE.contains(argument)) {
+      } else if (LauncherOptions.isShortWithValue(argument)) {
         i++;
       } else if (argument.startsWith("--module=")) {
         return;

@@ -241,13 +241,13 @@ final class PoolSupervisor implements EventLoop.Work {
    * to move soon. One thread at a time; for the others, and where looking does not help, returns at
    * once.
    */
-  void look(TaskEngine.Condition done) {
+  void look(TaskEngine.Awaited done) {
     if (looking || !claimLook()) {
       return;
     }
     try {
       Patience patience = new Patience();
-      while (!done.holds() && !Thread.currentThread().isInterrupted()) {
+      while (!done.isHere() && !Thread.currentThread().isInterrupted()) {
         if (tryAdvance()) {
           patience.renew();
         } else if (!patience.lastsAMoment()) {

@@ -183,12 +183,12 @@ public final class ProcessEngine implements TaskEngine {
   }
 
   @Override
-  public boolean await(Condition condition, TaskClock clock, @Nullable Long deadlineNanos)
+  public boolean await(Awaited awaited, TaskClock clock, @Nullable Long deadlineNanos)
       throws InterruptedException {
-    if (!condition.holds() && clock.nanosPerItem(0) < WORTH_LOOKING_NANOS) {
-      supervisor.look(condition);
+    if (!awaited.isHere() && clock.nanosPerItem(0) < WORTH_LOOKING_NANOS) {
+      supervisor.look(awaited);
     }
-    return Waiting.until(condition, this, deadlineNanos);
+    return Waiting.until(awaited, this, deadlineNanos);
   }
 
   @Override

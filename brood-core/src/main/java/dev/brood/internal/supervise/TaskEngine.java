@@ -41,18 +41,18 @@ public interface TaskEngine {
   void withdraw(ResultSink sink);
 
   /**
-   * Waits until the condition holds, helping the pool along where that is quicker than sleeping.
-   * The thread is unparked by the sink that makes the condition true.
+   * Waits until it is there, helping the pool along where that is quicker than sleeping. The thread
+   * is unparked by the sink that brings it.
    *
    * @param deadlineNanos a {@code System.nanoTime()} to wait until, or null for no limit
    * @return false when the time ran out
    */
-  boolean await(Condition condition, TaskClock clock, @Nullable Long deadlineNanos)
+  boolean await(Awaited awaited, TaskClock clock, @Nullable Long deadlineNanos)
       throws InterruptedException;
 
   /** What {@link #await} waits for; quick and without side effects. */
-  interface Condition {
-    boolean holds();
+  interface Awaited {
+    boolean isHere();
   }
 
   /** Completes a future, away from the threads that keep the pool going. */

@@ -91,9 +91,9 @@ public final class ThreadEngine implements TaskEngine {
   }
 
   @Override
-  public boolean await(Condition condition, TaskClock clock, @Nullable Long deadlineNanos)
+  public boolean await(Awaited awaited, TaskClock clock, @Nullable Long deadlineNanos)
       throws InterruptedException {
-    return Waiting.until(condition, this, deadlineNanos);
+    return Waiting.until(awaited, this, deadlineNanos);
   }
 
   @Override

@@ -8,13 +8,10 @@ final class Waiting {
 
   private Waiting() {}
 
-  /**
-   * Waits until the condition holds; returns false when the deadline, a {@code nanoTime}, came
-   * first.
-   */
-  static boolean until(TaskEngine.Condition condition, Object blocker, @Nullable Long deadlineNanos)
+  /** Waits until it is there; returns false when the deadline, a {@code nanoTime}, came first. */
+  static boolean until(TaskEngine.Awaited awaited, Object blocker, @Nullable Long deadlineNanos)
       throws InterruptedException {
-    while (!condition.holds()) {
+    while (!awaited.isHere()) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }

@@ -54,8 +54,7 @@ class RoundTripTest {
     values.addAll(List.of(Integer.MIN_VALUE, Integer.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE));
     values.addAll(List.of(1L << 31, (1L << 31) - 1, -(1L << 31), -(1L << 31) - 1));
     values.addAll(List.of(true, false, Double.NaN, -0.0, Float.MIN_VALUE));
-    values.addAll(
-        List.of("", "a", "\u00e9\u00ff", "\u0100", "\ud800", "x\udc00y", "\ud83d\ude00"));
+    values.addAll(List.of("", "a", "\u00e9\u00ff", "\u0100", "\ud800", "x\udc00y", "\ud83d\ude00"));
     values.addAll(List.of("x".repeat(255), "x".repeat(256), "\u4e2d".repeat(70_000)));
     values.addAll(List.of("z".repeat(3_000_000), "\u4e2dz".repeat(1_000_000)));
     values.addAll(List.of(BigInteger.TWO.pow(70), BigInteger.ZERO, BigInteger.ONE.negate()));
@@ -113,7 +112,10 @@ class RoundTripTest {
   @MethodSource("values")
   void comesBackEqualAndOfTheSameClass(Object value) {
     for (int blockSize : new int[] {0, 1, 3, 64, 4096}) {
-      if (blockSize == 0 || blockSize > 64 || !(value instanceof String text) || text.length() < 1000) {
+      if (blockSize == 0
+          || blockSize > 64
+          || !(value instanceof String text)
+          || text.length() < 1000) {
         Object back = Wire.cut(blockSize).send(value);
         assertThat(back).hasSameClassAs(value);
         assertThat(Objects.deepEquals(back, value)).as("%s, %s", back, value).isTrue();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.brood.internal.os.LauncherOptions;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,16 +81,16 @@ class CommandLineTest {
   @Test
   void refusesArgumentsThatAreNoOptions() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> CommandLine.checkJvmArguments(List.of("-Xss2m", "com.example.Main")))
+        .isThrownBy(() -> LauncherOptions.check(List.of("-Xss2m", "com.example.Main")))
         .withMessageContaining("argument=com.example.Main");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> CommandLine.checkJvmArguments(List.of("-cp", "a.jar")))
+        .isThrownBy(() -> LauncherOptions.check(List.of("-cp", "a.jar")))
         .withMessageContaining("argument=-cp")
         .withMessageContaining("withClassPath");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> CommandLine.checkJvmArguments(List.of("--add-opens")))
+        .isThrownBy(() -> LauncherOptions.check(List.of("--add-opens")))
         .withMessageContaining("needs a value");
-    assertThatCode(() -> CommandLine.checkJvmArguments(List.of("--add-opens", "a/b=c", "-Dx=1")))
+    assertThatCode(() -> LauncherOptions.check(List.of("--add-opens", "a/b=c", "-Dx=1")))
         .doesNotThrowAnyException();
   }
 
