@@ -129,6 +129,88 @@ public final class ByteSink {
     Bytes.LONG.set(full[index], (int) (at - start), value);
   }
 
+  /**
+   * Begins a frame: what is put until {@link #endFrame} will stand behind a header with its length.
+   * Frames do not nest.
+   *
+   * @return the mark to end it with
+   */
+  public long beginFrame() {
+    long mark = size();
+    putByte(0);
+    return mark;
+  }
+
+  /**
+   * Ends a frame. The header is twice the length, 7 bits a byte, lowest first; the bit left over
+   * tells whether there is a prefix.
+   *
+   * @param prefix put before what the frame holds, or null
+   */
+  public void endFrame(long mark, @Nullable ByteSink prefix) {
+    if (prefix == null && mark >= fullBytes) {
+      int start = (int) (mark - fullBytes);
+      int length = position - start - 1;
+      if (length < 64) {
+        // Nearly every number and short text: the byte that was kept free is enough.
+        buffer[start] = (byte) (length << 1);
+        return;
+      }
+      int more = headerLength((long) length << 1) - 1;
+      if (buffer.length - position >= more) {
+        System.arraycopy(buffer, start + 1, buffer, start + 1 + more, length);
+        position = start;
+        putHeader((long) length << 1);
+        position += length;
+        return;
+      }
+    }
+    reframe(mark, prefix);
+  }
+
+  private void reframe(long mark, @Nullable ByteSink prefix) {
+    byte[][] content = contentFrom(mark + 1);
+    long length = prefix == null ? 0 : prefix.size();
+    for (byte[] each : content) {
+      length += each.length;
+    }
+    truncate(mark);
+    ensure(10);
+    putHeader(length << 1 | (prefix == null ? 0 : 1));
+    if (prefix != null) {
+      for (byte[] each : prefix.contentFrom(0)) {
+        putBytes(each, 0, each.length);
+      }
+    }
+    for (byte[] each : content) {
+      putBytes(each, 0, each.length);
+    }
+  }
+
+  private byte[][] contentFrom(long mark) {
+    byte[][] content = new byte[blockCount()][];
+    long before = 0;
+    for (int i = 0; i < content.length; i++) {
+      int from = (int) Math.min(Math.max(0, mark - before), blockLength(i));
+      content[i] = Arrays.copyOfRange(block(i), from, blockLength(i));
+      before += blockLength(i);
+    }
+    return content;
+  }
+
+  private static int headerLength(long header) {
+    return (63 - Long.numberOfLeadingZeros(header | 1)) / 7 + 1;
+  }
+
+  private void putHeader(long header) {
+    long rest = header;
+    while ((rest & ~0x7fL) != 0) {
+      buffer[position++] = (byte) (rest | 0x80);
+      rest >>>= 7;
+    }
+    buffer[position++] = (byte) rest;
+  }
+
   /** Puts one byte. */
   public void putByte(int value) {
     ensure(1);
