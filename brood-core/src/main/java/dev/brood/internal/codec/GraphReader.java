@@ -4,7 +4,6 @@ import dev.brood.exception.NotReceivableException;
 import dev.brood.exception.ProcessException;
 import dev.brood.exception.ProtocolException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.reflect.Array;
 import java.util.AbstractMap;
 import java.util.ArrayList;
@@ -223,53 +222,14 @@ final class GraphReader {
     long length = source.getLong();
     source.requireAvailable(length);
     long after = source.remaining() - length;
-    SerialInput input =
-        new SerialInput(
-            new SourceStream(source, length), length, shapes, attachments, shapes.filter());
     Object value;
     try {
-      value = input.readObject();
+      value = SerialInput.read(source, length, shapes, attachments);
     } catch (ProcessException inside) {
       // Thrown by the user's own code: it says nothing about the bytes around this object.
       throw new NotReceivableException("a value cannot be rebuilt in this process", inside);
     }
     source.skip(source.remaining() - after);
     return value;
-  }
-
-  /** The bytes of one object, as JDK serialization wants them. */
-  private static final class SourceStream extends InputStream {
-    private final ByteSource source;
-    private long left;
-
-    SourceStream(ByteSource source, long length) {
-      this.source = source;
-      this.left = length;
-    }
-
-    @Override
-    public int read() {
-      if (left == 0) {
-        return -1;
-      }
-      left--;
-      return source.getByte() & 0xff;
-    }
-
-    @Override
-    public int read(byte[] into, int from, int count) {
-      if (left == 0 && count > 0) {
-        return -1;
-      }
-      int part = (int) Math.min(count, left);
-      source.getBytes(into, from, part);
-      left -= part;
-      return part;
-    }
-
-    @Override
-    public int available() {
-      return (int) Math.min(left, Integer.MAX_VALUE);
-    }
   }
 }

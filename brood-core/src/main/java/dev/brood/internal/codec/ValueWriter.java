@@ -2,7 +2,6 @@ package dev.brood.internal.codec;
 
 import dev.brood.exception.NotSendableException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -197,13 +196,7 @@ public final class ValueWriter {
 
   private void putDeep(@Nullable Object value, String root) {
     try {
-      DeepStack.run(
-          new DeepStack.Task() {
-            @Override
-            public void run() throws IOException {
-              putJdk(value);
-            }
-          });
+      DeepStack.write(this, value);
     } catch (Exception | LinkageError failure) {
       throw UnsendableFinder.explain(value, root, failure);
     } catch (StackOverflowError tooDeep) {
@@ -231,9 +224,7 @@ public final class ValueWriter {
     sink.putByte(Tag.JDK);
     long at = sink.size();
     sink.putLong(0);
-    SerialOutput output = new SerialOutput(new SinkStream(sink), this);
-    output.writeObject(value);
-    output.flush();
+    SerialOutput.write(value, sink, this);
     sink.patchLong(at, sink.size() - at - Long.BYTES);
   }
 
@@ -255,25 +246,6 @@ public final class ValueWriter {
     if ((shapeBits[word] & bit) == 0) {
       shapeBits[word] |= bit;
       shapes.add(shape);
-    }
-  }
-
-  /** A sink as JDK serialization wants it. */
-  private static final class SinkStream extends OutputStream {
-    private final ByteSink sink;
-
-    SinkStream(ByteSink sink) {
-      this.sink = sink;
-    }
-
-    @Override
-    public void write(int value) {
-      sink.putByte(value);
-    }
-
-    @Override
-    public void write(byte[] bytes, int from, int count) {
-      sink.putBytes(bytes, from, count);
     }
   }
 }
