@@ -3,9 +3,9 @@ package dev.brood.exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a pool cannot go on: its workers die as fast as they are started, or cannot be started
- * at all. All waiting tasks of the pool fail with it; the pool takes no more work. The cause is what
- * the last worker died of.
+ * Thrown when a pool cannot go on: its workers die as fast as they are started, or cannot be
+ * started at all. All waiting tasks of the pool fail with it; the pool takes no more work. The
+ * cause is what the last worker died of.
  *
  * @since 0.1
  */

@@ -26,7 +26,8 @@ public class NotSendableException extends ProcessException {
    *
    * @param path the way from the value to the part, such as {@code argument[0].owner.thread}
    * @param offender the class name of the part
-   * @param problem what is wrong with the part, such as {@code java.lang.Thread is not serializable}
+   * @param problem what is wrong with the part, such as {@code java.lang.Thread is not
+   *     serializable}
    * @param advice what to do about it, as one or more sentences; may be empty
    * @param cause what the attempt to send threw, or null
    */

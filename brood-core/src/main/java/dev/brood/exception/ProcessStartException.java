@@ -32,8 +32,7 @@ public class ProcessStartException extends ProcessException {
    * @param lastOutput the last lines the process wrote, oldest first
    * @param cause why, or null if nothing else was thrown
    */
-  public ProcessStartException(
-      String message, List<String> lastOutput, @Nullable Throwable cause) {
+  public ProcessStartException(String message, List<String> lastOutput, @Nullable Throwable cause) {
     super(text(message, lastOutput), cause);
     this.lastOutput = lastOutput.toArray(new String[0]);
   }

@@ -9,20 +9,15 @@ import java.util.Objects;
  *
  * @param worker the name of the worker, such as {@code pool-1-worker-3}
  * @param pid its process id, or -1 if it never had one
- * @param exitCode its exit code, or {@link #UNKNOWN} if it was killed by a signal or the code is not
- *     known
+ * @param exitCode its exit code, or {@link #UNKNOWN} if it was killed by a signal or the code is
+ *     not known
  * @param signal the number of the signal that killed it, or 0 if none is known
  * @param likelyCause a guess at the cause in plain words, or an empty text
  * @param lastOutput the last lines it wrote to its standard output and error, oldest first
  * @since 0.1
  */
 public record WorkerDeath(
-    String worker,
-    long pid,
-    int exitCode,
-    int signal,
-    String likelyCause,
-    List<String> lastOutput)
+    String worker, long pid, int exitCode, int signal, String likelyCause, List<String> lastOutput)
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -39,7 +34,8 @@ public record WorkerDeath(
   /**
    * Returns the facts in one line, without the output.
    *
-   * @return for example {@code pool-1-worker-3 died: pid=4711, signal=11 (SIGSEGV), likely cause: ...}
+   * @return for example {@code pool-1-worker-3 died: pid=4711, signal=11 (SIGSEGV), likely cause:
+   *     ...}
    */
   public String summary() {
     StringBuilder text = new StringBuilder(worker).append(" died: pid=").append(pid);

@@ -16,5 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 @FunctionalInterface
-public interface SerializableBiFunction<T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object>
+public interface SerializableBiFunction<
+        T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object>
     extends BiFunction<T, U, R>, Serializable {}

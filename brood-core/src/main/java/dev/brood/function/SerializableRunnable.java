@@ -11,5 +11,4 @@ import java.io.Serializable;
  * @since 0.1
  */
 @FunctionalInterface
-public interface SerializableRunnable
-    extends Runnable, Serializable {}
+public interface SerializableRunnable extends Runnable, Serializable {}

@@ -74,8 +74,9 @@ public final class Attachment {
   }
 
   /**
-   * Copies what a buffer holds from its position on over the bytes from {@code offset} on, until the
-   * buffer or the array ends, and moves the position. Fastest when the offset is a multiple of 8.
+   * Copies what a buffer holds from its position on over the bytes from {@code offset} on, until
+   * the buffer or the array ends, and moves the position. Fastest when the offset is a multiple of
+   * 8.
    *
    * @return how many bytes were copied
    */

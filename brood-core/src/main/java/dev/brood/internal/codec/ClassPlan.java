@@ -164,7 +164,9 @@ abstract sealed class ClassPlan {
       return shape;
     }
 
-    /** Returns whether the lambda is known to capture nothing, so that all its objects are alike. */
+    /**
+     * Returns whether the lambda is known to capture nothing, so that all its objects are alike.
+     */
     boolean isConstant() {
       return constant;
     }

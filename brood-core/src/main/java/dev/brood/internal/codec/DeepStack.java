@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>JDK serialization goes down one object by several calls, so that a linked list of some
  * thousand elements overflows a normal stack. When that happens the work is done again here. The
- * stack is address space: memory is taken only as deep as the task really goes, and is given back at
- * its end.
+ * stack is address space: memory is taken only as deep as the task really goes, and is given back
+ * at its end.
  */
 final class DeepStack {
   /** Tried in turn: a machine may limit the address space of a process. */

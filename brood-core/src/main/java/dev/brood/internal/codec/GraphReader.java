@@ -59,7 +59,9 @@ final class GraphReader {
       case Tag.PRIMITIVE_ARRAY -> {
         int kind = source.getByte();
         int length = source.getCount(1);
-        yield PrimitiveArrays.get(source, checkKind(kind), length);
+        Object array = PrimitiveArrays.get(source, checkKind(kind), length);
+        shapes.check(array.getClass(), length);
+        yield array;
       }
       case Tag.ATTACHMENT -> attachment(source.getLength());
       case Tag.STRING_ARRAY -> fill(new String[source.getCount(1)], depth);
@@ -94,9 +96,7 @@ final class GraphReader {
 
   /** Reached only when a value is read again on a large stack. */
   private @Nullable Object common(int tag) {
-    return tag >= Tag.SMALL_INT
-        ? tag - Tag.SMALL_INT + Tag.SMALL_INT_LEAST
-        : reader.getCommon(tag);
+    return tag >= Tag.SMALL_INT ? tag - Tag.SMALL_INT + Tag.SMALL_INT_LEAST : reader.getCommon(tag);
   }
 
   static int checkKind(int kind) {
@@ -106,12 +106,15 @@ final class GraphReader {
     return kind;
   }
 
-  private Object attachment(int index) {
+  private Object attachment(int index) throws IOException {
     if (index < 0 || index >= attachments.size()) {
       throw new ProtocolException(
           "no such attachment: index=" + index + ", count=" + attachments.size());
     }
-    return attachments.get(index).array();
+    Attachment attachment = attachments.get(index);
+    Object array = attachment.array();
+    shapes.check(array.getClass(), attachment.length());
+    return array;
   }
 
   private Object[] newArray(Class<?> type) throws IOException {
@@ -135,7 +138,7 @@ final class GraphReader {
       throws IOException, ReflectiveOperationException {
     int size = source.getCount(1);
     return switch (tag) {
-      case Tag.ARRAY_LIST -> addAll(new ArrayList<>(size), size, depth);
+      case Tag.ARRAY_LIST -> getArrayList(size, depth);
       case Tag.HASH_SET -> addAll(HashSet.newHashSet(size), size, depth);
       case Tag.LINKED_HASH_SET -> addAll(LinkedHashSet.newLinkedHashSet(size), size, depth);
       case Tag.LIST_OF -> List.of(fill(new Object[size], depth));
@@ -143,6 +146,20 @@ final class GraphReader {
       case Tag.AS_LIST -> Arrays.asList(fill(new Object[size], depth));
       default -> Set.of(fill(new Object[size], depth));
     };
+  }
+
+  /** By itself, because this is what a chunk of a {@code map} is: the JIT then knows the class. */
+  private List<?> getArrayList(int size, int depth)
+      throws IOException, ReflectiveOperationException {
+    shapes.check(Object[].class, size);
+    ArrayList<@Nullable Object> list = new ArrayList<>(size);
+    while (list.size() < size) {
+      NumberRuns.get(source, list, size);
+      if (list.size() < size) {
+        list.add(get(depth + 1));
+      }
+    }
+    return list;
   }
 
   private Collection<?> addAll(Collection<@Nullable Object> into, int size, int depth)

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts values that hold values, as long as the rules of {@link ValueWriter} for the short forms are
- * kept. Every method returns false when they are broken; what was put is then dropped by the caller.
+ * kept. Every method returns false when they are broken; what was put is then dropped by the
+ * caller.
  */
 final class GraphWriter {
   /** Deeper values go to JDK serialization, which can be given a larger stack. */
@@ -48,8 +49,7 @@ final class GraphWriter {
     arrayViews = false;
   }
 
-  boolean put(@Nullable Object value, int depth)
-      throws IOException, ReflectiveOperationException {
+  boolean put(@Nullable Object value, int depth) throws IOException, ReflectiveOperationException {
     if (value == null) {
       sink.putByte(Tag.NULL);
       return true;
@@ -184,9 +184,12 @@ final class GraphWriter {
       throws IOException, ReflectiveOperationException {
     int done = 0;
     while (done < size && done < list.size()) {
-      Object each = list.get(done++);
-      if (!writer.putCommon(each) && !put(each, depth + 1)) {
-        return false;
+      done = NumberRuns.put(sink, list, done, Math.min(size, list.size()));
+      if (done < size && done < list.size()) {
+        Object each = list.get(done++);
+        if (!writer.putCommon(each) && !put(each, depth + 1)) {
+          return false;
+        }
       }
     }
     return JdkClasses.checkSize(list.size() == size ? done : -1, size);

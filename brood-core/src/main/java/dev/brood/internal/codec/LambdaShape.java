@@ -16,8 +16,7 @@ final class LambdaShape extends Shape {
   /** In the order of {@link SerializedLambda}'s constructor, the capturing class left out. */
   private final String[] names;
 
-  private LambdaShape(
-      int id, String capturingClass, int implKind, int captured, String[] names) {
+  private LambdaShape(int id, String capturingClass, int implKind, int captured, String[] names) {
     super(id);
     this.capturingClass = capturingClass;
     this.implKind = implKind;
@@ -45,15 +44,7 @@ final class LambdaShape extends Shape {
 
   SerializedLambda toSerialized(Class<?> capturing, Object[] arguments) {
     return new SerializedLambda(
-        capturing,
-        names[0],
-        names[1],
-        names[2],
-        implKind,
-        names[3],
-        names[4],
-        names[5],
-        names[6],
+        capturing, names[0], names[1], names[2], implKind, names[3], names[4], names[5], names[6],
         arguments);
   }
 

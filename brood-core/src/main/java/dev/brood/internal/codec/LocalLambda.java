@@ -14,8 +14,8 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lambda expression of a class of this process. It is evaluated by the method that javac puts into
- * each class with serializable lambdas, as JDK serialization does.
+ * A lambda expression of a class of this process. It is evaluated by the method that javac puts
+ * into each class with serializable lambdas, as JDK serialization does.
  */
 final class LocalLambda {
   private static final String FACTORY = "$deserializeLambda$";
@@ -53,8 +53,7 @@ final class LocalLambda {
   }
 
   /** Makes the lambda from what it captures. */
-  Object newLambda(Object[] captured)
-      throws IOException, ReflectiveOperationException {
+  Object newLambda(Object[] captured) throws IOException, ReflectiveOperationException {
     Object made =
         factory == null
             ? makeThroughJdk(captured)
@@ -80,7 +79,7 @@ final class LocalLambda {
    * Has JDK serialization call the method that we may not call. The captured values do not pass
    * through the stream: markers do, which are replaced by the values themselves.
    */
-  private Object makeThroughJdk(Object[] captured) throws IOException, ClassNotFoundException {
+  Object makeThroughJdk(Object[] captured) throws IOException, ClassNotFoundException {
     Object[] markers = new Object[captured.length];
     for (int i = 0; i < markers.length; i++) {
       markers[i] = new StandIn.OfCaptured(i);

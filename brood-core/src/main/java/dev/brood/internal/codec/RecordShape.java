@@ -3,8 +3,8 @@ package dev.brood.internal.codec;
 import dev.brood.exception.ProtocolException;
 
 /**
- * A record class, with the names and kinds of its components as the sender has them. The kind is the
- * letter of a field descriptor: one of {@code ZBCSIJFD}, or {@code L} for any reference.
+ * A record class, with the names and kinds of its components as the sender has them. The kind is
+ * the letter of a field descriptor: one of {@code ZBCSIJFD}, or {@code L} for any reference.
  */
 final class RecordShape extends Shape {
   final String name;

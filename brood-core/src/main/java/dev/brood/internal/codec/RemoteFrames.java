@@ -31,8 +31,8 @@ public final class RemoteFrames {
   }
 
   /**
-   * Puts local frames behind the last boundary of a rebuilt throwable, in place of those that may be
-   * there already.
+   * Puts local frames behind the last boundary of a rebuilt throwable, in place of those that may
+   * be there already.
    *
    * @return the throwable
    */

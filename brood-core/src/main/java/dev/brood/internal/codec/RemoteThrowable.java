@@ -79,7 +79,8 @@ public final class RemoteThrowable {
    * @param peer names the other process, such as {@code child-2 (pid 4711)}
    */
   public Throwable rebuild(ShapeTable classes, String peer) {
-    Throwable rebuilt = rebuild(0, classes, new @Nullable Throwable[nodes.length], new boolean[nodes.length]);
+    Throwable rebuilt =
+        rebuild(0, classes, new @Nullable Throwable[nodes.length], new boolean[nodes.length]);
     RemoteFrames.setRemote(rebuilt, nodes[0].frames, peer);
     return rebuilt;
   }

@@ -31,8 +31,7 @@ final class SerialInput extends ObjectInputStream {
     this.attachments = attachments;
     enableResolveObject(true);
     // A filter that was set for the whole JVM has its say too.
-    setObjectInputFilter(
-        new StreamGuard(length, attachments, filter, getObjectInputFilter()));
+    setObjectInputFilter(new StreamGuard(length, attachments, filter, getObjectInputFilter()));
   }
 
   /** Gets an object from a stream of the given length. */

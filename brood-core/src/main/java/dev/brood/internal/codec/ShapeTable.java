@@ -18,8 +18,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ShapeTable {
   private static final Class<?>[] PRIMITIVES = {
-    boolean.class, byte.class, char.class, short.class, int.class,
-    long.class, float.class, double.class, void.class
+    boolean.class,
+    byte.class,
+    char.class,
+    short.class,
+    int.class,
+    long.class,
+    float.class,
+    double.class,
+    void.class
   };
 
   private static final String OWN_CLASSES = "dev.brood.";

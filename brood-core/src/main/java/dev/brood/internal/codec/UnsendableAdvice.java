@@ -107,7 +107,15 @@ final class UnsendableAdvice {
 
   private static String ourNameFor(String jdkName) {
     return switch (jdkName) {
-      case "java.lang.Runnable", "java.util.concurrent.Callable", "java.util.function.Supplier", "java.util.function.Predicate", "java.util.function.Consumer", "java.util.function.BiConsumer", "java.util.function.Function", "java.util.function.BiFunction" -> "dev.brood.function.Serializable" + jdkName.substring(jdkName.lastIndexOf('.') + 1);
+      case "java.lang.Runnable",
+          "java.util.concurrent.Callable",
+          "java.util.function.Supplier",
+          "java.util.function.Predicate",
+          "java.util.function.Consumer",
+          "java.util.function.BiConsumer",
+          "java.util.function.Function",
+          "java.util.function.BiFunction" ->
+          "dev.brood.function.Serializable" + jdkName.substring(jdkName.lastIndexOf('.') + 1);
       default -> "";
     };
   }

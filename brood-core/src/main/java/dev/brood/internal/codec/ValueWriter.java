@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * Turns values into bytes, with large primitive arrays beside them. One writer fills one message
  * with any number of values, and is then {@linkplain #reset() reset} for the next.
  *
- * <p>Common classes have a form of their own (see {@link Tag}); JDK serialization does the rest. What
- * comes out at the other end is what JDK serialization would give: the same classes, the same
+ * <p>Common classes have a form of their own (see {@link Tag}); JDK serialization does the rest.
+ * What comes out at the other end is what JDK serialization would give: the same classes, the same
  * sharing of mutable objects within one value, cycles included. The short forms know nothing of
- * sharing, so a value is taken for them only if no mutable object is met twice and at most one part,
- * with nothing mutable beside it, needs JDK serialization. Every other value goes to JDK
+ * sharing, so a value is taken for them only if no mutable object is met twice and at most one
+ * part, with nothing mutable beside it, needs JDK serialization. Every other value goes to JDK
  * serialization as a whole. Sharing of <em>immutable</em> objects (texts, numbers, records) is not
  * kept, and neither is sharing between two values of a message.
  *
@@ -90,16 +90,17 @@ public final class ValueWriter {
     }
     Class<?> type = value.getClass();
     if (type == Integer.class) {
-      putInteger((Integer) value);
+      sink.ensure(5);
+      sink.position = NumberRuns.putInteger(sink.buffer, sink.view, sink.position, (Integer) value);
     } else if (type == Long.class) {
-      putLong((Long) value);
+      sink.ensure(9);
+      sink.position = NumberRuns.putLong(sink.buffer, sink.view, sink.position, (Long) value);
     } else if (type == String.class) {
       putString((String) value);
     } else if (type == Double.class) {
       sink.ensure(9);
       sink.buffer[sink.position] = Tag.DOUBLE;
-      Bytes.LONG.set(
-          sink.buffer, sink.position + 1, Double.doubleToRawLongBits((Double) value));
+      sink.view.putLong(sink.position + 1, Double.doubleToRawLongBits((Double) value));
       sink.position += 9;
     } else if (type == Boolean.class) {
       sink.putByte((Boolean) value ? Tag.TRUE : Tag.FALSE);
@@ -109,55 +110,9 @@ public final class ValueWriter {
     return true;
   }
 
-  private void putInteger(int value) {
-    sink.ensure(5);
-    byte[] buffer = sink.buffer;
-    int at = sink.position;
-    int small = value - Tag.SMALL_INT_LEAST;
-    if ((small & ~0x7f) == 0) {
-      buffer[at] = (byte) (Tag.SMALL_INT + small);
-      sink.position = at + 1;
-    } else if (value == (byte) value) {
-      buffer[at] = Tag.INT_8;
-      buffer[at + 1] = (byte) value;
-      sink.position = at + 2;
-    } else if (value == (short) value) {
-      buffer[at] = Tag.INT_16;
-      Bytes.SHORT.set(buffer, at + 1, (short) value);
-      sink.position = at + 3;
-    } else {
-      buffer[at] = Tag.INT_32;
-      Bytes.INT.set(buffer, at + 1, value);
-      sink.position = at + 5;
-    }
-  }
-
-  private void putLong(long value) {
-    sink.ensure(9);
-    byte[] buffer = sink.buffer;
-    int at = sink.position;
-    if (value == (byte) value) {
-      buffer[at] = Tag.LONG_8;
-      buffer[at + 1] = (byte) value;
-      sink.position = at + 2;
-    } else if (value == (short) value) {
-      buffer[at] = Tag.LONG_16;
-      Bytes.SHORT.set(buffer, at + 1, (short) value);
-      sink.position = at + 3;
-    } else if (value == (int) value) {
-      buffer[at] = Tag.LONG_32;
-      Bytes.INT.set(buffer, at + 1, (int) value);
-      sink.position = at + 5;
-    } else {
-      buffer[at] = Tag.LONG_64;
-      Bytes.LONG.set(buffer, at + 1, value);
-      sink.position = at + 9;
-    }
-  }
-
   private void putString(String text) {
     int length = text.length();
-    if (length < 256 && Text.isNarrow(text)) {
+    if (length < Text.SHORT && Text.isNarrow(text)) {
       sink.ensure(2 + length);
       sink.buffer[sink.position] = Tag.STRING_SHORT;
       sink.buffer[sink.position + 1] = (byte) length;

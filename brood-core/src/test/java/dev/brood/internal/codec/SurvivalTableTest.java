@@ -128,7 +128,9 @@ class SurvivalTableTest {
     Samples.OwnException back = roundTrip(exception);
     assertThat(back.code).isEqualTo(7);
     assertThat(back).hasMessage("m").hasRootCauseMessage("cause");
-    assertThat(back.getSuppressed()).extracting(Throwable::getMessage).containsExactly("suppressed");
+    assertThat(back.getSuppressed())
+        .extracting(Throwable::getMessage)
+        .containsExactly("suppressed");
     assertThat(back.getStackTrace()).isEqualTo(exception.getStackTrace());
   }
 

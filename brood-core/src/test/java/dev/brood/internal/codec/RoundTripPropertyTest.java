@@ -29,7 +29,7 @@ import org.jspecify.annotations.NullUnmarked;
 
 /** Values put together in any way; compared by equals, so they hold no arrays. */
 @NullUnmarked
-class RoundTripProperties {
+class RoundTripPropertyTest {
   private final Wire wire = new Wire();
 
   @Property(tries = 2000)
@@ -79,7 +79,7 @@ class RoundTripProperties {
 
   @Provide
   Arbitrary<Object> values() {
-    return Arbitraries.recursive(RoundTripProperties::leaves, RoundTripProperties::wrap, 0, 4);
+    return Arbitraries.recursive(RoundTripPropertyTest::leaves, RoundTripPropertyTest::wrap, 0, 4);
   }
 
   private static Arbitrary<Object> leaves() {
@@ -105,7 +105,7 @@ class RoundTripProperties {
         lists.map(HashSet::new).asGeneric(),
         lists.map(LinkedHashSet::new).asGeneric(),
         withoutNull.map(List::copyOf).asGeneric(),
-        lists.map(RoundTripProperties::toMap).asGeneric(),
+        lists.map(RoundTripPropertyTest::toMap).asGeneric(),
         inner.map(Holder::new).asGeneric(),
         inner.map(Box::new).asGeneric(),
         inner.map(Optional::ofNullable).asGeneric(),
