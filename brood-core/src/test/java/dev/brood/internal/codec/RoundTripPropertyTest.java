@@ -21,6 +21,7 @@ import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.NullUnmarked;
 class RoundTripPropertyTest {
   private final Wire wire = new Wire();
 
-  @Property(tries = 2000)
+  @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
   void anyValueComesBackEqual(@ForAll("values") Object value, @ForAll @IntRange(max = 9) int cut) {
     wire.blockSize = cut;
     Object back = wire.send(value);
@@ -42,7 +43,7 @@ class RoundTripPropertyTest {
     }
   }
 
-  @Property(tries = 500)
+  @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
   void anyRowOfValuesComesBackInOneMessage(@ForAll("rows") List<Object> row) {
     wire.writer.reset();
     for (Object each : row) {
