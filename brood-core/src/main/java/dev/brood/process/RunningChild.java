@@ -1,6 +1,7 @@
 package dev.brood.process;
 
 import dev.brood.exception.ProcessStartException;
+import dev.brood.internal.codec.Attachment;
 import dev.brood.internal.codec.ByteSource;
 import dev.brood.internal.codec.RemoteThrowable;
 import dev.brood.internal.codec.ShapeTable;
@@ -133,6 +134,11 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
   @Override
   public int read(byte[] to, int offset, int length) {
     return child().link().reader().read(to, offset, length);
+  }
+
+  @Override
+  public int read(Attachment to, long offset) {
+    return child().link().reader().read(to, offset);
   }
 
   private synchronized LinkedChild child() {
