@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** One call of a map in any of its forms: to a list, to the future of one, to a stream. */
 final class Mapping<R> {
 
+  // Not read, but a pool must not be taken for forgotten while a stream of it is in use.
+  @SuppressWarnings("unused")
+  private final Pool pool;
+
   private final TaskEngine engine;
   private final TaskFunction function;
   private final Iterable<?> items;
@@ -28,7 +32,13 @@ final class Mapping<R> {
 
   /** Encodes the function, so that one which cannot be sent fails before anything is read. */
   Mapping(
-      TaskEngine engine, Object function, CallKind kind, Iterable<?> items, MapOptions options) {
+      Pool pool,
+      TaskEngine engine,
+      Object function,
+      CallKind kind,
+      Iterable<?> items,
+      MapOptions options) {
+    this.pool = pool;
     this.engine = engine;
     this.items = Objects.requireNonNull(items, "items");
     this.options = options;

@@ -18,6 +18,7 @@ import dev.brood.jvm.JvmOptions;
 import dev.brood.jvm.Stdio;
 import dev.brood.process.CpuBudget;
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +80,7 @@ public final class Pool implements AutoCloseable {
       if (!engine.isShutdown()) {
         System.getLogger("dev.brood")
             .log(System.Logger.Level.WARNING, "pool={0} was never closed; close it", name);
-        engine.shutdownNow();
+        engine.shutdown();
       }
     }
   }
@@ -125,18 +126,27 @@ public final class Pool implements AutoCloseable {
    *     thread was interrupted; its flag stays set
    */
   public <R> R apply(SerializableCallable<? extends R> task) {
-    return Calls.await(engine, task, callClock);
+    return await(task);
   }
 
   /** Applies a function in a worker; otherwise as {@link #apply(SerializableCallable)}. */
   public <T, R> R apply(SerializableFunction<? super T, ? extends R> function, T argument) {
-    return Calls.await(engine, new Calls.One<T, R>(function, argument), callClock);
+    return await(new Calls.One<T, R>(function, argument));
   }
 
   /** Applies a function of two arguments; otherwise as {@link #apply(SerializableCallable)}. */
   public <T, U, R> R apply(
       SerializableBiFunction<? super T, ? super U, ? extends R> function, T first, U second) {
-    return Calls.await(engine, new Calls.Two<T, U, R>(function, first, second), callClock);
+    return await(new Calls.Two<T, U, R>(function, first, second));
+  }
+
+  private <R> R await(SerializableCallable<? extends R> task) {
+    try {
+      return Calls.await(engine, task, callClock);
+    } finally {
+      // Else a pool that is never used again could be closed as forgotten during this very call.
+      Reference.reachabilityFence(this);
+    }
   }
 
   /**
@@ -198,7 +208,7 @@ public final class Pool implements AutoCloseable {
       SerializableFunction<? super T, ? extends R> function,
       Iterable<? extends T> items,
       MapOptions options) {
-    return new Mapping<R>(engine, function, CallKind.FUNCTION, items, options).toList();
+    return new Mapping<R>(this, engine, function, CallKind.FUNCTION, items, options).toList();
   }
 
   /** As {@link #mapAsync(SerializableFunction, Iterable, MapOptions)} with the default options. */
@@ -220,7 +230,7 @@ public final class Pool implements AutoCloseable {
       SerializableFunction<? super T, ? extends R> function,
       Iterable<? extends T> items,
       MapOptions options) {
-    return new Mapping<R>(engine, function, CallKind.FUNCTION, items, options).toFuture(name);
+    return new Mapping<R>(this, engine, function, CallKind.FUNCTION, items, options).toFuture(name);
   }
 
   /**
@@ -249,7 +259,7 @@ public final class Pool implements AutoCloseable {
       SerializableBiFunction<? super T, ? super U, ? extends R> function,
       Iterable<? extends Map.Entry<? extends T, ? extends U>> pairs,
       MapOptions options) {
-    return new Mapping<R>(engine, function, CallKind.BI_FUNCTION, pairs, options).toList();
+    return new Mapping<R>(this, engine, function, CallKind.BI_FUNCTION, pairs, options).toList();
   }
 
   /** As {@code starmapAsync} with the default options. */
@@ -264,7 +274,8 @@ public final class Pool implements AutoCloseable {
       SerializableBiFunction<? super T, ? super U, ? extends R> function,
       Iterable<? extends Map.Entry<? extends T, ? extends U>> pairs,
       MapOptions options) {
-    return new Mapping<R>(engine, function, CallKind.BI_FUNCTION, pairs, options).toFuture(name);
+    return new Mapping<R>(this, engine, function, CallKind.BI_FUNCTION, pairs, options)
+        .toFuture(name);
   }
 
   /** As {@link #imap(SerializableFunction, Iterable, MapOptions)} with the default options. */
@@ -290,7 +301,7 @@ public final class Pool implements AutoCloseable {
       SerializableFunction<? super T, ? extends R> function,
       Iterable<? extends T> items,
       MapOptions options) {
-    return new Mapping<R>(engine, function, CallKind.FUNCTION, items, options).toStream(true);
+    return new Mapping<R>(this, engine, function, CallKind.FUNCTION, items, options).toStream(true);
   }
 
   /** As {@link #imap(SerializableFunction, Iterable)} over the elements of a stream. */
@@ -324,7 +335,8 @@ public final class Pool implements AutoCloseable {
       SerializableFunction<? super T, ? extends R> function,
       Iterable<? extends T> items,
       MapOptions options) {
-    return new Mapping<R>(engine, function, CallKind.FUNCTION, items, options).toStream(false);
+    return new Mapping<R>(this, engine, function, CallKind.FUNCTION, items, options)
+        .toStream(false);
   }
 
   /** As {@code imapUnordered} over the elements of a stream. */

@@ -33,7 +33,7 @@ final class Outbound {
     records.begin().putByte(RecordType.OK);
     try {
       values.write(result, "result");
-    } catch (NotSendableException e) {
+    } catch (NotSendableException | OutOfMemoryError e) {
       failure(e);
       return;
     }

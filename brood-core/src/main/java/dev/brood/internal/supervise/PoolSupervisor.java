@@ -1,6 +1,7 @@
 package dev.brood.internal.supervise;
 
 import dev.brood.exception.BrokenPoolException;
+import dev.brood.exception.NotReceivableException;
 import dev.brood.exception.ProcessStartException;
 import dev.brood.exception.ProtocolException;
 import dev.brood.exception.WorkerDeath;
@@ -307,20 +308,29 @@ final class PoolSupervisor implements EventLoop.Work {
   /** One step, by the holder of the turn. Returns how long the pool's own thread may sleep. */
   private long advance() {
     progressed = false;
-    boolean again;
-    do {
-      again = false;
-      runCommands();
-      drainAndPump();
-      dispatch();
-      if (!looking) {
-        for (int i = 0; i < busy.size(); i++) {
-          again |= busy.get(i).requireLink().sleepUntilBell();
-        }
-      }
-    } while (again);
-    endIfDone();
+    try {
+      boolean again;
+      do {
+        runCommands();
+        drainAndPump();
+        dispatch();
+        again = !looking && listen();
+      } while (again);
+      endIfDone();
+    } catch (RuntimeException | Error e) {
+      // A bug of ours, or no memory for the books. Nobody shall wait for what nobody will do.
+      breakDown("the supervisor failed", e);
+    }
     return nextDeadline();
+  }
+
+  /** Has all workers that owe something ring the bell; returns true if there is work already. */
+  private boolean listen() {
+    boolean again = false;
+    for (int i = 0; i < busy.size(); i++) {
+      again |= !busy.get(i).isDeaf() && busy.get(i).requireLink().sleepUntilBell();
+    }
+    return again;
   }
 
   private void runCommands() {
@@ -334,15 +344,27 @@ final class PoolSupervisor implements EventLoop.Work {
   private void drainAndPump() {
     for (int i = busy.size() - 1; i >= 0; i--) {
       Worker worker = busy.get(i);
-      WorkerLink link = worker.requireLink();
-      try {
-        progressed |= link.drain(worker);
-        link.pump();
-      } catch (ProtocolException | IllegalStateException e) {
-        System.getLogger("dev.brood").log(Level.ERROR, "worker=" + worker.number + " is broken", e);
-        link.kill();
-      }
+      progressed |= drain(worker);
+      worker.requireLink().pump();
     }
+  }
+
+  private boolean drain(Worker worker) {
+    if (worker.isDeaf()) {
+      return false;
+    }
+    WorkerLink link = worker.requireLink();
+    try {
+      return link.drain(worker);
+    } catch (OutOfMemoryError e) {
+      worker.failArrivingItem(
+          new NotReceivableException("the result is too large for the heap of this JVM", e));
+    } catch (ProtocolException | IllegalStateException e) {
+      System.getLogger("dev.brood").log(Level.ERROR, "worker=" + worker.number + " is broken", e);
+      worker.failArrivingItem(new NotReceivableException("the worker broke the protocol", e));
+    }
+    link.kill();
+    return true;
   }
 
   private void dispatch() {
@@ -471,12 +493,8 @@ final class PoolSupervisor implements EventLoop.Work {
   void died(Worker worker, WorkerDeath death) {
     WorkerLink link = worker.requireLink();
     boolean initializing = worker.state == Worker.State.INITIALIZING;
-    try {
-      while (link.drain(worker)) {
-        progressed = true;
-      }
-    } catch (ProtocolException | IllegalStateException e) {
-      System.getLogger("dev.brood").log(Level.ERROR, "last words of worker=" + worker.number, e);
+    while (drain(worker)) {
+      progressed = true;
     }
     boolean ran = worker.runsAnItem();
     if (initializing && worker.state == Worker.State.INITIALIZING) {

@@ -47,6 +47,8 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
   /** Whether its items were answered for it, so that what it still writes is nobody's. */
   private boolean abandoned;
 
+  private boolean deaf;
+
   boolean initializerFailed;
   private int owedItems;
   private int answeredOfFirst;
@@ -136,6 +138,22 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
   /** Tells whether the worker has begun an item that it has not answered. */
   boolean runsAnItem() {
     return !owed.isEmpty() && requireLink().started() > answered;
+  }
+
+  /** Answers the item whose result is arriving with a failure: the result cannot be taken in. */
+  void failArrivingItem(Throwable cause) {
+    EncodedBatch first = owed.peek();
+    if (first != null && answeredOfFirst < first.count()) {
+      long index = first.firstIndex() + answeredOfFirst;
+      count(1);
+      first.sink().onResults(ResultRun.of(index, new Failure(cause)));
+    }
+    deaf = true;
+  }
+
+  /** Tells whether what the worker writes can no longer be understood. */
+  boolean isDeaf() {
+    return deaf;
   }
 
   /**

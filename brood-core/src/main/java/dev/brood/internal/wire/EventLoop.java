@@ -118,7 +118,8 @@ public final class EventLoop {
         readChannels();
         sleep = work == null ? Work.NEVER : work.step();
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
+      // Closing all channels ends the children, and that fails whatever waits for them.
       System.getLogger("dev.brood").log(Level.ERROR, "the event loop failed", e);
     } finally {
       closeAll();
