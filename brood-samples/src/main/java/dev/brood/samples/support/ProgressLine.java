@@ -8,7 +8,7 @@ import java.util.Locale;
  * one line that moves; elsewhere a plain line for each tenth of the job.
  */
 public final class ProgressLine implements AutoCloseable {
-  private static final int WIDTH = 30;
+  private static final int WIDTH = 25;
   private static final double REDRAW_SECONDS = 0.1;
 
   private final String label;
@@ -59,13 +59,16 @@ public final class ProgressLine implements AutoCloseable {
     shownTenths = 10 * done / total;
     String text = text(label, done, total, now);
     if (live) {
-      int full = (int) (WIDTH * done / total);
-      String bar = "█".repeat(full) + "░".repeat(WIDTH - full);
-      System.err.print("\r" + bar + " " + text + "\033[K");
+      System.err.print("\r" + bar((int) (WIDTH * done / total)) + " " + text + "\033[K");
       System.err.flush();
     } else {
       System.err.println(text);
     }
+  }
+
+  private static String bar(int full) {
+    String letters = System.err.charset().newEncoder().canEncode("█░") ? "█░" : "#.";
+    return letters.substring(0, 1).repeat(full) + letters.substring(1).repeat(WIDTH - full);
   }
 
   static String text(String label, long done, long total, double seconds) {
