@@ -1,0 +1,41 @@
+package dev.brood.internal.child;
+
+import dev.brood.internal.wire.Welcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who this JVM is in its family. The user's own JVM is the root: it has no welcome, the name {@code
+ * main} and an empty path.
+ */
+public final class ChildIdentity {
+
+  /** The name of the user's own JVM. */
+  public static final String ROOT = "main";
+
+  // Written once, by the boot thread, before any code of the user runs.
+  private static volatile @Nullable Welcome welcome;
+
+  private ChildIdentity() {}
+
+  /**
+   * Returns what this JVM tells the children that it starts, but for their names.
+   *
+   * @param worker whether they are workers of a pool
+   * @param daemon whether they are daemons
+   */
+  public static Welcome invitation(boolean worker, boolean daemon) {
+    Welcome self = welcome;
+    String name = self == null ? ROOT : self.name();
+    String path = self == null ? "" : self.path();
+    return new Welcome(worker, "", daemon, path, name, ProcessHandle.current().pid(), "", true);
+  }
+
+  static void become(Welcome welcome) {
+    ChildIdentity.welcome = welcome;
+  }
+
+  /** Returns what the owner said that this JVM is, or null in the user's own JVM. */
+  public static @Nullable Welcome welcome() {
+    return welcome;
+  }
+}
