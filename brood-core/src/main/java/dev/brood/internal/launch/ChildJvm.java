@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,11 @@ public final class ChildJvm {
   /** How long the taker of a dead child's last lines may be stuck before the end is reported. */
   private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+  /** File systems count time in steps of up to this. */
+  private static final long CLOCK_MILLIS = 2_000;
+
   private final LaunchSpec spec;
+  private final long started = System.currentTimeMillis();
   private final Process process;
   private final List<OutputPump> pumps;
   private final CompletableFuture<DeathReport> death = new CompletableFuture<>();
@@ -55,7 +60,9 @@ public final class ChildJvm {
   /** Starts a child; {@code keepsOwnerAlive} says whether this JVM outlives it. */
   public static ChildJvm start(LaunchSpec spec, boolean keepsOwnerAlive) {
     ProcessBuilder builder = new ProcessBuilder(CommandLine.ofThisJvm().of(spec));
-    spec.workingDirectory().ifPresent(directory -> builder.directory(directory.toFile()));
+    if (spec.workingDirectory().isPresent()) {
+      builder.directory(spec.workingDirectory().get().toFile());
+    }
     setEnvironment(builder.environment(), spec.environment());
     spec.stdio().applyTo(builder);
     Process process;
@@ -65,10 +72,13 @@ public final class ChildJvm {
       throw new ProcessStartException(whyNotStarted(spec, builder), e);
     }
     ChildJvm child = new ChildJvm(spec, process, pumpsOf(spec, process));
-    Thread.ofPlatform()
-        .daemon(!keepsOwnerAlive)
-        .name("brood-watch-" + spec.name())
-        .start(child::watch);
+    try {
+      new Watch(child, !keepsOwnerAlive).start();
+    } catch (OutOfMemoryError noThread) {
+      process.toHandle().destroyForcibly();
+      throw new ProcessStartException(
+          "cannot watch " + spec.name() + ": no more threads", noThread);
+    }
     return child;
   }
 
@@ -77,7 +87,9 @@ public final class ChildJvm {
    */
   private static void setEnvironment(
       Map<String, String> environment, Map<String, Optional<String>> wanted) {
-    InheritedOptions.VARIABLES.forEach(environment::remove);
+    for (String variable : InheritedOptions.VARIABLES) {
+      environment.remove(variable);
+    }
     for (Map.Entry<String, Optional<String>> each : wanted.entrySet()) {
       if (each.getValue().isPresent()) {
         environment.put(each.getKey(), each.getValue().get());
@@ -112,7 +124,7 @@ public final class ChildJvm {
             ? new LineDelivery(spec.stdio().listener().get(), kind, spec.name(), charset)
             : new OutputForwarder(kind, spec.stdio().tag(), charset);
     LastLines last = new LastLines(spec.stdio().lastLines(), charset);
-    return OutputPump.start(stream, spec.name(), in, sink, last);
+    return new OutputPump(stream, spec.name(), in, sink, last);
   }
 
   /** The child was told to write in the encoding of this JVM's stream. */
@@ -189,13 +201,26 @@ public final class ChildJvm {
   }
 
   private void watch() {
-    // Takes the count before this child can die; in this thread it delays no start.
+    // What follows could be done before start() returns, but there it would delay the next start.
+    startPumps();
     OutOfMemoryKills kills = OutOfMemoryKills.ofThisJvm();
     int raw = waitFor();
     for (OutputPump pump : pumps) {
       drain(pump);
     }
     death.complete(report(ExitCode.of(raw), kills));
+  }
+
+  private void startPumps() {
+    try {
+      for (OutputPump pump : pumps) {
+        pump.start();
+      }
+    } catch (OutOfMemoryError noThread) {
+      // With nobody to take its output the child would hang at some time.
+      LaunchLog.warning("cannot take the output of " + name() + ", so it is killed", noThread);
+      process.toHandle().destroyForcibly();
+    }
   }
 
   private int waitFor() {
@@ -223,12 +248,40 @@ public final class ChildJvm {
   private DeathReport report(ExitCode exit, OutOfMemoryKills kills) {
     List<String> output = pumps.isEmpty() ? List.of() : pumps.getFirst().last().lines();
     List<String> error = pumps.isEmpty() ? List.of() : pumps.getLast().last().lines();
-    File crashFile = CommandLine.crashLogOf(spec, pid()).toFile();
-    CrashLog crashLog = CrashLog.read(crashFile.toPath());
+    CrashLog crashLog = takeCrashLog();
     boolean killed = exit.signal() == Signals.KILL;
     long memoryKills = killed ? kills.takeNew() : 0;
     List<String> lines = error.isEmpty() ? output : error;
     String cause = DeathReport.guess(exit, request, lines, crashLog, memoryKills);
     return new DeathReport(name(), pid(), exit, cause, error, output, crashLog);
+  }
+
+  private CrashLog takeCrashLog() {
+    Path file = CommandLine.crashLogOf(spec, pid());
+    // A file in a place of the user's choice may be of an earlier crash.
+    if (file.toFile().lastModified() < started - CLOCK_MILLIS) {
+      return CrashLog.NONE;
+    }
+    CrashLog crashLog = CrashLog.read(file);
+    if (crashLog.exists() && file.startsWith(spec.folder())) {
+      FolderSweep.deleteTree(file);
+    }
+    return crashLog;
+  }
+
+  /** Waits for the end of one child. */
+  private static final class Watch extends Thread {
+    private final ChildJvm child;
+
+    Watch(ChildJvm child, boolean daemon) {
+      super("brood-watch-" + child.name());
+      this.child = child;
+      setDaemon(daemon);
+    }
+
+    @Override
+    public void run() {
+      child.watch();
+    }
   }
 }

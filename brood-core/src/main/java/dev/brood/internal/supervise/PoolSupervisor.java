@@ -515,10 +515,7 @@ final class PoolSupervisor implements EventLoop.Work {
       waiting.remove().failFrom(0, cause);
     }
     for (Worker worker : new ArrayList<>(workers)) {
-      ArrayDeque<EncodedBatch> owed = worker.takeOwed();
-      while (!owed.isEmpty()) {
-        owed.remove().failFrom(0, cause);
-      }
+      worker.abandon(cause);
       idle.remove(worker);
       busy.remove(worker);
       worker.state = Worker.State.RETIRING;
