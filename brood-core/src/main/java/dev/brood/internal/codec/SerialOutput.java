@@ -28,6 +28,14 @@ final class SerialOutput extends ObjectOutputStream {
     enableReplaceObject(true);
   }
 
+  /** Puts the stream of one object into a sink. */
+  static void write(@Nullable Object value, ByteSink sink, @Nullable ValueWriter attachments)
+      throws IOException {
+    SerialOutput output = new SerialOutput(new SinkStream(sink), attachments);
+    output.writeObject(value);
+    output.flush();
+  }
+
   @Override
   protected Object replaceObject(Object object) {
     Class<?> type = object.getClass();
@@ -45,5 +53,24 @@ final class SerialOutput extends ObjectOutputStream {
       return new StandIn.OfEntry(entry.getKey(), entry.getValue());
     }
     return object;
+  }
+
+  /** A sink as JDK serialization wants it. */
+  private static final class SinkStream extends OutputStream {
+    private final ByteSink sink;
+
+    SinkStream(ByteSink sink) {
+      this.sink = sink;
+    }
+
+    @Override
+    public void write(int value) {
+      sink.putByte(value);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) {
+      sink.putBytes(bytes, from, count);
+    }
   }
 }
