@@ -3,6 +3,7 @@ package dev.brood.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brood.samples.readme.FirstSteps;
+import dev.brood.samples.readme.SquaresSample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,5 +36,12 @@ class ReadmeTest {
             "hello, bob", "[1, 4, 9, 16]", "one task died with exit code 42", "[2, 3, 4]");
     assertThat(run.exitCode()).isZero();
     assertThat(run.leftBehind()).isEmpty();
+  }
+
+  @Test
+  void theProgramOfThePoolsDocumentationRuns() throws Exception {
+    ProgramRun run = ProgramRun.of(SquaresSample.class, Duration.ofMinutes(1));
+    assertThat(run.out()).containsExactly("[1, 4, 9]");
+    assertThat(run.exitCode()).isZero();
   }
 }

@@ -53,21 +53,32 @@ public final class Primes {
         IntStream.range(0, (limit + BLOCK - 1) / BLOCK)
             .mapToObj(i -> new Block(i * BLOCK, Math.min(limit, (i + 1) * BLOCK)))
             .toList();
-    var watch = Stopwatch.start();
-    try (var pool = Pool.of(workers);
-        var progress =
-            ProgressLine.start(workers + (workers == 1 ? " worker" : " workers"), blocks.size());
-        var found = pool.imapUnordered(Primes::in, blocks)) {
-      long primes = found.peek(_ -> progress.step()).mapToLong(block -> block.length).sum();
-      return new Run(workers, primes, watch.seconds(), cpuSeconds(pool));
+    var start = Stopwatch.start();
+    // With an initializer, a pool opens when all its workers are up: their start is no work.
+    try (var pool = Pool.builder().workers(workers).initializer(Primes::begin).build()) {
+      double startSeconds = start.seconds();
+      double startCpu = cpuSeconds(pool);
+      var work = Stopwatch.start();
+      long primes = count(pool, blocks);
+      return new Run(workers, primes, startSeconds, work.seconds(), cpuSeconds(pool) - startCpu);
     }
   }
+
+  private static long count(Pool pool, List<Block> blocks) {
+    String label = pool.workers() + (pool.workers() == 1 ? " worker" : " workers");
+    try (var progress = ProgressLine.start(label, blocks.size());
+        var found = pool.imapUnordered(Primes::in, blocks)) {
+      return found.peek(_ -> progress.step()).mapToLong(block -> block.length).sum();
+    }
+  }
+
+  static void begin() {}
 
   static int[] in(Block block) {
     return IntStream.range(block.from(), block.to()).filter(TrialDivision::isPrime).toArray();
   }
 
-  /** What all workers together have used, their start included. */
+  /** What all workers together have used so far. */
   private static double cpuSeconds(Pool pool) {
     return pool.workerPids().stream()
             .flatMap(pid -> ProcessHandle.of(pid).stream())

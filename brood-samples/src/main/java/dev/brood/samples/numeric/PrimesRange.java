@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** Which of 100,000 to 199,999 are prime: asked one by one, in a loop and through a pool. */
+/**
+ * Which of 100,000 to 199,999 are prime: asked one by one, in a loop and through a pool. So little
+ * work that the start of the pool costs more than there is to win.
+ */
 public final class PrimesRange {
   static void main() {
     List<Integer> numbers = IntStream.range(100_000, 200_000).boxed().toList();
@@ -16,7 +19,10 @@ public final class PrimesRange {
     double single = watch.seconds();
     print("single", primes, single);
 
-    try (var pool = Pool.ofAllCores()) {
+    watch = Stopwatch.start();
+    // With an initializer, a pool opens when all its workers are up.
+    try (var pool = Pool.builder().initializer(PrimesRange::begin).build()) {
+      IO.println("pool of " + pool.workers() + ": started in " + watch);
       watch = Stopwatch.start();
       primes = count(pool.map(TrialDivision::isPrime, numbers));
       double pooled = watch.seconds();
@@ -24,6 +30,8 @@ public final class PrimesRange {
       IO.println(String.format(Locale.ROOT, "speed-up: %.2f", single / pooled));
     }
   }
+
+  static void begin() {}
 
   static long count(List<Boolean> answers) {
     return answers.stream().filter(prime -> prime).count();

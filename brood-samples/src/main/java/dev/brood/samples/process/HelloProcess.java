@@ -6,8 +6,10 @@ import dev.brood.process.JvmProcess;
 public final class HelloProcess {
   static void main() throws InterruptedException {
     IO.println("main process: " + ProcessHandle.current().pid());
+    // @start region="hello"
     var child = JvmProcess.start(() -> hello("bob"));
     child.join();
+    // @end
   }
 
   static void hello(String name) {

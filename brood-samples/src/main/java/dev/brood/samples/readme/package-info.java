@@ -1,4 +1,4 @@
-/** The code that README shows. */
+/** The code that README and the documentation of the library show. */
 @NullMarked
 package dev.brood.samples.readme;
 
