@@ -63,7 +63,8 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
   static RunningChild start(
       JvmProcess process, LaunchSpec spec, Welcome welcome, boolean daemon, Runnable onEnd) {
     ClassSource classes = new ClassSource();
-    classes.addLoaderOf(process.sent());
+    ProcessTarget sent = process.target();
+    classes.addLoaderOf(sent == null ? process : sent);
     RunningChild running = new RunningChild(spec.name(), encode(process), classes, onEnd);
     LinkedChild.Request request = new LinkedChild.Request(spec, welcome, false, !daemon, classes);
     try {
@@ -78,7 +79,7 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
   private static List<Parcel> encode(JvmProcess process) {
     ParcelWriter target = new ParcelWriter();
     target.begin().putByte(RecordType.TARGET);
-    target.values().write(new TargetCall(process), "process");
+    target.values().write(TargetCall.of(process), "start()");
     target.end();
     ParcelWriter shapes = new ParcelWriter();
     for (int i = 0; i < target.values().shapeCount(); i++) {
