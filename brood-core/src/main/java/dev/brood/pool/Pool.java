@@ -552,14 +552,19 @@ public final class Pool implements AutoCloseable {
     public Pool build() {
       int count = workers == 0 ? CpuBudget.detect().processors() : workers;
       String given = name != null ? name : "pool-" + LAST_POOL.incrementAndGet();
-      return new Pool(given, inThisJvm ? threads(given, count) : processes(given, count));
+      try {
+        TaskEngine engine =
+            inThisJvm ? ThreadEngine.open(given, count, initializer) : processes(given, count);
+        return new Pool(given, engine);
+      } catch (ExecutionException e) {
+        throw Calls.raise(Objects.requireNonNullElse(e.getCause(), e));
+      } catch (InterruptedException e) {
+        throw Calls.interrupted(e);
+      }
     }
 
-    private TaskEngine threads(String given, int count) {
-      return new ThreadEngine(given, count, initializer);
-    }
-
-    private TaskEngine processes(String given, int count) {
+    private TaskEngine processes(String given, int count)
+        throws InterruptedException, ExecutionException {
       ChildIdentity.mayStartChildren();
       SerializableRunnable first = initializer;
       PoolSettings settings =
@@ -569,17 +574,11 @@ public final class Pool implements AutoCloseable {
               start == WorkerStart.AT_ONCE,
               tasksPerWorker,
               first == null ? null : new Calls.Initialize(first));
-      try {
-        return ProcessEngine.open(
-            settings,
-            LaunchSpec.of(given, jvm, stdio),
-            ChildIdentity.invitation(true, true),
-            transport == Transport.RING);
-      } catch (ExecutionException e) {
-        throw Calls.raise(Objects.requireNonNullElse(e.getCause(), e));
-      } catch (InterruptedException e) {
-        throw Calls.interrupted(e);
-      }
+      return ProcessEngine.open(
+          settings,
+          LaunchSpec.of(given, jvm, stdio),
+          ChildIdentity.invitation(true, true),
+          transport == Transport.RING);
     }
 
     private static int positive(String what, int count) {

@@ -173,9 +173,8 @@ public class JvmProcess implements AutoCloseable, Serializable {
     return ChildIdentity.invitation(false, daemon).as(name, number);
   }
 
-  /** What decides whose classes the child asks for. */
-  final Object sent() {
-    return target == null ? this : target;
+  @Nullable ProcessTarget target() {
+    return target;
   }
 
   /**
@@ -371,14 +370,14 @@ public class JvmProcess implements AutoCloseable, Serializable {
     /** Sets what the child does, and its argument. */
     public <T> Builder target(SerializableConsumer<? super T> work, T argument) {
       Objects.requireNonNull(work, "target");
-      return target(() -> work.accept(argument));
+      return target(new TargetCall.One<>(work, argument));
     }
 
     /** Sets what the child does, and its two arguments. */
     public <T, U> Builder target(
         SerializableBiConsumer<? super T, ? super U> work, T first, U second) {
       Objects.requireNonNull(work, "target");
-      return target(() -> work.accept(first, second));
+      return target(new TargetCall.Two<>(work, first, second));
     }
 
     /** Sets the name, for people; by default class, place in the family and number. */

@@ -1,6 +1,7 @@
 package dev.brood.process;
 
 import dev.brood.exception.ProcessStartException;
+import dev.brood.internal.codec.Attachment;
 import dev.brood.internal.codec.ByteSource;
 import dev.brood.internal.codec.RemoteThrowable;
 import dev.brood.internal.codec.ShapeTable;
@@ -62,7 +63,8 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
   static RunningChild start(
       JvmProcess process, LaunchSpec spec, Welcome welcome, boolean daemon, Runnable onEnd) {
     ClassSource classes = new ClassSource();
-    classes.addLoaderOf(process.sent());
+    ProcessTarget sent = process.target();
+    classes.addLoaderOf(sent == null ? process : sent);
     RunningChild running = new RunningChild(spec.name(), encode(process), classes, onEnd);
     LinkedChild.Request request = new LinkedChild.Request(spec, welcome, false, !daemon, classes);
     try {
@@ -77,7 +79,7 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
   private static List<Parcel> encode(JvmProcess process) {
     ParcelWriter target = new ParcelWriter();
     target.begin().putByte(RecordType.TARGET);
-    target.values().write(new TargetCall(process), "process");
+    target.values().write(TargetCall.of(process), "start()");
     target.end();
     ParcelWriter shapes = new ParcelWriter();
     for (int i = 0; i < target.values().shapeCount(); i++) {
@@ -133,6 +135,11 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
   @Override
   public int read(byte[] to, int offset, int length) {
     return child().link().reader().read(to, offset, length);
+  }
+
+  @Override
+  public int read(Attachment to, long offset) {
+    return child().link().reader().read(to, offset);
   }
 
   private synchronized LinkedChild child() {

@@ -1,12 +1,53 @@
 package dev.brood.process;
 
+import dev.brood.function.SerializableBiConsumer;
 import dev.brood.function.SerializableCallable;
+import dev.brood.function.SerializableConsumer;
 
-/** What is sent to a child process: its own process object, whose {@code run} it calls. */
-record TargetCall(JvmProcess process) implements SerializableCallable<Boolean> {
-  @Override
-  public Boolean call() throws Exception {
-    process.run();
-    return true;
+/** What is sent to a child process. The names of the components stand in messages to users. */
+final class TargetCall {
+
+  private TargetCall() {}
+
+  /** Returns the call that the child makes for a process. */
+  static SerializableCallable<Boolean> of(JvmProcess process) {
+    ProcessTarget target = process.target();
+    return target == null || process.getClass() != JvmProcess.class
+        ? new OfProcess(process)
+        : new OfTarget(target);
+  }
+
+  /** A process whose {@code run} may be overridden goes as a whole. */
+  private record OfProcess(JvmProcess process) implements SerializableCallable<Boolean> {
+    @Override
+    public Boolean call() throws Exception {
+      process.run();
+      return true;
+    }
+  }
+
+  private record OfTarget(ProcessTarget target) implements SerializableCallable<Boolean> {
+    @Override
+    public Boolean call() throws Exception {
+      target.run();
+      return true;
+    }
+  }
+
+  /** A target with its argument. */
+  record One<T>(SerializableConsumer<? super T> work, T argument) implements ProcessTarget {
+    @Override
+    public void run() {
+      work.accept(argument);
+    }
+  }
+
+  /** A target with its two arguments. */
+  record Two<T, U>(SerializableBiConsumer<? super T, ? super U> work, T first, U second)
+      implements ProcessTarget {
+    @Override
+    public void run() {
+      work.accept(first, second);
+    }
   }
 }

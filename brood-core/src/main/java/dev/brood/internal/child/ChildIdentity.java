@@ -29,18 +29,24 @@ public final class ChildIdentity {
   }
 
   /**
-   * Refuses to start children while this child is still decoding what it is to do. Decoding runs
-   * the static initializers of the user's classes; one that starts children there would start them
-   * in those children again, and in theirs.
+   * Refuses to start children of a child from a static initializer, or while the child is still
+   * decoding what it is to do. Each of those children would initialize the same class and start
+   * children again, and so would theirs.
    *
-   * @throws IllegalStateException if the calling thread is decoding
+   * @throws IllegalStateException if the calling thread does so
    */
   public static void mayStartChildren() {
-    if (Thread.currentThread().equals(decoding)) {
+    if (welcome != null
+        && (Thread.currentThread().equals(decoding)
+            || StackWalker.getInstance().walk(ChildIdentity::isInInitializer))) {
       throw new IllegalStateException(
-          "this child is still decoding its task, and a static initializer starts children: every"
-              + " child would start more without end. Start them in a method that the task calls");
+          "a static initializer starts children, and this is a child itself: every child would"
+              + " start more without end. Start them in a method that the task calls");
     }
+  }
+
+  private static boolean isInInitializer(Stream<StackWalker.StackFrame> frames) {
+    return frames.anyMatch(frame -> frame.getMethodName().equals("<clinit>"));
   }
 
   /**

@@ -25,6 +25,12 @@ public final class RemoteFrames {
     setSafely(rebuilt, frames);
   }
 
+  /** Ends the stack trace of a throwable that came from another thread with a boundary. */
+  public static <T extends Throwable> T ofOtherThread(T thrown, String peer) {
+    setRemote(thrown, thrown.getStackTrace(), peer);
+    return thrown;
+  }
+
   /** Returns whether a frame is the boundary between two processes. */
   public static boolean isBoundary(StackTraceElement frame) {
     return frame.getClassName().equals(MARK);

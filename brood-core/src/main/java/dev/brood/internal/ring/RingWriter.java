@@ -49,9 +49,22 @@ public final class RingWriter {
         region.put(data, source, offset + head, count - head);
       }
     }
+    commit(count);
+    return count;
+  }
+
+  /**
+   * Returns the free bytes that lie together, up to {@code most}; fill it, then {@link #commit}.
+   */
+  public ByteBuffer space(int most) {
+    int index = (int) position & (capacity - 1);
+    return region.slice(data + index, Math.min(Math.min(most, free(most)), capacity - index));
+  }
+
+  /** Makes the first bytes of the {@link #space} visible to the reader. */
+  public void commit(int count) {
     position += count;
     LONG.setRelease(region, words + RingLayout.WRITE_POSITION, position);
-    return count;
   }
 
   /** Tells whether eight bytes can be taken and put at once. */

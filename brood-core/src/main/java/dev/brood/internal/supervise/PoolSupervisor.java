@@ -478,11 +478,13 @@ final class PoolSupervisor implements EventLoop.Work {
     } catch (ProtocolException | IllegalStateException e) {
       System.getLogger("dev.brood").log(Level.ERROR, "last words of worker=" + worker.number, e);
     }
+    boolean ran = worker.runsAnItem();
     if (initializing && worker.state == Worker.State.INITIALIZING) {
       worker.takeOwed();
-    } else if (worker.runsAnItem()) {
+    } else if (ran) {
       worker.failRunningItem(death);
     }
+    boolean owed = !worker.owesNothing();
     ArrayDeque<EncodedBatch> unstarted = worker.takeOwed();
     while (!unstarted.isEmpty()) {
       waiting.addFirst(unstarted.removeLast());
@@ -491,7 +493,8 @@ final class PoolSupervisor implements EventLoop.Work {
     idle.remove(worker);
     busy.remove(worker);
     boolean expected = worker.state == Worker.State.RETIRING;
-    if (!expected && worker.hasAnsweredNothing()) {
+    if (!expected && !ran && owed && worker.hasAnsweredNothing()) {
+      // It was given work and did not even begin: another would fare no better.
       failedStarts++;
     }
     boolean diedInitializing = worker.state == Worker.State.INITIALIZING;

@@ -4,15 +4,19 @@ import dev.brood.function.SerializableBiFunction;
 import dev.brood.function.SerializableCallable;
 import dev.brood.function.SerializableFunction;
 import dev.brood.function.SerializableRunnable;
+import dev.brood.internal.codec.RemoteFrames;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +29,12 @@ public final class ThreadEngine implements TaskEngine {
   private final int workers;
   private final ThreadPoolExecutor threads;
   private final @Nullable SerializableRunnable initializer;
+  private final CompletableFuture<Void> initialized = new CompletableFuture<>();
+  private final AtomicInteger initializedThreads = new AtomicInteger();
   private int holds;
   private boolean shutdown;
 
-  /** Opens an engine with so many threads; the initializer runs first on each of them. */
-  public ThreadEngine(String name, int workers, @Nullable SerializableRunnable initializer) {
+  private ThreadEngine(String name, int workers, @Nullable SerializableRunnable initializer) {
     this.name = name;
     this.workers = workers;
     this.initializer = initializer;
@@ -38,17 +43,46 @@ public final class ThreadEngine implements TaskEngine {
             workers, workers, 0, TimeUnit.NANOSECONDS, new LinkedBlockingQueue<>(), factory());
   }
 
+  /**
+   * Opens an engine with so many threads. The initializer runs first on each of them; this waits
+   * for that.
+   *
+   * @throws ExecutionException with what the initializer threw
+   */
+  public static ThreadEngine open(
+      String name, int workers, @Nullable SerializableRunnable initializer)
+      throws InterruptedException, ExecutionException {
+    ThreadEngine engine = new ThreadEngine(name, workers, initializer);
+    if (initializer == null) {
+      return engine;
+    }
+    try {
+      engine.threads.prestartAllCoreThreads();
+      engine.initialized.get();
+      return engine;
+    } catch (InterruptedException | ExecutionException e) {
+      engine.shutdownNow();
+      throw e;
+    }
+  }
+
   private ThreadFactory factory() {
     ThreadFactory plain = Thread.ofPlatform().daemon().name(name + "-worker-", 1).factory();
     SerializableRunnable first = initializer;
-    if (first == null) {
-      return plain;
+    return first == null ? plain : work -> plain.newThread(() -> runInitialized(first, work));
+  }
+
+  private void runInitialized(SerializableRunnable first, Runnable work) {
+    try {
+      first.run();
+    } catch (Throwable t) {
+      initialized.completeExceptionally(t);
+      return;
     }
-    return work ->
-        plain.newThread(() -> {
-          first.run();
-          work.run();
-        });
+    if (initializedThreads.incrementAndGet() == workers) {
+      initialized.complete(null);
+    }
+    work.run();
   }
 
   private record Function(Object function, CallKind kind) implements TaskFunction {
@@ -98,8 +132,8 @@ public final class ThreadEngine implements TaskEngine {
 
   @Override
   public void complete(Runnable completion) {
-    // The thread that ran the task completes its future, as in any executor of the JDK.
-    completion.run();
+    // Not the thread that ran the task: what is chained may wait for a task, and that for a thread.
+    Thread.ofVirtual().name(name + "-completion").start(completion);
   }
 
   @Override
@@ -190,7 +224,7 @@ public final class ThreadEngine implements TaskEngine {
       try {
         return function == null ? ((SerializableCallable<?>) item).call() : apply(function, item);
       } catch (Throwable t) {
-        return new Failure(t);
+        return new Failure(RemoteFrames.ofOtherThread(t, Thread.currentThread().getName()));
       }
     }
 

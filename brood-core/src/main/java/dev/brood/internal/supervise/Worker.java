@@ -124,6 +124,10 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
     return rest;
   }
 
+  boolean owesNothing() {
+    return owed.isEmpty();
+  }
+
   /** Tells whether the worker has been of no use so far: no item was answered, by it or for it. */
   boolean hasAnsweredNothing() {
     return answered == 0;
