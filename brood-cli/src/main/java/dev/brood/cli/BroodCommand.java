@@ -25,7 +25,11 @@ public final class BroodCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    int code = commandLine().execute(args);
+    // Success ends as main does: a sample may have left a child at work, and the JVM waits for it.
+    if (code != 0) {
+      System.exit(code);
+    }
   }
 
   static CommandLine commandLine() {

@@ -2,8 +2,10 @@ package dev.brood.cli;
 
 import dev.brood.samples.Sample;
 import dev.brood.samples.Samples;
-import java.io.PrintWriter;
+import dev.brood.samples.support.Options.UsageException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,34 +14,75 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "demo", description = "Run a sample.", mixinStandardHelpOptions = true)
+@Command(
+    name = "demo",
+    description = {
+      "Run a sample.",
+      "With no name: find all primes below 5,000,000 on 1, 2, 3 ... child JVMs, as many as there"
+          + " are processors, and draw what each of them brings."
+    },
+    mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
+  private static final String MAIN_DEMO = "primes";
+
   @Spec private CommandSpec spec;
 
   @Option(names = "--list", description = "List the samples and end.")
   private boolean list;
 
-  @Parameters(
-      paramLabel = "NAME [ARG...]",
-      description = "The sample and its arguments; primes if none is named.")
+  @Option(names = "--limit", paramLabel = "N", description = "Primes: find those below it.")
+  private Optional<String> limit = Optional.empty();
+
+  @Option(names = "--workers", paramLabel = "N", description = "Primes: the most workers.")
+  private Optional<String> workers = Optional.empty();
+
+  @Option(names = "--png", paramLabel = "FILE", description = "Primes: where to draw the curves.")
+  private Optional<String> png = Optional.empty();
+
+  @Parameters(paramLabel = "NAME [ARG...]", description = "The sample and its arguments.")
   private List<String> words = List.of();
 
   @Override
   public Integer call() throws Exception {
     if (list) {
-      PrintWriter out = spec.commandLine().getOut();
-      Samples.all().forEach(each -> out.printf("%-16s %s%n", each.name(), each.summary()));
+      list();
       return 0;
     }
-    Sample sample = words.isEmpty() ? Samples.all().getFirst() : named(words.getFirst());
-    sample.program().main(words.stream().skip(1).toArray(String[]::new));
-    return 0;
+    String name = words.isEmpty() ? MAIN_DEMO : words.getFirst();
+    var args = new ArrayList<String>();
+    limit.ifPresent(value -> args.add("--limit=" + value));
+    workers.ifPresent(value -> args.add("--workers=" + value));
+    png.ifPresent(value -> args.add("--png=" + value));
+    words.stream().skip(1).forEach(args::add);
+    try {
+      named(name).run(args.toArray(String[]::new));
+      return 0;
+    } catch (UsageException mistake) {
+      throw new ParameterException(
+          spec.commandLine(), "demo " + name + ": " + mistake.getMessage(), mistake);
+    }
+  }
+
+  private void list() {
+    var out = spec.commandLine().getOut();
+    int width = Samples.all().stream().mapToInt(each -> each.name().length()).max().orElse(0);
+    String row = "%2d  %-" + width + "s  %s%n";
+    Samples.all().forEach(each -> out.printf(row, each.number(), each.name(), each.summary()));
+    out.flush();
   }
 
   private Sample named(String name) {
     return Samples.named(name)
-        .orElseThrow(() ->
-            new ParameterException(
-                spec.commandLine(), "No sample is named " + name + "; see brood demo --list"));
+        .orElseThrow(() -> {
+          var similar = Samples.similarTo(name);
+          return new ParameterException(
+              spec.commandLine(),
+              "No sample is named %s; %s"
+                  .formatted(
+                      name,
+                      similar.isEmpty()
+                          ? "see brood demo --list"
+                          : "did you mean " + String.join(" or ", similar) + "?"));
+        });
   }
 }

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class BroodCommandTest {
+  @TempDir private Path folder;
+
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
@@ -30,21 +34,53 @@ class BroodCommandTest {
   }
 
   @Test
-  void listsSamplesAndBenchmarks() {
-    assertThat(brood("demo", "--list")).isZero();
+  void listsBenchmarks() {
     assertThat(brood("bench", "--list")).isZero();
-    assertThat(out.toString()).contains("primes ", "limit.jvm_start ");
+    assertThat(out.toString()).contains("limit.jvm_start ");
+  }
+
+  @Test
+  void listsSamplesInColumns() {
+    assertThat(brood("demo", "--list")).isZero();
+    assertThat(out.toString().lines())
+        .contains(" 1  hello-process            one child process says hello")
+        .allMatch(line -> line.matches("[ \\d]\\d  [a-z0-9-]+ +\\S.*"));
+  }
+
+  @Test
+  void findsThePrimesIfNoSampleIsNamed() {
+    Path picture = folder.resolve("primes.png");
+    assertThat(brood("demo", "--limit=100", "--workers=1", "--png=" + picture)).isZero();
+    assertThat(picture).isNotEmptyFile();
   }
 
   @Test
   void givesASampleItsArguments() {
-    assertThat(brood("demo", "primes", "100")).isZero();
+    Path picture = folder.resolve("primes.png");
+    assertThat(brood("demo", "primes", "--limit=100", "--workers=1", "--png", picture.toString()))
+        .isZero();
+    assertThat(picture).isNotEmptyFile();
   }
 
   @Test
   void aFailingSampleIsExitCodeOne() {
-    assertThat(brood("demo", "primes", "many")).isEqualTo(1);
-    assertThat(err.toString()).contains("NumberFormatException");
+    Path nowhere = folder.resolve("none").resolve("primes.png");
+    assertThat(brood("demo", "--limit=100", "--workers=1", "--png=" + nowhere)).isEqualTo(1);
+    assertThat(err.toString()).contains("NoSuchFileException");
+  }
+
+  @Test
+  void suggestsTheSampleThatWasMeant() {
+    assertThat(brood("demo", "hello-proces")).isEqualTo(2);
+    assertThat(err.toString()).contains("did you mean hello-process?");
+  }
+
+  @Test
+  void aSampleMayNotUnderstandItsArguments() {
+    assertThat(brood("demo", "primes", "--limit=many")).isEqualTo(2);
+    assertThat(err.toString()).contains("demo primes: --limit is a number from 1, not many");
+    assertThat(brood("demo", "own-memory", "--limit=3")).isEqualTo(2);
+    assertThat(brood("demo", "--limit=3", "own-memory")).isEqualTo(2);
   }
 
   @Test

@@ -1,12 +1,80 @@
 package dev.brood.samples;
 
+import static java.util.Comparator.comparingInt;
+
+import dev.brood.samples.numeric.PiBbp;
+import dev.brood.samples.numeric.PiMonteCarlo;
+import dev.brood.samples.numeric.Primes;
+import dev.brood.samples.numeric.PrimesRange;
+import dev.brood.samples.pool.ChunkSize;
+import dev.brood.samples.pool.InitializerSharedData;
+import dev.brood.samples.pool.ManyFunctions;
+import dev.brood.samples.pool.PoolMethods;
+import dev.brood.samples.pool.PoolNames;
+import dev.brood.samples.pool.PoolSquare;
+import dev.brood.samples.pool.Progress;
+import dev.brood.samples.pool.RandomSeeds;
+import dev.brood.samples.pool.StarmapPower;
+import dev.brood.samples.pool.TinyTasks;
+import dev.brood.samples.process.FireAndForget;
+import dev.brood.samples.process.HelloProcess;
+import dev.brood.samples.process.IsAlive;
+import dev.brood.samples.process.Join;
+import dev.brood.samples.process.JoinSeveral;
+import dev.brood.samples.process.Names;
+import dev.brood.samples.process.NotSerializable;
+import dev.brood.samples.process.OwnMemory;
+import dev.brood.samples.process.ProcessIds;
+import dev.brood.samples.process.StartTwice;
+import dev.brood.samples.process.Stop;
+import dev.brood.samples.process.Subclass;
+import dev.brood.samples.start.Inheritance;
+import dev.brood.samples.start.NoMainGuard;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
-/** Every sample, the one that {@code brood demo} runs by itself first. */
+/** Every sample, by number. */
 public final class Samples {
   private static final List<Sample> ALL =
-      List.of(new Sample("primes", "counts prime numbers on all cores", Primes::main));
+      List.of(
+          new Sample(1, "hello-process", HelloProcess.class, "one child process says hello"),
+          new Sample(2, "join", Join.class, "wait for a child"),
+          new Sample(3, "join-several", JoinSeveral.class, "three children at the same time"),
+          new Sample(4, "fire-and-forget", FireAndForget.class, "a child that nobody waits for"),
+          new Sample(5, "is-alive", IsAlive.class, "ask before, during and after a child's life"),
+          new Sample(6, "process-ids", ProcessIds.class, "who is whose parent"),
+          new Sample(7, "names", Names.class, "names of children, given and default"),
+          new Sample(8, "subclass", Subclass.class, "a target, or a subclass that overrides run"),
+          new Sample(
+              9, "start-twice", StartTwice.class, "a process starts once; run may be called"),
+          new Sample(10, "stop", Stop.class, "interrupt, terminate and kill"),
+          new Sample(11, "own-memory", OwnMemory.class, "a child changes its own copy only"),
+          new Sample(12, "pool-square", PoolSquare.class, "map a function over values"),
+          new Sample(13, "pool-names", PoolNames.class, "results come in the order of the input"),
+          new Sample(14, "starmap-power", StarmapPower.class, "a function of two arguments"),
+          new Sample(15, "many-functions", ManyFunctions.class, "different functions, one pool"),
+          new Sample(16, "pool-methods", PoolMethods.class, "every way to give a pool work"),
+          new Sample(17, "chunk-size", ChunkSize.class, "what the size of chunks costs and brings"),
+          new Sample(
+              29,
+              "initializer-shared-data",
+              InitializerSharedData.class,
+              "large data once to each worker, keys with the tasks"),
+          new Sample(30, "progress", Progress.class, "a progress bar over imap"),
+          new Sample(
+              31, "not-serializable", NotSerializable.class, "what can be sent, and what not"),
+          new Sample(32, "tiny-tasks", TinyTasks.class, "when a pool does not pay"),
+          new Sample(
+              33, "random-seeds", RandomSeeds.class, "the same numbers on any number of workers"),
+          new Sample(
+              35, "inheritance", Inheritance.class, "what a child knows of the program's state"),
+          new Sample(
+              36, "no-main-guard", NoMainGuard.class, "children of initializers and scripts"),
+          new Sample(37, "primes", Primes.class, "primes below 5,000,000 on 1..N workers, drawn"),
+          new Sample(38, "primes-range", PrimesRange.class, "primes of a range, single and pool"),
+          new Sample(39, "pi-monte-carlo", PiMonteCarlo.class, "pi from 100,000,000 random points"),
+          new Sample(40, "pi-bbp", PiBbp.class, "pi to 2000 digits"));
 
   private Samples() {}
 
@@ -16,5 +84,30 @@ public final class Samples {
 
   public static Optional<Sample> named(String name) {
     return ALL.stream().filter(sample -> sample.name().equals(name)).findFirst();
+  }
+
+  /** Returns up to three names that somebody may have meant, the likeliest first. */
+  public static List<String> similarTo(String name) {
+    return ALL.stream()
+        .map(Sample::name)
+        .filter(each -> distance(name, each) <= 3 || each.contains(name))
+        .sorted(comparingInt((String each) -> distance(name, each)))
+        .limit(3)
+        .toList();
+  }
+
+  /** How many letters to add, drop or change to make one text the other. */
+  private static int distance(String from, String to) {
+    int[] row = IntStream.rangeClosed(0, to.length()).toArray();
+    for (int i = 1; i <= from.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        int change = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[to.length()];
   }
 }

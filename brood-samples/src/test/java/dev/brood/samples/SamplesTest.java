@@ -1,7 +1,10 @@
 package dev.brood.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.brood.samples.support.Options.UsageException;
+import java.util.Comparator;
 import org.junit.jupiter.api.Test;
 
 class SamplesTest {
@@ -14,8 +17,41 @@ class SamplesTest {
   }
 
   @Test
-  void primesAreCountedRight() {
-    assertThat(java.util.stream.IntStream.range(0, 100).filter(Primes::isPrime).count())
-        .isEqualTo(25);
+  void numbersRise() {
+    assertThat(Samples.all())
+        .extracting(Sample::number)
+        .doesNotHaveDuplicates()
+        .isSortedAccordingTo(Comparator.naturalOrder());
+  }
+
+  @Test
+  void summariesFitALineOfATerminal() {
+    assertThat(Samples.all()).extracting(Sample::summary).allMatch(text -> text.length() <= 51);
+  }
+
+  @Test
+  void suggestsNamesThatAreAlmostRight() {
+    assertThat(Samples.similarTo("hello-proces")).first().isEqualTo("hello-process");
+    assertThat(Samples.similarTo("pi")).contains("pi-bbp", "pi-monte-carlo");
+    assertThat(Samples.similarTo("nothing-like-it")).isEmpty();
+  }
+
+  @Test
+  void aSampleWithoutOptionsTakesNoArguments() {
+    Sample sample = Samples.named("own-memory").orElseThrow();
+    assertThatThrownBy(() -> sample.run("--limit", "3"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("own-memory takes no arguments");
+  }
+
+  @Test
+  void aSampleWithOptionsKnowsThem() {
+    Sample sample = Samples.named("primes").orElseThrow();
+    assertThatThrownBy(() -> sample.run("--most", "3"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("--limit");
+    assertThatThrownBy(() -> sample.run("--limit=many"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("many");
   }
 }

@@ -1,0 +1,56 @@
+package dev.brood.samples.start;
+
+import dev.brood.process.JvmProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * No guard is needed around {@code main}: a child never runs it. A class that starts a child while
+ * it is loaded does so once; loaded again in that child, it gets an error, not a fork bomb.
+ */
+public final class NoMainGuard {
+  /** Do not do this: the child needs this class too, so it starts a child, which needs it too. */
+  static final class Careless {
+    static final JvmProcess CHILD = JvmProcess.start(Careless::work);
+
+    static void work() {
+      IO.println("never reached");
+    }
+  }
+
+  /** A source file without a class and without a guard, started with {@code java Script.java}. */
+  private static final String SCRIPT =
+      """
+      import dev.brood.process.JvmProcess;
+
+      void main() throws InterruptedException {
+        IO.println("script starts");
+        JvmProcess.start(() -> IO.println("hello from the child of a script")).join();
+        IO.println("script ends");
+      }
+      """;
+
+  static void main() throws IOException, InterruptedException {
+    Careless.CHILD.join();
+    IO.println("the careless child failed: " + cause(Careless.CHILD.failure().orElseThrow()));
+
+    Path folder = Files.createTempDirectory("brood-sample-");
+    Path script = Files.writeString(folder.resolve("Script.java"), SCRIPT);
+    try {
+      Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+      String classPath = System.getProperty("java.class.path");
+      new ProcessBuilder(java.toString(), "-cp", classPath, script.toString())
+          .inheritIO()
+          .start()
+          .waitFor();
+    } finally {
+      Files.delete(script);
+      Files.delete(folder);
+    }
+  }
+
+  static String cause(Throwable failure) {
+    return failure.getCause() == null ? failure.toString() : cause(failure.getCause());
+  }
+}

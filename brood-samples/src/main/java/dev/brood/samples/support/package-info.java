@@ -1,0 +1,5 @@
+/** What several samples need beside the library: time, progress, options. Nothing to learn here. */
+@NullMarked
+package dev.brood.samples.support;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,249 @@
+package dev.brood.samples;
+
+import static java.util.Comparator.comparingInt;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.brood.process.CpuBudget;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Runs every sample in a JVM of its own, as a user would, and compares what it shows. Most of them
+ * sleep most of the time, so some run side by side.
+ */
+@Execution(ExecutionMode.CONCURRENT)
+class SamplesOutputTest {
+  /** Many times what the slowest takes on two cores. */
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  private static final String TIME = "\\d+\\.\\d\\d s";
+  private static final int PROCESSORS = CpuBudget.detect().processors();
+
+  @TempDir private static Path folder;
+
+  @ParameterizedTest
+  @MethodSource("expectations")
+  void showsWhatItShould(Expectation expectation) throws Exception {
+    Sample sample = Samples.named(expectation.sample()).orElseThrow();
+    expectation.check(ProgramRun.of(sample.type(), LIMIT, expectation.args()));
+  }
+
+  @Test
+  void everySampleIsRun() {
+    assertThat(expectations().map(Expectation::sample).distinct())
+        .containsExactlyElementsOf(Samples.all().stream().map(Sample::name).toList());
+  }
+
+  static Stream<Expectation> expectations() {
+    return Stream.of(processes(), pools(), starts(), numbers())
+        .flatMap(each -> each)
+        .sorted(comparingInt(each -> Samples.named(each.sample()).orElseThrow().number()));
+  }
+
+  private static Stream<Expectation> processes() {
+    return Stream.of(
+        Expectation.of("hello-process")
+            .prints("main process: \\d+", "hello, bob", "child process: \\d+")
+            .and(run -> assertThat(numberIn(run, 0)).isNotEqualTo(numberIn(run, 2))),
+        Expectation.of("join").prints("main starts", "child starts", "child ends", "main ends"),
+        Expectation.of("join-several")
+            .prints("worked for 1 s", "worked for 2 s", "worked for 3 s")
+            .prints("all three joined after [345]\\.\\d\\d s"),
+        Expectation.of("fire-and-forget")
+            .prints("main ends", "child ends")
+            .and(run -> assertThat(run.took()).isGreaterThan(Duration.ofSeconds(1))),
+        Expectation.of("is-alive")
+            .prints("before start: false", "while running: true", "after join: false"),
+        Expectation.of("process-ids")
+            .prints("main: process \\d+")
+            .printsInAnyOrder("a: parent \\d+, process \\d+", "b: parent \\d+, process \\d+")
+            .and(SamplesOutputTest::oneParentTwoChildren),
+        Expectation.of("names")
+            .printsInAnyOrder(
+                "this is Service 1",
+                "this is Worker 1",
+                "this is JvmProcess-3",
+                "joined Service 1",
+                "joined Worker 1",
+                "joined JvmProcess-3"),
+        Expectation.of("subclass")
+            .prints("hello from a target", "hello, bob, from a subclass")
+            .prints("the subclass was called Greeter-2"),
+        Expectation.of("start-twice")
+            .prints("work in the caller", "work in the caller")
+            .printsInAnyOrder("refused: .*(start|once|twice).*", "work in the child"),
+        Expectation.of("stop")
+            .prints("interrupt: cleaning up", "interrupt: exit code 1")
+            .prints("terminate: killed by SIGTERM \\(15\\)", "kill: killed by SIGKILL \\(9\\)")
+            .complains(".*InterruptedException.*"),
+        Expectation.of("own-memory").prints("child: \\[1, 2, 3, 4, 5]", "parent: \\[1, 2]"),
+        Expectation.of("not-serializable")
+            .prints("a lambda: hello, bob")
+            .prints("a thread: .*\\.tools\\.tool: java\\.lang\\.Thread .*")
+            .prints("a socket: .*\\.tools\\.tool: java\\.net\\.Socket .*")
+            .prints("an open file: .*\\.tools\\.tool: .*Stream .*")
+            .prints("children started for these: 0"));
+  }
+
+  private static Stream<Expectation> pools() {
+    return Stream.of(
+        Expectation.of("pool-square")
+            .prints("\\[4, 16, 36, 64] on " + PROCESSORS + " workers in " + TIME)
+            .prints("\\[4, 16, 36, 64] on 4 workers in [2-5]\\.\\d\\d s")
+            .prints("\\[4, 16, 36, 64, 100] on 4 workers in [4-7]\\.\\d\\d s"),
+        Expectation.of("pool-names")
+            .printsInAnyOrder(
+                "finished Amelia",
+                "finished Ben",
+                "finished Cleo",
+                "finished Dan",
+                "hello, Amelia",
+                "hello, Ben",
+                "hello, Cleo",
+                "hello, Dan")
+            .and(SamplesOutputTest::greetsInOrder),
+        Expectation.of("starmap-power").prints("\\[4, 64, 3125] in [12]\\.\\d\\d s"),
+        Expectation.of("many-functions").prints("\\[5, 1, 7]"),
+        Expectation.of("pool-methods")
+            .prints("map: 100 squares up to 9801", "imap: 100 squares up to 9801")
+            .prints("imapUnordered: 100 squares up to 9801", "applyAsync: 1764")
+            .prints("starmap: \\[1, 81, 15625]"),
+        Expectation.of("chunk-size")
+            .prints(
+                Stream.of("default chunks", "chunks of 10,000", "chunks of 1")
+                    .map(name -> name + ": 1000000 squares, sum 333332833333500000, in " + TIME)
+                    .toArray(String[]::new)),
+        Expectation.of("initializer-shared-data")
+            .printsInAnyOrder(
+                "a worker got 5 words", "a worker got 5 words", "\\[0:0, 1:1, 2:2, 3:3, 4:0]")
+            .prints("words here, where no initializer ran: 0"),
+        Expectation.of("progress")
+            .prints("the sum of 200 squares is 2646700")
+            .complains("squares: \\d+/200 \\(\\d+ %\\), \\d+/s, \\d+\\.\\d s left")
+            .and(run -> assertThat(run.err()).hasSize(10).noneMatch(line -> line.contains("\r"))),
+        Expectation.of("tiny-tasks")
+            .prints("same results: true", "inline +[0-9.]+ ms")
+            .prints("pool: start +[0-9.]+ ms", "pool: map +[0-9.]+ ms"),
+        Expectation.of("random-seeds")
+            .prints(" 800 148 892 550 909", "  55 291 584 139 710", " 754  91 474 391 814")
+            .prints(" 897 593 767 556 246", "  27 644 808 768 265", " 638 355 990 487 190")
+            .prints("different streams: 6 of 6", "same numbers on 1, 2 and 3 workers: true"));
+  }
+
+  private static Stream<Expectation> starts() {
+    return Stream.of(
+        Expectation.of("inheritance")
+            .prints("spawn, static field: the first value")
+            .prints("spawn, captured variable: changed in main")
+            .prints("threads, static field: changed in main"),
+        Expectation.of("no-main-guard")
+            .prints("the careless child failed: .*IllegalStateException: .*")
+            .prints("script starts", "hello from the child of a script", "script ends")
+            .complains(".*IllegalStateException.*"));
+  }
+
+  private static Stream<Expectation> numbers() {
+    Path large = folder.resolve("large.png");
+    Path small = folder.resolve("small.png");
+    return Stream.of(
+        Expectation.of("primes", "--png", large.toString())
+            .prints("Primes below 5,000,000 by trial division, on 1 to " + PROCESSORS + " workers")
+            .prints("Processors: " + PROCESSORS + " \\(.+\\)", "", "workers .*")
+            .prints(rows("348,513", PROCESSORS))
+            .prints("", "Picture: " + Pattern.quote(large.toString()))
+            .complains("1 worker: 250/250 \\(100 %\\), .*")
+            .and(_ -> isPicture(large)),
+        Expectation.of("primes", "--limit=100", "--workers=3", "--png=" + small)
+            .prints("Primes below 100 by trial division, on 1 to 3 workers")
+            .prints("Processors: .*", "", "workers .*")
+            .prints(rows("25", 3))
+            .prints("", "Picture: " + Pattern.quote(small.toString()))
+            .complains("3 workers: 1/1 .*")
+            .and(_ -> isPicture(small)),
+        Expectation.of("primes-range")
+            .prints("single: 8,392 primes in " + TIME)
+            .prints("pool of " + PROCESSORS + ": started in " + TIME)
+            .prints("pool of " + PROCESSORS + ": 8,392 primes in " + TIME)
+            .prints("speed-up: \\d+\\.\\d\\d"),
+        Expectation.of("pi-monte-carlo")
+            .prints("single: pi = 3\\.141\\d{3} in " + TIME + ", speed-up 1\\.00")
+            .prints("pool of %d: pi = 3\\.141\\d{3} in %s, speed-up .*".formatted(PROCESSORS, TIME))
+            .and(run -> assertThat(pi(run, 0)).isEqualTo(pi(run, 1))),
+        Expectation.of("pi-monte-carlo", "--points", "1_000_000")
+            .prints("single: pi = 3\\.1\\d{5} in .*", "pool of .*: pi = 3\\.1\\d{5} in .*")
+            .and(run -> assertThat(pi(run, 0)).isEqualTo(pi(run, 1))),
+        Expectation.of("pi-bbp")
+            .prints("sequential: " + TIME, "pool of 3: " + TIME, "equal digits: true")
+            .prints("1000 digits: 3\\.1415926535\\.\\.\\.2164201989")
+            .prints("1500 digits: 3\\.1415926535\\.\\.\\.7509302955")
+            .prints("2000 digits: 3\\.1415926535\\.\\.\\.7802759009"));
+  }
+
+  private static void oneParentTwoChildren(ProgramRun run) {
+    List<List<Long>> numbers = run.out().stream().map(SamplesOutputTest::numbersIn).toList();
+    long main = numbers.get(0).getFirst();
+    assertThat(numbers.get(1).getFirst()).isEqualTo(main);
+    assertThat(numbers.get(2).getFirst()).isEqualTo(main);
+    assertThat(List.of(main, numbers.get(1).getLast(), numbers.get(2).getLast()))
+        .doesNotHaveDuplicates();
+  }
+
+  private static void greetsInOrder(ProgramRun run) {
+    assertThat(run.out().stream().filter(line -> line.startsWith("hello")))
+        .containsExactly("hello, Amelia", "hello, Ben", "hello, Cleo", "hello, Dan");
+  }
+
+  private static String[] rows(String primes, int most) {
+    return IntStream.rangeClosed(1, most)
+        .mapToObj(workers -> " +%d +%s( +\\d+\\.\\d\\d){4} +\\d+ %%".formatted(workers, primes))
+        .toArray(String[]::new);
+  }
+
+  private static void isPicture(Path file) {
+    try {
+      var image = ImageIO.read(file.toFile());
+      assertThat(image.getWidth()).isGreaterThanOrEqualTo(1000);
+      assertThat(image.getHeight()).isGreaterThanOrEqualTo(400);
+      int corner = image.getRGB(0, 0);
+      assertThat(
+              IntStream.range(0, image.getWidth())
+                  .anyMatch(x -> image.getRGB(x, image.getHeight() / 2) != corner))
+          .as("something is drawn")
+          .isTrue();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String pi(ProgramRun run, int line) {
+    Matcher matcher = Pattern.compile("pi = (\\S+)").matcher(run.out().get(line));
+    assertThat(matcher.find()).isTrue();
+    return matcher.group(1);
+  }
+
+  private static long numberIn(ProgramRun run, int line) {
+    return numbersIn(run.out().get(line)).getFirst();
+  }
+
+  private static List<Long> numbersIn(String line) {
+    return Pattern.compile("\\d+")
+        .matcher(line)
+        .results()
+        .map(each -> Long.valueOf(each.group()))
+        .toList();
+  }
+}
