@@ -55,7 +55,9 @@ public final class ChildJvm {
   /** Starts a child; {@code keepsOwnerAlive} says whether this JVM outlives it. */
   public static ChildJvm start(LaunchSpec spec, boolean keepsOwnerAlive) {
     ProcessBuilder builder = new ProcessBuilder(CommandLine.ofThisJvm().of(spec));
-    spec.workingDirectory().ifPresent(directory -> builder.directory(directory.toFile()));
+    if (spec.workingDirectory().isPresent()) {
+      builder.directory(spec.workingDirectory().get().toFile());
+    }
     setEnvironment(builder.environment(), spec.environment());
     spec.stdio().applyTo(builder);
     Process process;
@@ -65,10 +67,13 @@ public final class ChildJvm {
       throw new ProcessStartException(whyNotStarted(spec, builder), e);
     }
     ChildJvm child = new ChildJvm(spec, process, pumpsOf(spec, process));
-    Thread.ofPlatform()
-        .daemon(!keepsOwnerAlive)
-        .name("brood-watch-" + spec.name())
-        .start(child::watch);
+    try {
+      new Watch(child, keepsOwnerAlive).start();
+    } catch (OutOfMemoryError noThread) {
+      process.toHandle().destroyForcibly();
+      throw new ProcessStartException(
+          "cannot watch " + spec.name() + ": no more threads", noThread);
+    }
     return child;
   }
 
@@ -77,7 +82,9 @@ public final class ChildJvm {
    */
   private static void setEnvironment(
       Map<String, String> environment, Map<String, Optional<String>> wanted) {
-    InheritedOptions.VARIABLES.forEach(environment::remove);
+    for (String variable : InheritedOptions.VARIABLES) {
+      environment.remove(variable);
+    }
     for (Map.Entry<String, Optional<String>> each : wanted.entrySet()) {
       if (each.getValue().isPresent()) {
         environment.put(each.getKey(), each.getValue().get());
@@ -112,7 +119,7 @@ public final class ChildJvm {
             ? new LineDelivery(spec.stdio().listener().get(), kind, spec.name(), charset)
             : new OutputForwarder(kind, spec.stdio().tag(), charset);
     LastLines last = new LastLines(spec.stdio().lastLines(), charset);
-    return OutputPump.start(stream, spec.name(), in, sink, last);
+    return new OutputPump(stream, spec.name(), in, sink, last);
   }
 
   /** The child was told to write in the encoding of this JVM's stream. */
@@ -189,13 +196,26 @@ public final class ChildJvm {
   }
 
   private void watch() {
-    // Takes the count before this child can die; in this thread it delays no start.
+    // What follows could be done before start() returns, but there it would delay the next start.
+    startPumps();
     OutOfMemoryKills kills = OutOfMemoryKills.ofThisJvm();
     int raw = waitFor();
     for (OutputPump pump : pumps) {
       drain(pump);
     }
     death.complete(report(ExitCode.of(raw), kills));
+  }
+
+  private void startPumps() {
+    try {
+      for (OutputPump pump : pumps) {
+        pump.start();
+      }
+    } catch (OutOfMemoryError noThread) {
+      // With nobody to take its output the child would hang at some time.
+      LaunchLog.warning("cannot take the output of " + name() + ", so it is killed", noThread);
+      process.toHandle().destroyForcibly();
+    }
   }
 
   private int waitFor() {
@@ -230,5 +250,21 @@ public final class ChildJvm {
     List<String> lines = error.isEmpty() ? output : error;
     String cause = DeathReport.guess(exit, request, lines, crashLog, memoryKills);
     return new DeathReport(name(), pid(), exit, cause, error, output, crashLog);
+  }
+
+  /** Waits for the end of one child. */
+  private static final class Watch extends Thread {
+    private final ChildJvm child;
+
+    Watch(ChildJvm child, boolean keepsOwnerAlive) {
+      super("brood-watch-" + child.name());
+      this.child = child;
+      setDaemon(!keepsOwnerAlive);
+    }
+
+    @Override
+    public void run() {
+      child.watch();
+    }
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +69,8 @@ public final class CommandLine {
    */
   List<String> of(LaunchSpec spec) {
     List<String> command = new ArrayList<>();
-    command.add(spec.javaHome().map(JavaHome::executable).orElseGet(JavaHome::executable));
+    Optional<Path> home = spec.javaHome();
+    command.add(home.isPresent() ? JavaHome.executable(home.get()) : JavaHome.executable());
     List<String> options = options(spec);
     if (inherited.confidential() || lengthOf(options) > LONGEST) {
       command.add("@" + argumentFile(spec.folder(), options));
@@ -96,7 +98,9 @@ public final class CommandLine {
     if (spec.classPath().isEmpty()) {
       options.addAll(optionsOfExecutableJar());
     }
-    spec.heap().ifPresent(most -> options.add("-Xmx" + most));
+    if (spec.heap().isPresent()) {
+      options.add("-Xmx" + spec.heap().get());
+    }
     options.addAll(spec.jvmArguments());
     options.addAll(path.arguments(spec));
     return options;
@@ -163,6 +167,7 @@ public final class CommandLine {
       }
     }
     Path file = Path.of(pattern.replace("%p", Long.toString(pid)));
-    return spec.workingDirectory().map(directory -> directory.resolve(file)).orElse(file);
+    Optional<Path> directory = spec.workingDirectory();
+    return directory.isPresent() ? directory.get().resolve(file) : file;
   }
 }

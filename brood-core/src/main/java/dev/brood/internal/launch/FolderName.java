@@ -1,11 +1,11 @@
 package dev.brood.internal.launch;
 
-import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Name of a private folder: {@code brood-<pid>-<start>-<random>}, in base 36 but for the pid.
+ * Name of a private folder: {@code brood-<pid>-<start>-<serial>}, in base 36 but for the pid.
  *
  * <p>Pid and start time together tell whether a folder belongs to this very JVM, also where every
  * JVM has the same pid (containers) and where the library was loaded twice. A sweep must know that:
@@ -13,20 +13,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pid process id of the owner
  * @param start when the owner started, as far as its system tells
- * @param random tells folders of one JVM apart
+ * @param serial tells folders of one JVM apart, also of two copies of this library in it
  */
-record FolderName(long pid, String start, String random) {
+record FolderName(long pid, String start, String serial) {
   static final String PREFIX = "brood-";
 
   private static final int RADIX = 36;
-  private static final long RANDOM_BOUND = 36L * 36 * 36 * 36 * 36 * 36;
+
+  /** Not random: making the first secure random number takes longer than all the rest here. */
+  private static final AtomicLong SERIAL = new AtomicLong(System.nanoTime());
 
   /** Returns a new name for a folder of this JVM. */
   static FolderName next() {
     ProcessHandle self = ProcessHandle.current();
-    long start = self.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
-    long random = new SecureRandom().nextLong(RANDOM_BOUND);
-    return new FolderName(self.pid(), Long.toString(start, RADIX), Long.toString(random, RADIX));
+    long start = self.info().startInstant().orElse(Instant.EPOCH).toEpochMilli();
+    long serial = SERIAL.getAndIncrement() & Long.MAX_VALUE;
+    return new FolderName(self.pid(), Long.toString(start, RADIX), Long.toString(serial, RADIX));
   }
 
   /** Returns the name that {@code text} is, or null if it is none. */
@@ -53,6 +55,6 @@ record FolderName(long pid, String start, String random) {
 
   @Override
   public String toString() {
-    return PREFIX + pid + "-" + start + "-" + random;
+    return PREFIX + pid + "-" + start + "-" + serial;
   }
 }

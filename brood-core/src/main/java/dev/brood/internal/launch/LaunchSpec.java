@@ -44,7 +44,9 @@ public record LaunchSpec(
   /** Copies the collections. */
   public LaunchSpec {
     jvmArguments = List.copyOf(jvmArguments);
-    classPath = classPath.map(List::copyOf);
+    if (classPath.isPresent()) {
+      classPath = Optional.of(List.copyOf(classPath.get()));
+    }
     environment = Map.copyOf(environment);
     arguments = List.copyOf(arguments);
   }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * as soon as the thread waits for more, and then nobody needs to wait for the thread. It goes on
  * passing on what the others write, for as long as they live.
  */
-final class OutputPump {
+final class OutputPump extends Thread implements LineBuffer.Sink {
   /** A thread that reads the same empty pipe for so long has seen all that a dead child wrote. */
   private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
@@ -21,7 +21,7 @@ final class OutputPump {
   private final LineBuffer.Sink sink;
   private final LastLines last;
   private final String child;
-  private final LineBuffer buffer = new LineBuffer(this::passOn);
+  private final LineBuffer buffer = new LineBuffer(this);
   private final CountDownLatch ended = new CountDownLatch(1);
 
   /** Written by the pump's thread: how many reads it began; negative while it waits in one. */
@@ -29,22 +29,18 @@ final class OutputPump {
 
   private boolean logged;
 
-  private OutputPump(InputStream in, LineBuffer.Sink sink, LastLines last, String child) {
+  /** Makes a pump, yet to be started, for {@code in}, one of the streams of {@code child}. */
+  OutputPump(String stream, String child, InputStream in, LineBuffer.Sink sink, LastLines last) {
+    super("brood-" + stream + "-" + child);
+    setDaemon(true);
     this.in = in;
     this.sink = sink;
     this.last = last;
     this.child = child;
   }
 
-  /** Starts to empty {@code in}, one of the streams of {@code child}. */
-  static OutputPump start(
-      String stream, String child, InputStream in, LineBuffer.Sink sink, LastLines last) {
-    OutputPump pump = new OutputPump(in, sink, last, child);
-    Thread.ofPlatform().daemon().name("brood-" + stream + "-" + child).start(pump::run);
-    return pump;
-  }
-
-  private void run() {
+  @Override
+  public void run() {
     try (in) {
       long count = 0;
       boolean more = true;
@@ -61,7 +57,8 @@ final class OutputPump {
     }
   }
 
-  private void passOn(byte[] bytes, int from, int to) {
+  @Override
+  public void accept(byte[] bytes, int from, int to) {
     reads = Math.abs(reads);
     last.add(bytes, from, to);
     try {
@@ -90,7 +87,7 @@ final class OutputPump {
   boolean awaitDrained(long nanos) throws InterruptedException {
     long seen = reads;
     long stuck = 0;
-    while (!ended.await(QUIET_NANOS, TimeUnit.NANOSECONDS)) {
+    while (getState() != State.NEW && !ended.await(QUIET_NANOS, TimeUnit.NANOSECONDS)) {
       long now = reads;
       if (now != seen) {
         seen = now;

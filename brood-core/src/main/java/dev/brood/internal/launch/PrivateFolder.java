@@ -67,8 +67,8 @@ public final class PrivateFolder implements AutoCloseable {
     if (folder == null || folder.isClosed()) {
       folder = create(candidates());
       ofThisJvm = folder;
-      ShutdownSequence.register(ShutdownSequence.Stage.FOLDERS, folder::close);
-      Thread.ofPlatform().daemon().name("brood-sweep").start(PrivateFolder::sweep);
+      ShutdownSequence.register(ShutdownSequence.Stage.FOLDERS, folder);
+      new Sweeper().start();
     }
     return folder;
   }
@@ -165,6 +165,19 @@ public final class PrivateFolder implements AutoCloseable {
       bases.add(memory);
     }
     return new FolderSweep(FolderName.next()).sweep(bases);
+  }
+
+  /** Sweeps while the first child starts. */
+  private static final class Sweeper extends Thread {
+    Sweeper() {
+      super("brood-sweep");
+      setDaemon(true);
+    }
+
+    @Override
+    public void run() {
+      sweep();
+    }
   }
 
   /** Returns the folder; short enough to hold a Unix-domain socket. */

@@ -24,11 +24,16 @@ import org.jspecify.annotations.Nullable;
 final class ProgramPath {
   private final Module library;
   private final OwnClasses classes;
+
+  /** Asked once, because it may mean to open a jar. */
+  private final @Nullable Path plainLocation;
+
   private final @Nullable ClassLoader loader;
 
   private ProgramPath(Class<?> anchor, OwnClasses classes) {
     this.library = anchor.getModule();
     this.classes = classes;
+    this.plainLocation = classes.plainLocation();
     this.loader = anchor.getClassLoader();
   }
 
@@ -51,7 +56,7 @@ final class ProgramPath {
 
   private List<String> onClassPath(
       LaunchSpec spec, List<String> classPath, List<String> moduleOptions) {
-    Path plain = classes.plainLocation();
+    Path plain = plainLocation;
     Path first = plain == null ? classes.extractTo(spec.folder(), spec.mainClass()) : plain;
     Set<String> entries = new LinkedHashSet<>();
     entries.add(first.toString());

@@ -41,7 +41,7 @@ public final class SharedMemoryDirectory implements AutoCloseable {
     if (directory == null || directory.isClosed()) {
       directory = create(PrivateFolder.ofThisJvm().path(), PrivateFolder.sharedMemoryMount());
       ofThisJvm = directory;
-      ShutdownSequence.register(ShutdownSequence.Stage.FOLDERS, directory::close);
+      ShutdownSequence.register(ShutdownSequence.Stage.FOLDERS, directory);
     }
     return directory;
   }

@@ -2,6 +2,7 @@ package dev.brood.internal.launch;
 
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,7 +20,7 @@ public final class ShutdownSequence {
     FOLDERS
   }
 
-  /** Takes an action back. */
+  /** Takes what was registered back. */
   public interface Registration extends AutoCloseable {
     @Override
     void close();
@@ -28,56 +29,91 @@ public final class ShutdownSequence {
   private static final ShutdownSequence OF_THIS_JVM = new ShutdownSequence();
 
   /** Guarded by this. */
-  private final EnumMap<Stage, Map<Object, Runnable>> actions = new EnumMap<>(Stage.class);
+  private final EnumMap<Stage, Map<Entry, AutoCloseable>> actions = new EnumMap<>(Stage.class);
 
   private boolean hooked;
 
   ShutdownSequence() {}
 
   /**
-   * Has {@code action} run at {@code stage} of this JVM's exit, unless the registration is closed
-   * before. During the exit itself it is too late: then nothing happens.
+   * Has {@code resource} closed at {@code stage} of this JVM's exit, unless the registration is
+   * closed before. During the exit itself it is too late: then nothing happens.
    */
-  public static Registration register(Stage stage, Runnable action) {
-    return OF_THIS_JVM.add(stage, action);
+  public static Registration register(Stage stage, AutoCloseable resource) {
+    return OF_THIS_JVM.add(stage, resource);
   }
 
-  synchronized Registration add(Stage stage, Runnable action) {
+  synchronized Registration add(Stage stage, AutoCloseable resource) {
     if (!hooked) {
       hooked = true;
       try {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::run, "brood-exit"));
+        Runtime.getRuntime().addShutdownHook(new Hook(this));
       } catch (IllegalStateException exiting) {
         LaunchLog.debug("registered while the JVM exits", exiting);
       }
     }
-    Object key = new Object();
-    actions.computeIfAbsent(stage, each -> new LinkedHashMap<>()).put(key, action);
-    return () -> remove(stage, key);
+    Map<Entry, AutoCloseable> registered = actions.get(stage);
+    if (registered == null) {
+      registered = new LinkedHashMap<>();
+      actions.put(stage, registered);
+    }
+    Entry entry = new Entry(this, stage);
+    registered.put(entry, resource);
+    return entry;
   }
 
-  private synchronized void remove(Stage stage, Object key) {
-    Map<Object, Runnable> registered = actions.get(stage);
+  private synchronized void remove(Entry entry) {
+    Map<Entry, AutoCloseable> registered = actions.get(entry.stage);
     if (registered != null) {
-      registered.remove(key);
+      registered.remove(entry);
     }
   }
 
-  private synchronized Runnable[] take(Stage stage) {
-    Map<Object, Runnable> registered = actions.remove(stage);
-    return registered == null ? new Runnable[0] : registered.values().toArray(Runnable[]::new);
+  private synchronized List<AutoCloseable> take(Stage stage) {
+    Map<Entry, AutoCloseable> registered = actions.remove(stage);
+    return registered == null ? List.of() : List.copyOf(registered.values());
   }
 
   void run() {
     for (Stage stage : Stage.values()) {
-      for (Runnable action : take(stage)) {
+      for (AutoCloseable resource : take(stage)) {
         try {
-          action.run();
-        } catch (RuntimeException | Error failure) {
-          // The rest must still run; a logger may already be gone at this point.
-          LaunchLog.debug("an action at exit failed", failure);
+          resource.close();
+        } catch (Exception | Error failure) {
+          // The rest must still be closed.
+          LaunchLog.debug("cannot close " + resource + " at exit", failure);
         }
       }
+    }
+  }
+
+  /** What one registration refers to. */
+  private static final class Entry implements Registration {
+    private final ShutdownSequence sequence;
+    private final Stage stage;
+
+    Entry(ShutdownSequence sequence, Stage stage) {
+      this.sequence = sequence;
+      this.stage = stage;
+    }
+
+    @Override
+    public void close() {
+      sequence.remove(this);
+    }
+  }
+
+  private static final class Hook extends Thread {
+    private final ShutdownSequence sequence;
+
+    Hook(ShutdownSequence sequence) {
+      super("brood-exit");
+      this.sequence = sequence;
+    }
+
+    @Override
+    public void run() {
+      sequence.run();
     }
   }
 }
