@@ -546,6 +546,8 @@ public final class Pool implements AutoCloseable {
      * @throws RuntimeException what the initializer threw, if unchecked
      * @throws java.util.concurrent.CompletionException with what it threw, if checked
      * @throws java.util.concurrent.CancellationException if the thread was interrupted
+     * @throws IllegalStateException if a static initializer that runs while a child decodes its
+     *     task calls this
      */
     public Pool build() {
       int count = workers == 0 ? CpuBudget.detect().processors() : workers;
@@ -558,6 +560,7 @@ public final class Pool implements AutoCloseable {
     }
 
     private TaskEngine processes(String given, int count) {
+      ChildIdentity.mayStartChildren();
       SerializableRunnable first = initializer;
       PoolSettings settings =
           new PoolSettings(

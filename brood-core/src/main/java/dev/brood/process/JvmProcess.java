@@ -139,7 +139,8 @@ public class JvmProcess implements AutoCloseable, Serializable {
    * Starts the child and returns when its JVM has been started; it may still be coming up.
    *
    * @return this process
-   * @throws IllegalStateException if it was started before, or this is the child's own copy
+   * @throws IllegalStateException if it was started before, or this is the child's own copy, or a
+   *     static initializer that runs while a child decodes its task calls this
    * @throws dev.brood.exception.NotSendableException if the target, or a field of a subclass,
    *     cannot be sent; nothing was started, and {@code start} may be called again
    * @throws dev.brood.exception.ProcessStartException if no JVM can be started
@@ -154,6 +155,7 @@ public class JvmProcess implements AutoCloseable, Serializable {
       throw new IllegalStateException(
           "name=" + name + " was started before; a process can be started once");
     }
+    ChildIdentity.mayStartChildren();
     LaunchSpec spec = LaunchSpec.of(name, options.jvm, options.stdio);
     ACTIVE.put(options.number, this);
     try {

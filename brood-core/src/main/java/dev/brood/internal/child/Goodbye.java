@@ -1,7 +1,5 @@
 package dev.brood.internal.child;
 
-import dev.brood.internal.wire.FrameType;
-
 /**
  * Shutdown hook that tells the owner that this child ends by itself, so that an exit code of 137 is
  * not taken for a SIGKILL, and pushes out what was printed.
@@ -17,7 +15,7 @@ final class Goodbye extends Thread {
 
   @Override
   public void run() {
-    owner.frames().send(FrameType.GOODBYE);
+    owner.sayGoodbye();
     System.out.flush();
     System.err.flush();
   }

@@ -47,7 +47,16 @@ final class Inbound implements RecordReader.Source {
 
   /** Reads a value of the record. */
   @Nullable Object value() {
-    return values.read();
+    return read(values);
+  }
+
+  private static @Nullable Object read(ValueReader reader) {
+    ChildIdentity.decodingBegins(Thread.currentThread());
+    try {
+      return reader.read();
+    } finally {
+      ChildIdentity.decodingEnds();
+    }
   }
 
   /** Takes in a shape that the record defines. */
@@ -66,7 +75,7 @@ final class Inbound implements RecordReader.Source {
     Object get() {
       ValueReader reader = unread;
       if (reader != null) {
-        value = reader.read();
+        value = Inbound.read(reader);
         unread = null;
       }
       return Objects.requireNonNull(value);

@@ -27,13 +27,21 @@ final class OwnerLink implements Link.Listener {
   private final Link link;
   private final Thread worker;
   private final InterruptGate interruptGate;
+  private final EventLoop loop;
   private @Nullable OwnerClassLoader classes;
 
   OwnerLink(FrameChannel frames, @Nullable ByteBuffer region, Thread worker) {
     this.worker = worker;
     this.interruptGate = new InterruptGate(worker);
     this.link = new Link(frames, region, false, this);
-    link.readBy(new EventLoop("brood-owner-link", null));
+    this.loop = new EventLoop("brood-owner-link", null);
+    link.readBy(loop);
+  }
+
+  /** Says that this JVM is about to end by itself. */
+  void sayGoodbye() {
+    link.frames().send(FrameType.GOODBYE);
+    loop.waitOutsideKernel();
   }
 
   FrameChannel frames() {

@@ -128,10 +128,12 @@ final class ChildWorkerLink implements WorkerLink, RecordReader.Source {
     if (awaitsBell) {
       return space;
     }
+    // Before asking: the bell may ring, and rang() be called, while this thread is still here.
+    awaitsBell = true;
     if (link.reader().waitForBytes()) {
+      awaitsBell = false;
       return true;
     }
-    awaitsBell = true;
     return space;
   }
 

@@ -10,6 +10,7 @@ import java.nio.channels.Selector;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,9 @@ public final class EventLoop {
   // this side closed before its listener could be told.
   private final ArrayList<Registration> open = new ArrayList<>();
   private volatile boolean stopped;
+  private volatile boolean outsideKernel;
+
+  private static final long OUTSIDE_KERNEL_NANOS = 5_000_000;
 
   private record Registration(FrameChannel channel, FrameListener listener) {}
 
@@ -78,6 +82,16 @@ public final class EventLoop {
     selector.wakeup();
   }
 
+  /**
+   * Has the thread wait in Java instead of in the kernel from now on, looking every few
+   * milliseconds; for a JVM that is about to end. HotSpot gives threads that are in native code 300
+   * ms to come back before it ends, whatever they wait for.
+   */
+  public void waitOutsideKernel() {
+    outsideKernel = true;
+    selector.wakeup();
+  }
+
   /** Tells whether the calling thread is the loop's own. */
   public boolean isLoopThread() {
     return Thread.currentThread().equals(thread);
@@ -112,7 +126,10 @@ public final class EventLoop {
   }
 
   private void select(long nanos) throws IOException {
-    if (nanos == Work.NEVER) {
+    if (outsideKernel) {
+      LockSupport.parkNanos(this, OUTSIDE_KERNEL_NANOS);
+      selector.selectNow();
+    } else if (nanos == Work.NEVER) {
       selector.select();
     } else if (nanos <= 0) {
       selector.selectNow();
