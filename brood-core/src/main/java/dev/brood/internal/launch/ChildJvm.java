@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,11 @@ public final class ChildJvm {
   /** How long the taker of a dead child's last lines may be stuck before the end is reported. */
   private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+  /** File systems count time in steps of up to this. */
+  private static final long CLOCK_MILLIS = 2_000;
+
   private final LaunchSpec spec;
+  private final long started = System.currentTimeMillis();
   private final Process process;
   private final List<OutputPump> pumps;
   private final CompletableFuture<DeathReport> death = new CompletableFuture<>();
@@ -243,13 +248,25 @@ public final class ChildJvm {
   private DeathReport report(ExitCode exit, OutOfMemoryKills kills) {
     List<String> output = pumps.isEmpty() ? List.of() : pumps.getFirst().last().lines();
     List<String> error = pumps.isEmpty() ? List.of() : pumps.getLast().last().lines();
-    File crashFile = CommandLine.crashLogOf(spec, pid()).toFile();
-    CrashLog crashLog = CrashLog.read(crashFile.toPath());
+    CrashLog crashLog = takeCrashLog();
     boolean killed = exit.signal() == Signals.KILL;
     long memoryKills = killed ? kills.takeNew() : 0;
     List<String> lines = error.isEmpty() ? output : error;
     String cause = DeathReport.guess(exit, request, lines, crashLog, memoryKills);
     return new DeathReport(name(), pid(), exit, cause, error, output, crashLog);
+  }
+
+  private CrashLog takeCrashLog() {
+    Path file = CommandLine.crashLogOf(spec, pid());
+    // A file in a place of the user's choice may be of an earlier crash.
+    if (file.toFile().lastModified() < started - CLOCK_MILLIS) {
+      return CrashLog.NONE;
+    }
+    CrashLog crashLog = CrashLog.read(file);
+    if (crashLog.exists() && file.startsWith(spec.folder())) {
+      FolderSweep.deleteTree(file);
+    }
+    return crashLog;
   }
 
   /** Waits for the end of one child. */

@@ -109,6 +109,10 @@ final class FolderSweep {
       if (lock == null || (channel.size() == 0 && !isOld(folder))) {
         return false;
       }
+      if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        // Another sweeper had the lock before us, and deleted the file that we have locked now.
+        return false;
+      }
       return deleteTree(folder);
     } catch (NoSuchFileException unfinished) {
       return isOld(folder) && deleteTree(folder);

@@ -8,7 +8,9 @@ import dev.brood.exception.ProcessStartException;
 import dev.brood.internal.launch.StdioSpec.StreamKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -93,6 +95,16 @@ class ChildJvmTest {
     assertThat(report.likelyCause())
         .startsWith("the JVM crashed: ")
         .contains("fatal error: OutOfMemory");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void anOlderCrashLogExplainsNothing() throws Exception {
+    Path old = Files.writeString(folder.resolve("crash.txt"), "# SIGSEGV");
+    Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+    LaunchSpec spec =
+        quiet(Programs.Exit.class, "3").withJvmArguments(List.of("-XX:ErrorFile=" + old));
+    assertThat(Children.await(ChildJvm.start(spec)).likelyCause()).isEmpty();
   }
 
   @Test

@@ -12,13 +12,17 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.spi.ToolProvider;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,6 +150,45 @@ class ProgramPathTest {
             "asserts");
     assertThat(lines).last().isEqualTo("exit code 0");
     assertThat(lines.getFirst()).contains(OwnClasses.JAR + ":");
+  }
+
+  @Test
+  void springBootJar() throws Exception {
+    Path inner = jar("inner.jar", "", manifest());
+    Manifest manifest = manifest();
+    Class<?> launcher = Class.forName("org.springframework.boot.loader.launch.JarLauncher");
+    manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, launcher.getName());
+    manifest.getMainAttributes().putValue("Start-Class", RELAY);
+    Path outer = folder.resolve("app.jar");
+    try (OutputStream file = Files.newOutputStream(outer);
+        JarOutputStream out = new JarOutputStream(file, manifest);
+        JarFile loader = new JarFile(classesOf(launcher).toFile())) {
+      for (JarEntry entry : Collections.list(loader.entries())) {
+        if (entry.getName().startsWith("org/")) {
+          out.putNextEntry(new JarEntry(entry.getName()));
+          loader.getInputStream(entry).transferTo(out);
+          out.closeEntry();
+        }
+      }
+      addStored(out, "BOOT-INF/lib/inner.jar", Files.readAllBytes(inner));
+    }
+    Files.delete(inner);
+    List<String> lines = java("-jar", outer.toString(), "java.class.path");
+    assertThat(lines).last().isEqualTo("exit code 0");
+    assertThat(lines.getFirst()).contains(OwnClasses.JAR + ":").endsWith(":" + outer);
+  }
+
+  /** That launcher reads a jar within a jar where it lies, so it must not be compressed. */
+  private static void addStored(JarOutputStream out, String name, byte[] bytes) throws IOException {
+    CRC32 crc = new CRC32();
+    crc.update(bytes);
+    JarEntry entry = new JarEntry(name);
+    entry.setMethod(ZipEntry.STORED);
+    entry.setSize(bytes.length);
+    entry.setCrc(crc.getValue());
+    out.putNextEntry(entry);
+    out.write(bytes);
+    out.closeEntry();
   }
 
   @Test
