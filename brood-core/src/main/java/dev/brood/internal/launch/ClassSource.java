@@ -78,11 +78,16 @@ public final class ClassSource {
   /** Answers a request of a child, on a thread of its own: a loader may have to open a jar. */
   void answer(byte[] payload, FrameChannel to) {
     ClassRequest request = ClassRequest.of(payload);
-    Thread.ofVirtual().name("brood-class-source").start(() -> reply(request, to));
+    Thread.ofVirtual()
+        .name("brood-class-source")
+        .start(() -> {
+          byte[] answer = answerTo(request);
+          to.send(FrameType.CLASS_REPLY, answer, 0, answer.length);
+        });
   }
 
   /** Whatever the loaders do, there is an answer: the child waits for it. */
-  private void reply(ClassRequest request, FrameChannel to) {
+  byte[] answerTo(ClassRequest request) {
     byte[] found;
     String problem = "";
     try {
@@ -99,12 +104,11 @@ public final class ClassSource {
       problem = "a class loader failed: " + e;
     }
     byte[] bytes = found == null ? problem.getBytes(StandardCharsets.UTF_8) : found;
-    byte[] answer = request.answer(found != null, bytes);
-    to.send(FrameType.CLASS_REPLY, answer, 0, answer.length);
+    return request.answer(found != null, bytes);
   }
 
   /** Returns what a child asks for, or null if there is no such thing. */
-  byte @Nullable [] find(ClassRequest request) throws IOException {
+  private byte @Nullable [] find(ClassRequest request) throws IOException {
     return switch (request.kind()) {
       case ClassRequest.CLASS -> classFile(request.name());
       case ClassRequest.FIRST -> first(request.name());
@@ -158,12 +162,19 @@ public final class ClassSource {
   }
 
   private byte @Nullable [] first(String name) throws IOException {
+    IOException failure = null;
     for (ClassLoader loader : alive()) {
       try (InputStream in = loader.getResourceAsStream(name)) {
         if (in != null) {
           return in.readAllBytes();
         }
+      } catch (IOException | RuntimeException e) {
+        // Another may have it.
+        failure = new IOException(loader + ": " + e, e);
       }
+    }
+    if (failure != null) {
+      throw failure;
     }
     return null;
   }
