@@ -1,10 +1,10 @@
 package dev.brood.process;
 
 import dev.brood.exception.ProcessStartException;
+import dev.brood.internal.codec.Attachment;
 import dev.brood.internal.codec.ByteSource;
 import dev.brood.internal.codec.RemoteThrowable;
 import dev.brood.internal.codec.ShapeTable;
-import dev.brood.internal.codec.ValueWriter;
 import dev.brood.internal.launch.ClassSource;
 import dev.brood.internal.launch.DeathReport;
 import dev.brood.internal.launch.ExitCode;
@@ -17,6 +17,7 @@ import dev.brood.internal.wire.ParcelWriter;
 import dev.brood.internal.wire.RecordReader;
 import dev.brood.internal.wire.RecordType;
 import dev.brood.internal.wire.Welcome;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
 
   private final String name;
-  private final Parcel target;
+  private final List<Parcel> target;
   private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
   private final Runnable onEnd;
 
@@ -45,7 +46,7 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
   private boolean interruptWanted;
   private boolean ready;
 
-  private RunningChild(String name, Parcel target, ClassSource classes, Runnable onEnd) {
+  private RunningChild(String name, List<Parcel> target, ClassSource classes, Runnable onEnd) {
     this.name = name;
     this.target = target;
     this.classes = classes;
@@ -74,29 +75,29 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
     return running;
   }
 
-  private static Parcel encode(JvmProcess process) {
-    ValueWriter writer = new ValueWriter();
-    writer.sink().putByte(RecordType.TARGET);
-    writer.write(new TargetCall(process), "process");
-    ParcelWriter parcel = new ParcelWriter();
-    for (int i = 0; i < writer.shapeCount(); i++) {
-      parcel.addShape(writer.shape(i));
+  private static List<Parcel> encode(JvmProcess process) {
+    ParcelWriter target = new ParcelWriter();
+    target.begin().putByte(RecordType.TARGET);
+    target.values().write(new TargetCall(process), "process");
+    target.end();
+    ParcelWriter shapes = new ParcelWriter();
+    for (int i = 0; i < target.values().shapeCount(); i++) {
+      shapes.addShape(target.values().shape(i));
     }
-    parcel.add(writer);
-    return parcel.toParcel();
+    return List.of(shapes.toParcel(), target.toParcel());
   }
 
   @Override
   public void onReady(LinkedChild joined) {
     Outbox opened = new Outbox(joined.link().writer());
-    opened.add(target);
+    target.forEach(opened::add);
     opened.pump();
     outbox = opened;
     synchronized (this) {
       ready = true;
       child = joined;
       if (interruptWanted) {
-        joined.link().frames().sendLong(FrameType.INTERRUPT, 0);
+        joined.link().frames().sendLong(FrameType.INTERRUPT, 1);
       }
     }
     onBell();
@@ -133,6 +134,11 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
   @Override
   public int read(byte[] to, int offset, int length) {
     return child().link().reader().read(to, offset, length);
+  }
+
+  @Override
+  public int read(Attachment to, long offset) {
+    return child().link().reader().read(to, offset);
   }
 
   private synchronized LinkedChild child() {
@@ -198,7 +204,7 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
         return;
       }
     }
-    child().link().frames().sendLong(FrameType.INTERRUPT, 0);
+    child().link().frames().sendLong(FrameType.INTERRUPT, 1);
   }
 
   void terminate() {

@@ -1,5 +1,6 @@
 package dev.brood.internal.child;
 
+import dev.brood.internal.codec.Attachment;
 import dev.brood.internal.codec.ByteSource;
 import dev.brood.internal.codec.ShapeTable;
 import dev.brood.internal.codec.ValueReader;
@@ -24,6 +25,11 @@ final class Inbound implements RecordReader.Source {
   @Override
   public int read(byte[] target, int offset, int length) {
     return owner.read(target, offset, length);
+  }
+
+  @Override
+  public int read(Attachment target, long offset) {
+    return owner.read(target, offset);
   }
 
   /** Waits for the next record and returns its body; what is read of it are numbers and values. */

@@ -17,42 +17,48 @@ final class Outbound {
 
   private final OwnerLink owner;
   private final ClassLoader loader;
-  private final ValueWriter values = new ValueWriter();
+  private final ParcelWriter records = new ParcelWriter();
+  private final ValueWriter values = records.values();
   private final ByteSink plain = new ByteSink();
   private final BitSet shapesSent = new BitSet();
-  private final byte[] record = new byte[SMALL + 3];
 
   Outbound(OwnerLink owner, ClassLoader loader) {
-    this.loader = loader;
     this.owner = owner;
+    this.loader = loader;
   }
 
   /** Writes the result of an item; one that cannot be sent becomes the item's failure. */
   void result(@Nullable Object result) {
-    values.reset();
-    values.sink().putByte(RecordType.OK);
+    records.reset();
+    records.begin().putByte(RecordType.OK);
     try {
       values.write(result, "result");
     } catch (NotSendableException e) {
       failure(e);
       return;
     }
+    records.end();
     write();
   }
 
   /** Writes why an item has no result. */
   void failure(Throwable cause) {
-    values.reset();
-    values.sink().putByte(RecordType.FAILED);
-    RemoteThrowable.capture(cause, loader).put(values.sink());
+    records.reset();
+    RemoteThrowable remote = RemoteThrowable.capture(cause, loader);
+    ByteSink record = records.begin();
+    record.putByte(RecordType.FAILED);
+    remote.put(record);
+    records.end();
     write();
   }
 
   /** Writes that a batch is done. */
   void batchDone(long nanos) {
     plain.reset();
+    long mark = plain.beginFrame();
     plain.putByte(RecordType.BATCH_DONE);
     plain.putLong(nanos);
+    plain.endFrame(mark, null);
     writeSmall(plain);
   }
 
@@ -63,7 +69,7 @@ final class Outbound {
     if (values.attachmentCount() == 0 && values.sink().size() <= SMALL) {
       writeSmall(values.sink());
     } else {
-      writeLarge();
+      owner.write(records.toParcel());
     }
   }
 
@@ -72,33 +78,12 @@ final class Outbound {
       return;
     }
     shapesSent.set(shape.id());
-    plain.reset();
-    plain.putByte(RecordType.SHAPE);
-    plain.putLength(shape.id());
-    shape.putDefinition(plain);
-    writeSmall(plain);
+    ParcelWriter definition = new ParcelWriter();
+    definition.addShape(shape);
+    owner.write(definition.toParcel());
   }
 
-  private void writeSmall(ByteSink body) {
-    int length = (int) body.size();
-    int header = length << 1;
-    int start = 0;
-    if (header > 0x7f) {
-      record[start++] = (byte) (header | 0x80);
-      header >>>= 7;
-    }
-    if (header > 0x7f) {
-      record[start++] = (byte) (header | 0x80);
-      header >>>= 7;
-    }
-    record[start++] = (byte) header;
-    System.arraycopy(body.block(0), 0, record, start, length);
-    owner.write(record, 0, start + length);
-  }
-
-  private void writeLarge() {
-    ParcelWriter parcel = new ParcelWriter();
-    parcel.add(values);
-    owner.write(parcel.toParcel());
+  private void writeSmall(ByteSink record) {
+    owner.write(record.block(0), 0, (int) record.size());
   }
 }

@@ -1,5 +1,6 @@
 package dev.brood.internal.child;
 
+import dev.brood.internal.codec.Attachment;
 import dev.brood.internal.util.Patience;
 import dev.brood.internal.wire.EventLoop;
 import dev.brood.internal.wire.ExitCodes;
@@ -62,19 +63,31 @@ final class OwnerLink implements Link.Listener {
 
   /** Reads at least one byte, waiting for it; the working thread only. */
   int read(byte[] target, int offset, int length) {
+    int count;
+    while ((count = link.reader().read(target, offset, length)) == 0) {
+      awaitBytes();
+    }
+    return count;
+  }
+
+  /** Reads at least one byte of an array, waiting for it; the working thread only. */
+  int read(Attachment target, long offset) {
+    int count;
+    while ((count = link.reader().read(target, offset)) == 0) {
+      awaitBytes();
+    }
+    return count;
+  }
+
+  private void awaitBytes() {
     StreamReader reader = link.reader();
-    while (true) {
-      int count = reader.read(target, offset, length);
-      if (count > 0) {
-        return count;
-      }
-      link.writer().flush();
-      if (!(reader.worthLooking() && look(reader)) && !reader.waitForBytes()) {
-        do {
-          park();
-        } while (!reader.hasBytes());
-        reader.lookingAgain();
-      }
+    link.writer().flush();
+    if (reader.worthLooking() && look(reader)) {
+      return;
+    }
+    // Asks again after each wake-up: the bell may have rung for bytes that were read without it.
+    while (!reader.waitForBytes()) {
+      park();
     }
   }
 

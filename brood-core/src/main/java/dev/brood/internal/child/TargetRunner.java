@@ -14,6 +14,9 @@ import java.util.concurrent.Callable;
  */
 final class TargetRunner {
 
+  /** What interrupts call the target. */
+  private static final long TARGET = 1;
+
   private final OwnerLink owner;
   private final Inbound in;
   private final Outbound out;
@@ -34,17 +37,17 @@ final class TargetRunner {
     if (type != RecordType.TARGET) {
       throw new ProtocolException("type=" + type + " of a record, expected a target");
     }
-    owner.interruptGate().open(0);
+    owner.interruptGate().open(TARGET);
     try {
       ((Callable<?>) Objects.requireNonNull(in.value())).call();
     } catch (Throwable t) {
-      owner.interruptGate().close();
+      owner.interruptGate().close(TARGET);
       out.failure(t);
       owner.flush();
       Thread.currentThread().setUncaughtExceptionHandler(new Report());
       throw t;
     }
-    owner.interruptGate().close();
+    owner.interruptGate().close(TARGET);
   }
 
   /** Heads the stack trace with the name of the process. */

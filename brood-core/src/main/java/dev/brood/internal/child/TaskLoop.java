@@ -110,7 +110,7 @@ final class TaskLoop {
     } catch (Throwable t) {
       failure = t;
     }
-    owner.interruptGate().close();
+    owner.interruptGate().close(started);
     if (failure == null) {
       out.result(result);
     } else {

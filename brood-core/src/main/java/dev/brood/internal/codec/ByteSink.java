@@ -1,5 +1,7 @@
 package dev.brood.internal.codec;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +24,10 @@ public final class ByteSink {
 
   private static final int LARGEST_BLOCK = 64 << 20;
 
-  /** The current block, and where the next byte goes in it. */
+  /** The current block, where the next byte goes in it, and the block seen as numbers. */
   byte[] buffer = new byte[FIRST_BLOCK];
+
+  ByteBuffer view = viewOf(buffer);
 
   int position;
 
@@ -40,7 +44,7 @@ public final class ByteSink {
       fullCount = 0;
       fullBytes = 0;
       if (buffer.length > CHAIN_FROM) {
-        buffer = new byte[FIRST_BLOCK];
+        use(new byte[FIRST_BLOCK]);
       }
     }
     position = 0;
@@ -77,6 +81,20 @@ public final class ByteSink {
     return all;
   }
 
+  private void use(byte[] block) {
+    buffer = block;
+    view = viewOf(block);
+  }
+
+  /**
+   * A block seen as numbers, little-endian on every machine: that is the native order wherever
+   * Brood is fast, and a fixed order lets machines of different kinds talk. Not by a VarHandle,
+   * whose first use costs a starting JVM 2 ms.
+   */
+  static ByteBuffer viewOf(byte[] block) {
+    return ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
   /** Makes room for {@code count} bytes in the current block. */
   void ensure(int count) {
     if (buffer.length - position < count) {
@@ -87,7 +105,7 @@ public final class ByteSink {
   private void grow(int count) {
     if (buffer.length < CHAIN_FROM && count <= CHAIN_FROM) {
       int wanted = Math.max(buffer.length * 2, position + count);
-      buffer = Arrays.copyOf(buffer, wanted);
+      use(Arrays.copyOf(buffer, wanted));
       return;
     }
     if (fullCount == full.length) {
@@ -100,7 +118,7 @@ public final class ByteSink {
     fullLengths[fullCount] = position;
     fullCount++;
     fullBytes += position;
-    buffer = new byte[Math.max(next, count)];
+    use(new byte[Math.max(next, count)]);
     position = 0;
   }
 
@@ -108,7 +126,7 @@ public final class ByteSink {
   void truncate(long size) {
     while (size < fullBytes) {
       fullCount--;
-      buffer = full[fullCount];
+      use(full[fullCount]);
       fullBytes -= fullLengths[fullCount];
     }
     position = (int) (size - fullBytes);
@@ -118,7 +136,7 @@ public final class ByteSink {
   void patchLong(long at, long value) {
     long start = fullBytes;
     if (at >= start) {
-      Bytes.LONG.set(buffer, (int) (at - start), value);
+      view.putLong((int) (at - start), value);
       return;
     }
     int index = fullCount;
@@ -126,7 +144,89 @@ public final class ByteSink {
       index--;
       start -= fullLengths[index];
     }
-    Bytes.LONG.set(full[index], (int) (at - start), value);
+    viewOf(full[index]).putLong((int) (at - start), value);
+  }
+
+  /**
+   * Begins a frame: what is put until {@link #endFrame} will stand behind a header with its length.
+   * Frames do not nest.
+   *
+   * @return the mark to end it with
+   */
+  public long beginFrame() {
+    long mark = size();
+    putByte(0);
+    return mark;
+  }
+
+  /**
+   * Ends a frame. The header is twice the length, 7 bits a byte, lowest first; the bit left over
+   * tells whether there is a prefix.
+   *
+   * @param prefix put before what the frame holds, or null
+   */
+  public void endFrame(long mark, @Nullable ByteSink prefix) {
+    if (prefix == null && mark >= fullBytes) {
+      int start = (int) (mark - fullBytes);
+      int length = position - start - 1;
+      if (length < 64) {
+        // Nearly every number and short text: the byte that was kept free is enough.
+        buffer[start] = (byte) (length << 1);
+        return;
+      }
+      int more = headerLength((long) length << 1) - 1;
+      if (buffer.length - position >= more) {
+        System.arraycopy(buffer, start + 1, buffer, start + 1 + more, length);
+        position = start;
+        putHeader((long) length << 1);
+        position += length;
+        return;
+      }
+    }
+    reframe(mark, prefix);
+  }
+
+  private void reframe(long mark, @Nullable ByteSink prefix) {
+    byte[][] content = contentFrom(mark + 1);
+    long length = prefix == null ? 0 : prefix.size();
+    for (byte[] each : content) {
+      length += each.length;
+    }
+    truncate(mark);
+    ensure(10);
+    putHeader(length << 1 | (prefix == null ? 0 : 1));
+    if (prefix != null) {
+      for (byte[] each : prefix.contentFrom(0)) {
+        putBytes(each, 0, each.length);
+      }
+    }
+    for (byte[] each : content) {
+      putBytes(each, 0, each.length);
+    }
+  }
+
+  private byte[][] contentFrom(long mark) {
+    byte[][] content = new byte[blockCount()][];
+    long before = 0;
+    for (int i = 0; i < content.length; i++) {
+      int from = (int) Math.min(Math.max(0, mark - before), blockLength(i));
+      content[i] = Arrays.copyOfRange(block(i), from, blockLength(i));
+      before += blockLength(i);
+    }
+    return content;
+  }
+
+  private static int headerLength(long header) {
+    return (63 - Long.numberOfLeadingZeros(header | 1)) / 7 + 1;
+  }
+
+  private void putHeader(long header) {
+    long rest = header;
+    while ((rest & ~0x7fL) != 0) {
+      buffer[position++] = (byte) (rest | 0x80);
+      rest >>>= 7;
+    }
+    buffer[position++] = (byte) rest;
   }
 
   /** Puts one byte. */
@@ -138,21 +238,21 @@ public final class ByteSink {
   /** Puts two bytes. */
   public void putShort(int value) {
     ensure(2);
-    Bytes.SHORT.set(buffer, position, (short) value);
+    view.putShort(position, (short) value);
     position += 2;
   }
 
   /** Puts four bytes. */
   public void putInt(int value) {
     ensure(4);
-    Bytes.INT.set(buffer, position, value);
+    view.putInt(position, value);
     position += 4;
   }
 
   /** Puts eight bytes. */
   public void putLong(long value) {
     ensure(8);
-    Bytes.LONG.set(buffer, position, value);
+    view.putLong(position, value);
     position += 8;
   }
 

@@ -1,6 +1,7 @@
 package dev.brood.internal.codec;
 
 import dev.brood.exception.ProtocolException;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,11 +11,14 @@ import org.jspecify.annotations.Nullable;
  * <p>For one thread at a time.
  */
 public final class ByteSource {
+  private static final byte[] NOTHING = {};
   private static final byte[][] NO_BLOCKS = {};
   private static final int[] NO_LENGTHS = {};
 
-  /** The current block, the next byte in it, and its end. */
-  byte[] buffer = new byte[0];
+  /** The current block, the next byte in it, its end, and the block seen as numbers. */
+  byte[] buffer = NOTHING;
+
+  ByteBuffer view = ByteSink.viewOf(NOTHING);
 
   int position;
   int limit;
@@ -24,9 +28,17 @@ public final class ByteSource {
   private int current;
   private long laterBytes;
 
+  @SuppressWarnings("ReferenceEquality") // A transport gives the same array again and again.
+  private void use(byte[] block) {
+    if (block != buffer) {
+      buffer = block;
+      view = ByteSink.viewOf(block);
+    }
+  }
+
   /** Reads from now on from one block. */
   public void reset(byte[] block, int from, int to) {
-    buffer = block;
+    use(block);
     position = from;
     limit = to;
     blocks = NO_BLOCKS;
@@ -60,7 +72,7 @@ public final class ByteSource {
 
   /** Lets go of the blocks. */
   public void clear() {
-    reset(new byte[0], 0, 0);
+    reset(NOTHING, 0, 0);
   }
 
   /** Returns how many bytes are left. */
@@ -76,7 +88,7 @@ public final class ByteSource {
   void rewind(int block, int at) {
     if (blocks.length > 0) {
       current = block;
-      buffer = blocks[block];
+      use(blocks[block]);
       limit = lengths[block];
       laterBytes = 0;
       for (int i = block + 1; i < blocks.length; i++) {
@@ -100,7 +112,7 @@ public final class ByteSource {
 
   private void nextBlock() {
     current++;
-    buffer = blocks[current];
+    use(blocks[current]);
     position = 0;
     limit = lengths[current];
     laterBytes -= limit;
@@ -137,7 +149,7 @@ public final class ByteSource {
     if (limit - position < 2) {
       return (short) slowly(2);
     }
-    short value = (short) Bytes.SHORT.get(buffer, position);
+    short value = view.getShort(position);
     position += 2;
     return value;
   }
@@ -147,7 +159,7 @@ public final class ByteSource {
     if (limit - position < 4) {
       return (int) slowly(4);
     }
-    int value = (int) Bytes.INT.get(buffer, position);
+    int value = view.getInt(position);
     position += 4;
     return value;
   }
@@ -157,7 +169,7 @@ public final class ByteSource {
     if (limit - position < 8) {
       return slowly(8);
     }
-    long value = (long) Bytes.LONG.get(buffer, position);
+    long value = view.getLong(position);
     position += 8;
     return value;
   }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How objects of one class are written: found once per class, kept as long as the class lives, and
  * by nothing but the class.
+ *
+ * <p>Shapes are of type {@link Shape} here wherever that will do: the JVM loads a class when it
+ * verifies that it is assigned to its superclass, and a starting child has no need of these.
  */
 abstract sealed class ClassPlan {
   private static final ClassValue<@Nullable ClassPlan> PLANS =
@@ -36,7 +39,7 @@ abstract sealed class ClassPlan {
   }
 
   /** Returns the shape of a class as such, or null if it has no name that could be sent. */
-  static @Nullable ClassShape shapeOf(Class<?> type) {
+  static @Nullable Shape shapeOf(Class<?> type) {
     return CLASS_SHAPES.get(type);
   }
 
@@ -75,7 +78,9 @@ abstract sealed class ClassPlan {
       }
     }
     int id = Shape.nextId();
-    return id < 0 ? null : new OfRecord(new RecordShape(id, type.getName(), names, kinds), fields);
+    return id < 0
+        ? null
+        : new OfRecord(new RecordShape(id, type.getName(), names, kinds), kinds, fields);
   }
 
   /** The two methods by which a record puts something else in its place. */
@@ -120,20 +125,22 @@ abstract sealed class ClassPlan {
 
   /** The plan of a record class. */
   static final class OfRecord extends ClassPlan {
-    final RecordShape shape;
+    final Shape shape;
+    final byte[] kinds;
     final Field[] fields;
 
-    OfRecord(RecordShape shape, Field[] fields) {
+    OfRecord(Shape shape, byte[] kinds, Field[] fields) {
       this.shape = shape;
+      this.kinds = kinds;
       this.fields = fields;
     }
   }
 
   /** The plan of an enum class. */
   static final class OfEnum extends ClassPlan {
-    final EnumShape shape;
+    final Shape shape;
 
-    OfEnum(EnumShape shape) {
+    OfEnum(Shape shape) {
       this.shape = shape;
     }
   }
@@ -142,25 +149,36 @@ abstract sealed class ClassPlan {
   static final class OfLambda extends ClassPlan {
     private final Method writeReplace;
 
+    /** Written before the shape. */
+    private boolean constant;
+
     /** Set once, under the lock of this plan. */
-    private volatile @Nullable LambdaShape shape;
+    private volatile @Nullable Shape shape;
 
     OfLambda(Method writeReplace) {
       this.writeReplace = writeReplace;
     }
 
     /** Returns the shape if it is known. */
-    @Nullable LambdaShape shape() {
+    @Nullable Shape shape() {
       return shape;
     }
 
+    /**
+     * Returns whether the lambda is known to capture nothing, so that all its objects are alike.
+     */
+    boolean isConstant() {
+      return constant;
+    }
+
     /** Returns the shape, or null if there are no numbers left. */
-    synchronized @Nullable LambdaShape shape(SerializedLambda example) {
-      LambdaShape known = shape;
+    synchronized @Nullable Shape shape(SerializedLambda example) {
+      Shape known = shape;
       if (known == null) {
         int id = Shape.nextId();
         if (id >= 0) {
           known = LambdaShape.of(id, example);
+          constant = example.getCapturedArgCount() == 0;
           shape = known;
         }
       }

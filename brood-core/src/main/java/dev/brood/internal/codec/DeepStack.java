@@ -1,5 +1,6 @@
 package dev.brood.internal.codec;
 
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,40 @@ final class DeepStack {
     }
     if (runner.failure instanceof Exception exception) {
       throw exception;
+    }
+  }
+
+  /** Puts a value by JDK serialization. */
+  static void write(ValueWriter writer, @Nullable Object value) throws Exception {
+    run(
+        new Task() {
+          @Override
+          void run() throws IOException {
+            writer.putJdk(value);
+          }
+        });
+  }
+
+  /** Gets a value. */
+  static @Nullable Object read(ByteSource source, GraphReader graph) throws Exception {
+    Read read = new Read(source, graph);
+    run(read);
+    return read.result;
+  }
+
+  private static final class Read extends Task {
+    private final ByteSource source;
+    private final GraphReader graph;
+    @Nullable Object result;
+
+    Read(ByteSource source, GraphReader graph) {
+      this.source = source;
+      this.graph = graph;
+    }
+
+    @Override
+    void run() throws Exception {
+      result = graph.get(source.getByte() & 0xff, 0);
     }
   }
 

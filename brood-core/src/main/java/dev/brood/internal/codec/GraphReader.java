@@ -4,7 +4,6 @@ import dev.brood.exception.NotReceivableException;
 import dev.brood.exception.ProcessException;
 import dev.brood.exception.ProtocolException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.reflect.Array;
 import java.util.AbstractMap;
 import java.util.ArrayList;
@@ -60,7 +59,9 @@ final class GraphReader {
       case Tag.PRIMITIVE_ARRAY -> {
         int kind = source.getByte();
         int length = source.getCount(1);
-        yield PrimitiveArrays.get(source, checkKind(kind), length);
+        Object array = PrimitiveArrays.get(source, checkKind(kind), length);
+        shapes.check(array.getClass(), length);
+        yield array;
       }
       case Tag.ATTACHMENT -> attachment(source.getLength());
       case Tag.STRING_ARRAY -> fill(new String[source.getCount(1)], depth);
@@ -105,12 +106,15 @@ final class GraphReader {
     return kind;
   }
 
-  private Object attachment(int index) {
+  private Object attachment(int index) throws IOException {
     if (index < 0 || index >= attachments.size()) {
       throw new ProtocolException(
           "no such attachment: index=" + index + ", count=" + attachments.size());
     }
-    return attachments.get(index).array();
+    Attachment attachment = attachments.get(index);
+    Object array = attachment.array();
+    shapes.check(array.getClass(), attachment.length());
+    return array;
   }
 
   private Object[] newArray(Class<?> type) throws IOException {
@@ -134,7 +138,7 @@ final class GraphReader {
       throws IOException, ReflectiveOperationException {
     int size = source.getCount(1);
     return switch (tag) {
-      case Tag.ARRAY_LIST -> addAll(new ArrayList<>(size), size, depth);
+      case Tag.ARRAY_LIST -> getArrayList(size, depth);
       case Tag.HASH_SET -> addAll(HashSet.newHashSet(size), size, depth);
       case Tag.LINKED_HASH_SET -> addAll(LinkedHashSet.newLinkedHashSet(size), size, depth);
       case Tag.LIST_OF -> List.of(fill(new Object[size], depth));
@@ -142,6 +146,20 @@ final class GraphReader {
       case Tag.AS_LIST -> Arrays.asList(fill(new Object[size], depth));
       default -> Set.of(fill(new Object[size], depth));
     };
+  }
+
+  /** By itself, because this is what a chunk of a {@code map} is: the JIT then knows the class. */
+  private List<?> getArrayList(int size, int depth)
+      throws IOException, ReflectiveOperationException {
+    shapes.check(Object[].class, size);
+    ArrayList<@Nullable Object> list = new ArrayList<>(size);
+    while (list.size() < size) {
+      NumberRuns.get(source, list, size);
+      if (list.size() < size) {
+        list.add(get(depth + 1));
+      }
+    }
+    return list;
   }
 
   private Collection<?> addAll(Collection<@Nullable Object> into, int size, int depth)
@@ -221,53 +239,14 @@ final class GraphReader {
     long length = source.getLong();
     source.requireAvailable(length);
     long after = source.remaining() - length;
-    SerialInput input =
-        new SerialInput(
-            new SourceStream(source, length), length, shapes, attachments, shapes.filter());
     Object value;
     try {
-      value = input.readObject();
+      value = SerialInput.read(source, length, shapes, attachments);
     } catch (ProcessException inside) {
       // Thrown by the user's own code: it says nothing about the bytes around this object.
       throw new NotReceivableException("a value cannot be rebuilt in this process", inside);
     }
     source.skip(source.remaining() - after);
     return value;
-  }
-
-  /** The bytes of one object, as JDK serialization wants them. */
-  private static final class SourceStream extends InputStream {
-    private final ByteSource source;
-    private long left;
-
-    SourceStream(ByteSource source, long length) {
-      this.source = source;
-      this.left = length;
-    }
-
-    @Override
-    public int read() {
-      if (left == 0) {
-        return -1;
-      }
-      left--;
-      return source.getByte() & 0xff;
-    }
-
-    @Override
-    public int read(byte[] into, int from, int count) {
-      if (left == 0 && count > 0) {
-        return -1;
-      }
-      int part = (int) Math.min(count, left);
-      source.getBytes(into, from, part);
-      left -= part;
-      return part;
-    }
-
-    @Override
-    public int available() {
-      return (int) Math.min(left, Integer.MAX_VALUE);
-    }
   }
 }

@@ -6,7 +6,6 @@ import java.lang.reflect.Field;
 import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.ConcurrentModificationException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,7 +136,7 @@ final class GraphWriter {
     } else if (type == String[].class) {
       sink.putByte(Tag.STRING_ARRAY);
     } else {
-      ClassShape shape = ClassPlan.shapeOf(type);
+      Shape shape = ClassPlan.shapeOf(type);
       if (shape == null) {
         return false;
       }
@@ -177,7 +176,7 @@ final class GraphWriter {
       }
       done++;
     }
-    return checkSize(done, size);
+    return JdkClasses.checkSize(done, size);
   }
 
   /** Without an iterator: this is the path of chunks of a {@code map}. */
@@ -185,12 +184,15 @@ final class GraphWriter {
       throws IOException, ReflectiveOperationException {
     int done = 0;
     while (done < size && done < list.size()) {
-      Object each = list.get(done++);
-      if (!writer.putCommon(each) && !put(each, depth + 1)) {
-        return false;
+      done = NumberRuns.put(sink, list, done, Math.min(size, list.size()));
+      if (done < size && done < list.size()) {
+        Object each = list.get(done++);
+        if (!writer.putCommon(each) && !put(each, depth + 1)) {
+          return false;
+        }
       }
     }
-    return checkSize(list.size() == size ? done : -1, size);
+    return JdkClasses.checkSize(list.size() == size ? done : -1, size);
   }
 
   private boolean putMap(Map<?, ?> map, int tag, int depth)
@@ -205,16 +207,7 @@ final class GraphWriter {
       }
       done++;
     }
-    return checkSize(done, size);
-  }
-
-  /** The size stands before the elements, so another thread must not have changed it meanwhile. */
-  private static boolean checkSize(int done, int size) {
-    if (done != size) {
-      throw new ConcurrentModificationException(
-          "changed by another thread while it was written: size before=" + size);
-    }
-    return true;
+    return JdkClasses.checkSize(done, size);
   }
 
   private boolean putEntry(Map.Entry<?, ?> entry, int tag, int depth)
@@ -234,7 +227,7 @@ final class GraphWriter {
   }
 
   private boolean putClass(Class<?> value) throws IOException {
-    ClassShape shape = ClassPlan.shapeOf(value);
+    Shape shape = ClassPlan.shapeOf(value);
     if (shape == null) {
       return putForeign(value);
     }
@@ -270,7 +263,7 @@ final class GraphWriter {
       throws IOException, ReflectiveOperationException {
     sink.putByte(Tag.RECORD);
     writer.putShape(plan.shape);
-    byte[] kinds = plan.shape.kinds;
+    byte[] kinds = plan.kinds;
     Field[] fields = plan.fields;
     for (int i = 0; i < fields.length; i++) {
       Field field = fields[i];
@@ -295,8 +288,8 @@ final class GraphWriter {
 
   private boolean putLambda(Object value, ClassPlan.OfLambda plan, int depth)
       throws IOException, ReflectiveOperationException {
-    LambdaShape shape = plan.shape();
-    if (shape != null && shape.captured == 0) {
+    Shape shape = plan.shape();
+    if (shape != null && plan.isConstant()) {
       sink.putByte(Tag.LAMBDA);
       writer.putShape(shape);
       return true;
@@ -313,7 +306,7 @@ final class GraphWriter {
     }
     sink.putByte(Tag.LAMBDA);
     writer.putShape(shape);
-    for (int i = 0; i < shape.captured; i++) {
+    for (int i = 0; i < parts.getCapturedArgCount(); i++) {
       if (!put(parts.getCapturedArg(i), depth + 1)) {
         return false;
       }

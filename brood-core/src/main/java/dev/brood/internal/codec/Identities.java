@@ -38,18 +38,15 @@ final class Identities {
 
   private boolean addToTable(Object object) {
     @Nullable Object[] slots = table;
+    if (slots == null) {
+      slots = new @Nullable Object[64];
+    }
     if (count == LINEAR) {
-      if (slots == null) {
-        slots = new @Nullable Object[64];
-      }
       for (Object each : few) {
         if (each != null) {
           insert(slots, each);
         }
       }
-    }
-    if (slots == null) {
-      throw new IllegalStateException("count=" + count + " without a table");
     }
     if (count * 2 >= slots.length) {
       @Nullable Object[] larger = new @Nullable Object[slots.length * 2];

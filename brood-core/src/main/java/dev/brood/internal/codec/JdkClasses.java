@@ -3,6 +3,7 @@ package dev.brood.internal.codec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.ConcurrentModificationException;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -68,5 +69,14 @@ final class JdkClasses {
     } catch (NullPointerException holdsNull) {
       return true;
     }
+  }
+
+  /** The size stands before the elements, so another thread must not have changed it meanwhile. */
+  static boolean checkSize(int done, int size) {
+    if (done != size) {
+      throw new ConcurrentModificationException(
+          "changed by another thread while it was written: size before=" + size);
+    }
+    return true;
   }
 }

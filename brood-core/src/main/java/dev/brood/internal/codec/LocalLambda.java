@@ -3,10 +3,11 @@ package dev.brood.internal.codec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -24,13 +25,13 @@ final class LocalLambda {
   private final ShapeTable classes;
 
   /** Null if the class is in a package that is not open to us. */
-  private final @Nullable Method factory;
+  private final @Nullable MethodHandle factory;
 
   /** The only object of a lambda that captures nothing; a benign race sets it twice to the same. */
   private volatile @Nullable Object single;
 
   private LocalLambda(
-      LambdaShape shape, Class<?> capturing, @Nullable Method factory, ShapeTable classes) {
+      LambdaShape shape, Class<?> capturing, @Nullable MethodHandle factory, ShapeTable classes) {
     this.shape = shape;
     this.capturing = capturing;
     this.factory = factory;
@@ -38,9 +39,12 @@ final class LocalLambda {
   }
 
   static LocalLambda find(LambdaShape shape, Class<?> capturing, ShapeTable classes)
-      throws NoSuchMethodException {
-    Method factory = capturing.getDeclaredMethod(FACTORY, SerializedLambda.class);
-    return new LocalLambda(shape, capturing, factory.trySetAccessible() ? factory : null, classes);
+      throws ReflectiveOperationException {
+    Method method = capturing.getDeclaredMethod(FACTORY, SerializedLambda.class);
+    // A handle, because the first call of a Method makes the JVM generate code for it.
+    MethodHandle factory =
+        method.trySetAccessible() ? MethodHandles.lookup().unreflect(method) : null;
+    return new LocalLambda(shape, capturing, factory, classes);
   }
 
   /** Returns the lambda if it captures nothing and was made before. */
@@ -60,19 +64,14 @@ final class LocalLambda {
     return made;
   }
 
-  private static Object make(Method factory, SerializedLambda parts)
-      throws InvalidObjectException, ReflectiveOperationException {
+  private static Object make(MethodHandle factory, SerializedLambda parts)
+      throws ReflectiveOperationException {
     try {
-      Object made = factory.invoke(null, parts);
-      if (made == null) {
-        throw new InvalidObjectException("a lambda came out as null");
-      }
-      return made;
-    } catch (InvocationTargetException refused) {
-      if (refused.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw refused;
+      return (Object) factory.invokeExact(parts);
+    } catch (RuntimeException | Error failing) {
+      throw failing;
+    } catch (Throwable failing) {
+      throw new InvocationTargetException(failing);
     }
   }
 
@@ -80,7 +79,7 @@ final class LocalLambda {
    * Has JDK serialization call the method that we may not call. The captured values do not pass
    * through the stream: markers do, which are replaced by the values themselves.
    */
-  private Object makeThroughJdk(Object[] captured) throws IOException, ClassNotFoundException {
+  Object makeThroughJdk(Object[] captured) throws IOException, ClassNotFoundException {
     Object[] markers = new Object[captured.length];
     for (int i = 0; i < markers.length; i++) {
       markers[i] = new StandIn.OfCaptured(i);

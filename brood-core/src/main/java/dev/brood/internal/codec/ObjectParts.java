@@ -12,7 +12,9 @@ import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -27,6 +29,60 @@ import org.jspecify.annotations.Nullable;
  * error messages only. What cannot be looked into has no parts.
  */
 abstract class ObjectParts {
+  static final String CAPTURED_THIS = " -> captured `this`";
+
+  /** What was found out about a class, because a list may hold a million objects of it. */
+  static final class Looks {
+    final @Nullable Method writeReplace;
+    final List<Field> fields = new ArrayList<>();
+
+    Looks(Class<?> type) {
+      writeReplace = findWriteReplace(type);
+      for (Class<?> each = type;
+          each != null && Serializable.class.isAssignableFrom(each) && !isJdk(each);
+          each = each.getSuperclass()) {
+        addFields(each);
+      }
+    }
+
+    private void addFields(Class<?> declaring) {
+      ObjectStreamClass description = ObjectStreamClass.lookup(declaring);
+      if (description == null) {
+        return;
+      }
+      for (ObjectStreamField each : description.getFields()) {
+        if (!each.isPrimitive()) {
+          try {
+            Field field = declaring.getDeclaredField(each.getName());
+            if (field.trySetAccessible()) {
+              fields.add(field);
+            }
+          } catch (NoSuchFieldException onlyInTheStream) {
+            // Then its own code writes it, which cannot be looked into.
+          }
+        }
+      }
+    }
+
+    private static @Nullable Method findWriteReplace(Class<?> type) {
+      for (Class<?> each = type; each != null && !isJdk(each); each = each.getSuperclass()) {
+        try {
+          Method method = each.getDeclaredMethod("writeReplace");
+          return method.trySetAccessible() ? method : null;
+        } catch (NoSuchMethodException higher) {
+          // It may be inherited.
+        }
+      }
+      return null;
+    }
+  }
+
+  private final Map<Class<?>, Looks> looks;
+
+  ObjectParts(Map<Class<?>, Looks> looks) {
+    this.looks = looks;
+  }
+
   /**
    * Takes one part.
    *
@@ -118,56 +174,28 @@ abstract class ObjectParts {
 
   @SuppressWarnings("ReferenceEquality") // It may replace itself by itself.
   private void ofUserObject(Object whole, Class<?> type) throws ReflectiveOperationException {
-    Object replacement = replacement(whole, type);
-    if (replacement != null && replacement != whole) {
-      accept(".writeReplace()", replacement);
-      return;
+    Looks look = looks.get(type);
+    if (look == null) {
+      look = new Looks(type);
+      looks.put(type, look);
+    }
+    if (look.writeReplace != null) {
+      Object replacement = look.writeReplace.invoke(whole);
+      if (replacement != whole) {
+        accept(".writeReplace()", replacement);
+        return;
+      }
     }
     if (whole instanceof Throwable throwable) {
       ofThrowable(throwable);
     }
-    for (Class<?> each = type;
-        each != null && Serializable.class.isAssignableFrom(each) && !isJdk(each);
-        each = each.getSuperclass()) {
-      ofFields(whole, each);
+    for (Field each : look.fields) {
+      accept("." + each.getName(), each.get(whole));
     }
     // A user's subclass of a JDK collection has its elements from there.
     if (whole instanceof Collection<?> || whole instanceof Map<?, ?>) {
       ofJdkObject(whole);
     }
-  }
-
-  private void ofFields(Object whole, Class<?> declaring) throws ReflectiveOperationException {
-    ObjectStreamClass description = ObjectStreamClass.lookup(declaring);
-    if (description == null) {
-      return;
-    }
-    for (ObjectStreamField each : description.getFields()) {
-      if (!each.isPrimitive()) {
-        Field field;
-        try {
-          field = declaring.getDeclaredField(each.getName());
-        } catch (NoSuchFieldException onlyInTheStream) {
-          continue;
-        }
-        if (field.trySetAccessible()) {
-          accept("." + each.getName(), field.get(whole));
-        }
-      }
-    }
-  }
-
-  private static @Nullable Object replacement(Object whole, Class<?> type)
-      throws ReflectiveOperationException {
-    for (Class<?> each = type; each != null && !isJdk(each); each = each.getSuperclass()) {
-      try {
-        Method method = each.getDeclaredMethod("writeReplace");
-        return method.trySetAccessible() ? method.invoke(whole) : null;
-      } catch (NoSuchMethodException higher) {
-        // It may be inherited.
-      }
-    }
-    return null;
   }
 
   private void ofLambda(Object lambda) throws ReflectiveOperationException {
@@ -193,8 +221,6 @@ abstract class ObjectParts {
       accept(step + what + owner, parts.getCapturedArg(i));
     }
   }
-
-  static final String CAPTURED_THIS = " -> captured `this`";
 
   /** Has JDK serialization take the lambda apart, which may do so in any package. */
   private static @Nullable SerializedLambda takeApart(Object lambda) {

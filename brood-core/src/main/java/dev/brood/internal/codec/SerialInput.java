@@ -34,6 +34,14 @@ final class SerialInput extends ObjectInputStream {
     setObjectInputFilter(new StreamGuard(length, attachments, filter, getObjectInputFilter()));
   }
 
+  /** Gets an object from a stream of the given length. */
+  static @Nullable Object read(
+      ByteSource source, long length, ShapeTable classes, List<Attachment> attachments)
+      throws IOException, ClassNotFoundException {
+    InputStream in = new SourceStream(source, length);
+    return new SerialInput(in, length, classes, attachments, classes.filter()).readObject();
+  }
+
   @Override
   protected Class<?> resolveClass(ObjectStreamClass description) throws ClassNotFoundException {
     return classes.load(description.getName());
@@ -72,5 +80,41 @@ final class SerialInput extends ObjectInputStream {
       return attachments.get(standIn.index).array();
     }
     return object;
+  }
+
+  /** The bytes of one object, as JDK serialization wants them. */
+  private static final class SourceStream extends InputStream {
+    private final ByteSource source;
+    private long left;
+
+    SourceStream(ByteSource source, long length) {
+      this.source = source;
+      this.left = length;
+    }
+
+    @Override
+    public int read() {
+      if (left == 0) {
+        return -1;
+      }
+      left--;
+      return source.getByte() & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int count) {
+      if (left == 0 && count > 0) {
+        return -1;
+      }
+      int part = (int) Math.min(count, left);
+      source.getBytes(into, from, part);
+      left -= part;
+      return part;
+    }
+
+    @Override
+    public int available() {
+      return (int) Math.min(left, Integer.MAX_VALUE);
+    }
   }
 }

@@ -29,6 +29,14 @@ final class SerialOutput extends ObjectOutputStream {
     enableReplaceObject(true);
   }
 
+  /** Puts the stream of one object into a sink. */
+  static void write(@Nullable Object value, ByteSink sink, @Nullable ValueWriter attachments)
+      throws IOException {
+    SerialOutput output = new SerialOutput(new SinkStream(sink), attachments);
+    output.writeObject(value);
+    output.flush();
+  }
+
   @Override
   protected Object replaceObject(Object object) {
     Class<?> type = object.getClass();
@@ -48,5 +56,24 @@ final class SerialOutput extends ObjectOutputStream {
       return new StandIn.OfProgram(type);
     }
     return object;
+  }
+
+  /** A sink as JDK serialization wants it. */
+  private static final class SinkStream extends OutputStream {
+    private final ByteSink sink;
+
+    SinkStream(ByteSink sink) {
+      this.sink = sink;
+    }
+
+    @Override
+    public void write(int value) {
+      sink.putByte(value);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) {
+      sink.putBytes(bytes, from, count);
+    }
   }
 }

@@ -148,10 +148,8 @@ public final class ShapeTable {
 
   /** Asks the filter, if there is one, about a class or about an array. */
   void check(Class<?> type, long arrayLength) throws InvalidClassException {
-    if (filter != null
-        && filter.checkInput(new StreamGuard.Seen(type, arrayLength))
-            == ObjectInputFilter.Status.REJECTED) {
-      throw new InvalidClassException(type.getName(), "refused by the filter");
+    if (filter != null) {
+      StreamGuard.check(filter, type, arrayLength);
     }
   }
 

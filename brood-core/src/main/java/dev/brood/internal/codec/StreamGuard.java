@@ -1,5 +1,6 @@
 package dev.brood.internal.codec;
 
+import java.io.InvalidClassException;
 import java.io.ObjectInputFilter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +46,16 @@ final class StreamGuard implements ObjectInputFilter {
     return status;
   }
 
+  /** Asks a filter about a class or an array that does not come from a stream. */
+  static void check(ObjectInputFilter filter, Class<?> type, long arrayLength)
+      throws InvalidClassException {
+    if (filter.checkInput(new Seen(type, arrayLength)) == Status.REJECTED) {
+      throw new InvalidClassException(type.getName(), "refused by the filter");
+    }
+  }
+
   /** What a filter is told about a class or an array that does not come from a stream. */
-  record Seen(Class<?> serialClass, long arrayLength) implements FilterInfo {
+  private record Seen(Class<?> serialClass, long arrayLength) implements FilterInfo {
     @Override
     public long depth() {
       return 1;

@@ -1,6 +1,7 @@
 package dev.brood.internal.codec;
 
 import dev.brood.exception.ProtocolException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -15,11 +16,47 @@ final class Text {
   /** Chars moved at a time when a text does not fit into the rest of a block. */
   private static final int PIECE = 1 << 14;
 
+  /** Shorter texts have a length of one byte, see {@link Tag#STRING_SHORT}. */
+  static final int SHORT = 256;
+
   private Text() {}
 
   static boolean isNarrow(String text) {
-    // The JIT splits this loop on the string's own flag, and the narrow half of it vanishes.
+    return text.length() < SHORT ? isShortNarrow(text) : isLongNarrow(text);
+  }
+
+  /**
+   * The JIT splits this loop on the string's own flag; of its half for narrow strings nothing is
+   * left, because a byte is never above 255. It does so only for loops that run long.
+   */
+  private static boolean isLongNarrow(String text) {
     for (int i = 0, length = text.length(); i < length; i++) {
+      if (text.charAt(i) > 0xff) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Eight chars at a time share the check of their index, which is all that is left here. */
+  private static boolean isShortNarrow(String text) {
+    int length = text.length();
+    int i = 0;
+    for (; i + 8 <= length; i += 8) {
+      int all =
+          text.charAt(i)
+              | text.charAt(i + 1)
+              | text.charAt(i + 2)
+              | text.charAt(i + 3)
+              | text.charAt(i + 4)
+              | text.charAt(i + 5)
+              | text.charAt(i + 6)
+              | text.charAt(i + 7);
+      if (all > 0xff) {
+        return false;
+      }
+    }
+    for (; i < length; i++) {
       if (text.charAt(i) > 0xff) {
         return false;
       }
@@ -74,10 +111,10 @@ final class Text {
     for (int at = 0; at < length; at += PIECE) {
       int end = Math.min(length, at + PIECE);
       sink.ensure((end - at) * 2);
-      byte[] buffer = sink.buffer;
+      ByteBuffer view = sink.view;
       int position = sink.position;
       for (int i = at; i < end; i++) {
-        Bytes.CHAR.set(buffer, position, text.charAt(i));
+        view.putChar(position, text.charAt(i));
         position += 2;
       }
       sink.position = position;
@@ -111,10 +148,10 @@ final class Text {
     int done = 0;
     while (done < length) {
       int part = Math.min(length - done, source.contiguous() / 2);
-      byte[] buffer = source.buffer;
+      ByteBuffer view = source.view;
       int position = source.position;
       for (int i = done; i < done + part; i++) {
-        chars[i] = (char) Bytes.CHAR.get(buffer, position);
+        chars[i] = view.getChar(position);
         position += 2;
       }
       source.position = position;

@@ -1,6 +1,5 @@
 package dev.brood.internal.codec;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InvalidObjectException;
@@ -230,10 +229,9 @@ final class ThrowableCapture {
 
     @Override
     void run() throws IOException, ClassNotFoundException {
-      SerialInput input =
-          new SerialInput(
-              new ByteArrayInputStream(bytes), bytes.length, classes, List.of(), classes.filter());
-      object = input.readObject();
+      ByteSource source = new ByteSource();
+      source.reset(bytes, 0, bytes.length);
+      object = SerialInput.read(source, bytes.length, classes, List.of());
     }
   }
 }

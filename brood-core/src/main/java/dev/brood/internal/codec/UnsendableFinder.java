@@ -8,8 +8,10 @@ import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ final class UnsendableFinder {
   private static final int MOST_TRIALS = 1_000;
 
   private final ArrayDeque<Place> waiting = new ArrayDeque<>();
+  private final Map<Class<?>, ObjectParts.Looks> looks = new HashMap<>();
   private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private UnsendableFinder() {}
@@ -39,7 +42,7 @@ final class UnsendableFinder {
             return notSerializable(found, failure);
           }
         } else {
-          return notWritable(descend(start), failure);
+          return notWritable(new UnsendableFinder().descend(start), failure);
         }
       }
     } catch (Throwable failing) {
@@ -136,10 +139,10 @@ final class UnsendableFinder {
   }
 
   /** The parts of an object; those found before its own methods failed, if they do. */
-  private static List<Place> partsOf(Place whole) {
+  private List<Place> partsOf(Place whole) {
     List<Place> parts = new ArrayList<>();
     try {
-      new ObjectParts() {
+      new ObjectParts(looks) {
         @Override
         void accept(String step, @Nullable Object part) {
           if (part != null) {
@@ -154,7 +157,7 @@ final class UnsendableFinder {
   }
 
   /** Goes down from an object that cannot be written as long as one of its parts cannot either. */
-  private static Place descend(Place start) {
+  private Place descend(Place start) {
     Set<Object> tried = Collections.newSetFromMap(new IdentityHashMap<>());
     Place place = start;
     boolean deeper = true;

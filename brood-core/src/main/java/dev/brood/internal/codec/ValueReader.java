@@ -105,10 +105,8 @@ public final class ValueReader {
 
   private @Nullable Object readDeep(int block, int start, StackOverflowError deep) {
     source.rewind(block, start);
-    DeepRead again = new DeepRead(source, graph);
     try {
-      DeepStack.run(again);
-      return again.result;
+      return DeepStack.read(source, graph);
     } catch (ProtocolException damaged) {
       throw damaged;
     } catch (Exception | LinkageError failure) {
@@ -139,21 +137,5 @@ public final class ValueReader {
    */
   public void skip() {
     Skipper.skip(source, shapes, 0);
-  }
-
-  private static final class DeepRead extends DeepStack.Task {
-    private final ByteSource source;
-    private final GraphReader graph;
-    @Nullable Object result;
-
-    DeepRead(ByteSource source, GraphReader graph) {
-      this.source = source;
-      this.graph = graph;
-    }
-
-    @Override
-    void run() throws Exception {
-      result = graph.get(source.getByte() & 0xff, 0);
-    }
   }
 }

@@ -2,7 +2,6 @@ package dev.brood.internal.codec;
 
 import dev.brood.exception.NotSendableException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -91,15 +90,17 @@ public final class ValueWriter {
     }
     Class<?> type = value.getClass();
     if (type == Integer.class) {
-      putInteger((Integer) value);
+      sink.ensure(5);
+      sink.position = NumberRuns.putInteger(sink.buffer, sink.view, sink.position, (Integer) value);
     } else if (type == Long.class) {
-      putLong((Long) value);
+      sink.ensure(9);
+      sink.position = NumberRuns.putLong(sink.buffer, sink.view, sink.position, (Long) value);
     } else if (type == String.class) {
       putString((String) value);
     } else if (type == Double.class) {
       sink.ensure(9);
       sink.buffer[sink.position] = Tag.DOUBLE;
-      Bytes.LONG.set(sink.buffer, sink.position + 1, Double.doubleToRawLongBits((Double) value));
+      sink.view.putLong(sink.position + 1, Double.doubleToRawLongBits((Double) value));
       sink.position += 9;
     } else if (type == Boolean.class) {
       sink.putByte((Boolean) value ? Tag.TRUE : Tag.FALSE);
@@ -109,55 +110,9 @@ public final class ValueWriter {
     return true;
   }
 
-  private void putInteger(int value) {
-    sink.ensure(5);
-    byte[] buffer = sink.buffer;
-    int at = sink.position;
-    int small = value - Tag.SMALL_INT_LEAST;
-    if ((small & ~0x7f) == 0) {
-      buffer[at] = (byte) (Tag.SMALL_INT + small);
-      sink.position = at + 1;
-    } else if (value == (byte) value) {
-      buffer[at] = Tag.INT_8;
-      buffer[at + 1] = (byte) value;
-      sink.position = at + 2;
-    } else if (value == (short) value) {
-      buffer[at] = Tag.INT_16;
-      Bytes.SHORT.set(buffer, at + 1, (short) value);
-      sink.position = at + 3;
-    } else {
-      buffer[at] = Tag.INT_32;
-      Bytes.INT.set(buffer, at + 1, value);
-      sink.position = at + 5;
-    }
-  }
-
-  private void putLong(long value) {
-    sink.ensure(9);
-    byte[] buffer = sink.buffer;
-    int at = sink.position;
-    if (value == (byte) value) {
-      buffer[at] = Tag.LONG_8;
-      buffer[at + 1] = (byte) value;
-      sink.position = at + 2;
-    } else if (value == (short) value) {
-      buffer[at] = Tag.LONG_16;
-      Bytes.SHORT.set(buffer, at + 1, (short) value);
-      sink.position = at + 3;
-    } else if (value == (int) value) {
-      buffer[at] = Tag.LONG_32;
-      Bytes.INT.set(buffer, at + 1, (int) value);
-      sink.position = at + 5;
-    } else {
-      buffer[at] = Tag.LONG_64;
-      Bytes.LONG.set(buffer, at + 1, value);
-      sink.position = at + 9;
-    }
-  }
-
   private void putString(String text) {
     int length = text.length();
-    if (length < 256 && Text.isNarrow(text)) {
+    if (length < Text.SHORT && Text.isNarrow(text)) {
       sink.ensure(2 + length);
       sink.buffer[sink.position] = Tag.STRING_SHORT;
       sink.buffer[sink.position + 1] = (byte) length;
@@ -196,13 +151,7 @@ public final class ValueWriter {
 
   private void putDeep(@Nullable Object value, String root) {
     try {
-      DeepStack.run(
-          new DeepStack.Task() {
-            @Override
-            public void run() throws IOException {
-              putJdk(value);
-            }
-          });
+      DeepStack.write(this, value);
     } catch (Exception | LinkageError failure) {
       throw UnsendableFinder.explain(value, root, failure);
     } catch (StackOverflowError tooDeep) {
@@ -230,9 +179,7 @@ public final class ValueWriter {
     sink.putByte(Tag.JDK);
     long at = sink.size();
     sink.putLong(0);
-    SerialOutput output = new SerialOutput(new SinkStream(sink), this);
-    output.writeObject(value);
-    output.flush();
+    SerialOutput.write(value, sink, this);
     sink.patchLong(at, sink.size() - at - Long.BYTES);
   }
 
@@ -254,25 +201,6 @@ public final class ValueWriter {
     if ((shapeBits[word] & bit) == 0) {
       shapeBits[word] |= bit;
       shapes.add(shape);
-    }
-  }
-
-  /** A sink as JDK serialization wants it. */
-  private static final class SinkStream extends OutputStream {
-    private final ByteSink sink;
-
-    SinkStream(ByteSink sink) {
-      this.sink = sink;
-    }
-
-    @Override
-    public void write(int value) {
-      sink.putByte(value);
-    }
-
-    @Override
-    public void write(byte[] bytes, int from, int count) {
-      sink.putBytes(bytes, from, count);
     }
   }
 }

@@ -73,7 +73,7 @@ public final class ChildJvm {
     }
     ChildJvm child = new ChildJvm(spec, process, pumpsOf(spec, process));
     try {
-      new Watch(child, keepsOwnerAlive).start();
+      new Watch(child, !keepsOwnerAlive).start();
     } catch (OutOfMemoryError noThread) {
       process.toHandle().destroyForcibly();
       throw new ProcessStartException(
@@ -273,10 +273,10 @@ public final class ChildJvm {
   private static final class Watch extends Thread {
     private final ChildJvm child;
 
-    Watch(ChildJvm child, boolean keepsOwnerAlive) {
+    Watch(ChildJvm child, boolean daemon) {
       super("brood-watch-" + child.name());
       this.child = child;
-      setDaemon(!keepsOwnerAlive);
+      setDaemon(daemon);
     }
 
     @Override

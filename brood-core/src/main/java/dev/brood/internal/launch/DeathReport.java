@@ -85,7 +85,7 @@ public record DeathReport(
   /** Returns the same of a child that said that it ends by itself. */
   DeathReport announced() {
     return new DeathReport(
-        name, pid, exit.asAnnounced(), likelyCause, lastError, lastOutput, crashLog);
+        name, pid, exit.asAnnounced(), "it ended by itself", lastError, lastOutput, crashLog);
   }
 
   /** Returns the facts as what a pool's exceptions carry. */

@@ -122,7 +122,7 @@ public final class Rendezvous {
     Expected child = null;
     try {
       Handshake.Hello hello = Handshake.readHello(socket);
-      child = admit(hello);
+      child = admit(hello, socket);
       if (child == null) {
         throw new ProtocolException("no child=" + hello.childId() + " with this proof is expected");
       }
@@ -140,11 +140,13 @@ public final class Rendezvous {
     }
   }
 
-  private synchronized @Nullable Expected admit(Handshake.Hello hello) {
+  private synchronized @Nullable Expected admit(Handshake.Hello hello, SocketChannel socket) {
     Expected child = expected.get(hello.childId());
     if (child == null || !hello.isProvedBy(child.secret)) {
       return null;
     }
+    // No stranger any more: see closeIfDone.
+    introducing.remove(socket);
     return expected.remove(hello.childId());
   }
 
@@ -174,7 +176,7 @@ public final class Rendezvous {
     }
     server = null;
     closeQuietly(open);
-    // Whoever is still introducing itself is no child: every child has joined.
+    // Whoever is still introducing itself is no child: every child has been admitted.
     for (SocketChannel stranger : introducing) {
       closeQuietly(stranger);
     }

@@ -53,9 +53,20 @@ public final class RingReader {
     if (head < count) {
       region.get(data, target, offset + head, count - head);
     }
+    consume(count);
+    return count;
+  }
+
+  /** Returns bytes to read that lie together, up to {@code most}; then {@link #consume} them. */
+  public ByteBuffer filled(int most) {
+    int index = (int) position & (capacity - 1);
+    return region.slice(data + index, Math.min(Math.min(most, available()), capacity - index));
+  }
+
+  /** Gives the first bytes of the {@link #filled} back to the writer. */
+  public void consume(int count) {
     position += count;
     LONG.setRelease(region, words + RingLayout.READ_POSITION, position);
-    return count;
   }
 
   /**

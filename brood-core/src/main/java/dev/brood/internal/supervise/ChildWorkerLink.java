@@ -1,6 +1,7 @@
 package dev.brood.internal.supervise;
 
 import dev.brood.exception.ProtocolException;
+import dev.brood.internal.codec.Attachment;
 import dev.brood.internal.codec.ByteSource;
 import dev.brood.internal.launch.LinkedChild;
 import dev.brood.internal.wire.FrameType;
@@ -61,6 +62,11 @@ final class ChildWorkerLink implements WorkerLink, RecordReader.Source {
   @Override
   public int read(byte[] target, int offset, int length) {
     return link.reader().read(target, offset, length);
+  }
+
+  @Override
+  public int read(Attachment target, long offset) {
+    return link.reader().read(target, offset);
   }
 
   @Override

@@ -203,6 +203,10 @@ final class PoolSupervisor implements EventLoop.Work {
 
   void enqueue(Runnable command) {
     inbox.add(command);
+    runInbox();
+  }
+
+  private void runInbox() {
     while (!inbox.isEmpty() && turn.tryTake()) {
       try {
         advance();
@@ -242,7 +246,12 @@ final class PoolSupervisor implements EventLoop.Work {
    * once.
    */
   void look(TaskEngine.Awaited done) {
-    if (looking || !claimLook()) {
+    if (looking) {
+      return;
+    }
+    if (!claimLook()) {
+      // What came into the inbox while this thread had the turn is this thread's to do.
+      runInbox();
       return;
     }
     try {
@@ -285,12 +294,14 @@ final class PoolSupervisor implements EventLoop.Work {
     if (!turn.tryTake()) {
       return false;
     }
+    boolean moved;
     try {
       advance();
-      return progressed;
+      moved = progressed;
     } finally {
       turn.giveBack();
     }
+    return moved || !inbox.isEmpty();
   }
 
   /** One step, by the holder of the turn. Returns how long the pool's own thread may sleep. */
@@ -515,10 +526,7 @@ final class PoolSupervisor implements EventLoop.Work {
       waiting.remove().failFrom(0, cause);
     }
     for (Worker worker : new ArrayList<>(workers)) {
-      ArrayDeque<EncodedBatch> owed = worker.takeOwed();
-      while (!owed.isEmpty()) {
-        owed.remove().failFrom(0, cause);
-      }
+      worker.abandon(cause);
       idle.remove(worker);
       busy.remove(worker);
       worker.state = Worker.State.RETIRING;

@@ -1,5 +1,6 @@
 package dev.brood.internal.supervise;
 
+import dev.brood.exception.NotSendableException;
 import dev.brood.internal.codec.ByteSink;
 import dev.brood.internal.codec.Shape;
 import dev.brood.internal.codec.ValueWriter;
@@ -11,7 +12,6 @@ import dev.brood.internal.wire.RecordType;
 import dev.brood.internal.wire.Welcome;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,7 +35,7 @@ public final class ProcessEngine implements TaskEngine {
   private final PoolSupervisor supervisor;
   private final AtomicInteger lastFunction = new AtomicInteger();
   private final ConcurrentHashMap<Integer, Definition> shapes = new ConcurrentHashMap<>();
-  private final ThreadLocal<ValueWriter> writers = ThreadLocal.withInitial(ValueWriter::new);
+  private final ThreadLocal<ParcelWriter> writers = ThreadLocal.withInitial(ParcelWriter::new);
 
   private ProcessEngine(PoolSettings settings, LaunchSpec spec, Welcome welcome, boolean ring) {
     this.settings = settings;
@@ -103,16 +103,17 @@ public final class ProcessEngine implements TaskEngine {
   public TaskFunction function(Object function, CallKind kind) {
     classes.addLoaderOf(function);
     int id = lastFunction.incrementAndGet();
-    ValueWriter writer = writers.get();
+    ParcelWriter writer = writers.get();
     writer.reset();
-    writer.sink().putByte(RecordType.FUNCTION);
-    writer.sink().putLength(id);
-    writer.write(function, "function");
-    ParcelWriter parcel = new ParcelWriter();
-    parcel.add(writer);
+    ByteSink record = writer.begin();
+    record.putByte(RecordType.FUNCTION);
+    record.putLength(id);
+    writer.values().write(function, "function");
+    writer.end();
+    List<Definition> needed = shapesOf(writer.values());
     // Even numbers are the shapes'.
-    Definition definition = new Definition(2 * id + 1, parcel.toParcel());
-    return new SentFunction(kind, id, definition, shapesOf(writer), this);
+    Definition definition = new Definition(2 * id + 1, writer.toParcel());
+    return new SentFunction(kind, id, definition, needed, this);
   }
 
   @Override
@@ -123,29 +124,45 @@ public final class ProcessEngine implements TaskEngine {
       ResultSink sink,
       TaskClock clock) {
     SentFunction sent = (SentFunction) function;
-    ValueWriter writer = writers.get();
-    ParcelWriter parcel = new ParcelWriter();
-    List<Definition> needed = sent == null ? new ArrayList<>() : sent.definitions();
+    ParcelWriter writer = writers.get();
+    writer.reset();
     for (int i = 0; i < items.size(); i++) {
       Object item = items.get(i);
       if (sent == null) {
         classes.addLoaderOf(item);
       }
-      writer.reset();
-      writer.write(item, sent == null ? "task" : "item[" + (firstIndex + i) + "]");
-      parcel.add(writer);
-      needed = union(needed, writer);
+      writer.begin();
+      try {
+        writer.values().write(item, "item");
+      } catch (NotSendableException e) {
+        throw named(e, sent == null ? "task" : "item[" + (firstIndex + i) + "]", item);
+      }
+      writer.end();
     }
-    return new EncodedBatch(sent, parcel.toParcel(), needed, firstIndex, sink, clock);
+    List<Definition> needed = definitions(sent, writer.values());
+    return new EncodedBatch(sent, writer.toParcel(), needed, firstIndex, sink, clock);
   }
 
-  private List<Definition> union(List<Definition> needed, ValueWriter writer) {
-    if (writer.shapeCount() == 0) {
-      return needed;
+  /** Returns the failure again under the item's own name, which costs too much to make for each. */
+  private static NotSendableException named(
+      NotSendableException failure, String name, Object item) {
+    try {
+      new ValueWriter().write(item, name);
+    } catch (NotSendableException again) {
+      return again;
     }
-    LinkedHashSet<Definition> all = new LinkedHashSet<>(needed);
-    all.addAll(shapesOf(writer));
-    return all.size() == needed.size() ? needed : List.copyOf(all);
+    return failure;
+  }
+
+  private List<Definition> definitions(@Nullable SentFunction function, ValueWriter writer) {
+    if (writer.shapeCount() == 0) {
+      return function == null ? List.of() : function.definitions();
+    }
+    List<Definition> all = shapesOf(writer);
+    if (function != null) {
+      all.addAll(function.definitions());
+    }
+    return all;
   }
 
   private List<Definition> shapesOf(ValueWriter writer) {

@@ -15,7 +15,7 @@ final class Turn {
   private final AtomicBoolean taken = new AtomicBoolean();
 
   boolean tryTake() {
-    return !taken.getPlain() && taken.compareAndSet(false, true);
+    return !taken.get() && taken.compareAndSet(false, true);
   }
 
   void take() {

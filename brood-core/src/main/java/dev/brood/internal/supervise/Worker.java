@@ -44,6 +44,9 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
 
   boolean terminated;
 
+  /** Whether its items were answered for it, so that what it still writes is nobody's. */
+  private boolean abandoned;
+
   boolean initializerFailed;
   private int owedItems;
   private int answeredOfFirst;
@@ -99,6 +102,15 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
     return known;
   }
 
+  /** Answers everything that is owed with a failure; what the worker still answers is dropped. */
+  void abandon(Throwable cause) {
+    abandoned = true;
+    ArrayDeque<EncodedBatch> rest = takeOwed();
+    while (!rest.isEmpty()) {
+      rest.remove().failFrom(0, cause);
+    }
+  }
+
   /** Takes over everything that is owed, in order, but for the items that are answered already. */
   ArrayDeque<EncodedBatch> takeOwed() {
     ArrayDeque<EncodedBatch> rest = new ArrayDeque<>(owed);
@@ -141,6 +153,9 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
 
   @Override
   public void onResults(byte[] records, int count, Decoding decoding) {
+    if (abandoned) {
+      return;
+    }
     EncodedBatch batch = current(count);
     ResultRun run = decoding.run(batch.firstIndex() + answeredOfFirst, count, records);
     initializerFailed |= state == State.INITIALIZING && run.mayHaveFailed();
@@ -150,6 +165,9 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
 
   @Override
   public void onLargeResult(RecordReader.Large record, Decoding decoding) {
+    if (abandoned) {
+      return;
+    }
     EncodedBatch batch = current(1);
     long index = batch.firstIndex() + answeredOfFirst;
     initializerFailed |= state == State.INITIALIZING;
@@ -167,6 +185,9 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
 
   @Override
   public void onBatchDone(long nanos) {
+    if (abandoned) {
+      return;
+    }
     EncodedBatch batch = owed.poll();
     if (batch == null || answeredOfFirst != batch.count()) {
       throw new ProtocolException(

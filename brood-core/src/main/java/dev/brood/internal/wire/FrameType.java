@@ -21,7 +21,7 @@ public final class FrameType {
   /** Child: it is about to end by itself, through {@code System.exit} or the end of its target. */
   public static final byte GOODBYE = 6;
 
-  /** Owner: interrupt the thread that runs item (8), or the target (0). */
+  /** Owner: interrupt the thread that runs item (8), counted from 1; a target is item 1. */
   public static final byte INTERRUPT = 7;
 
   /** Child: send a class file or resource that is not found here; see {@link ClassRequest}. */

@@ -1,7 +1,6 @@
 package dev.brood.internal.wire;
 
 import dev.brood.internal.codec.Attachment;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +10,6 @@ import org.jspecify.annotations.Nullable;
  * stopped, so whoever writes never waits. One thread at a time.
  */
 public final class Outbox {
-
-  private static final int COPY = 64 * 1024;
 
   private final StreamWriter stream;
   private final ArrayDeque<Parcel> queue = new ArrayDeque<>();
@@ -27,10 +24,6 @@ public final class Outbox {
   private @Nullable List<Attachment> attachments;
   private int attachment;
   private long inAttachment;
-
-  private byte[] copy = new byte[0];
-  private int copied;
-  private int copyWritten;
 
   /** Opens an outbox onto a stream. */
   public Outbox(StreamWriter stream) {
@@ -139,27 +132,19 @@ public final class Outbox {
   }
 
   private boolean writeAttachments(List<Attachment> list) {
-    if (copy.length == 0) {
-      copy = new byte[COPY];
-    }
-    while (true) {
-      while (copyWritten < copied) {
-        int written = stream.write(copy, copyWritten, copied - copyWritten);
-        copyWritten += written;
+    while (attachment < list.size()) {
+      Attachment array = list.get(attachment);
+      while (inAttachment < array.byteLength()) {
+        int written = stream.write(array, inAttachment);
         if (written == 0) {
           return false;
         }
+        inAttachment += written;
+        stream.flushSoon();
       }
-      while (attachment < list.size() && inAttachment == list.get(attachment).byteLength()) {
-        attachment++;
-        inAttachment = 0;
-      }
-      if (attachment == list.size()) {
-        return true;
-      }
-      copied = list.get(attachment).copyOut(inAttachment, ByteBuffer.wrap(copy));
-      copyWritten = 0;
-      inAttachment += copied;
+      attachment++;
+      inAttachment = 0;
     }
+    return true;
   }
 }

@@ -9,104 +9,115 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Puts records one after another into a {@link Parcel}. For one thread, for one parcel. */
+/**
+ * Puts records one after another into a {@link Parcel}. Begin a record, put its bytes and values,
+ * end it. For one thread; used again for the next parcel.
+ */
 public final class ParcelWriter {
+
+  private static final int FIRST = 4;
 
   @SuppressWarnings({"unchecked", "rawtypes"})
   private static final @Nullable List<Attachment>[] NONE = new List[0];
 
-  private final ByteSink bytes = new ByteSink();
-  private long[] ends = new long[4];
+  private final ValueWriter values = new ValueWriter();
+  private long[] ends = new long[FIRST];
   private @Nullable List<Attachment>[] attachments = NONE;
   private int records;
+  private long mark;
+  private int attachedBefore;
 
-  /** Adds a record whose body is what the writer holds, with the arrays beside it. */
-  public void add(ValueWriter values) {
-    List<Attachment> attached = List.of();
-    if (values.attachmentCount() > 0) {
-      attached = new ArrayList<>();
-      for (int i = 0; i < values.attachmentCount(); i++) {
-        attached.add(values.attachment(i));
-      }
-    }
-    add(values.sink(), attached);
+  /** Begins a record and returns where its bytes go. */
+  public ByteSink begin() {
+    mark = values.sink().beginFrame();
+    attachedBefore = values.attachmentCount();
+    return values.sink();
   }
 
-  /** Adds the definition of a shape. */
-  public void addShape(Shape shape) {
-    ByteSink body = new ByteSink();
-    body.putByte(RecordType.SHAPE);
-    body.putLength(shape.id());
-    shape.putDefinition(body);
-    add(body);
+  /** Returns where the values of the record go. */
+  public ValueWriter values() {
+    return values;
   }
 
-  /** Adds a record of plain bytes. */
-  public void add(ByteSink body) {
-    add(body, List.of());
-  }
-
-  private void add(ByteSink body, List<Attachment> attached) {
-    if (attached.isEmpty()) {
-      putHeader(body.size() << 1);
+  /** Ends the record that was begun. */
+  public void end() {
+    if (values.attachmentCount() == attachedBefore) {
+      values.sink().endFrame(mark, null);
     } else {
-      ByteSink directory = directoryOf(attached);
-      putHeader((directory.size() + body.size()) << 1 | 1);
-      bytes.putBytes(directory.block(0), 0, directory.blockLength(0));
-    }
-    for (int i = 0; i < body.blockCount(); i++) {
-      bytes.putBytes(body.block(i), 0, body.blockLength(i));
+      endWithAttachments();
     }
     if (records == ends.length) {
       ends = Arrays.copyOf(ends, records * 2);
     }
-    ends[records] = bytes.size();
-    if (!attached.isEmpty()) {
-      if (attachments.length <= records) {
-        attachments = Arrays.copyOf(attachments, Math.max(ends.length, records + 1));
-      }
-      attachments[records] = attached;
-    } else if (attachments.length > 0 && attachments.length <= records) {
-      attachments = Arrays.copyOf(attachments, ends.length);
-    }
-    records++;
+    ends[records++] = values.sink().size();
   }
 
-  private void putHeader(long header) {
-    long rest = header;
-    while ((rest & ~0x7fL) != 0) {
-      bytes.putByte((int) (rest | 0x80));
-      rest >>>= 7;
+  private void endWithAttachments() {
+    List<Attachment> attached = new ArrayList<>();
+    for (int i = attachedBefore; i < values.attachmentCount(); i++) {
+      attached.add(values.attachment(i));
     }
-    bytes.putByte((int) rest);
-  }
-
-  private static ByteSink directoryOf(List<Attachment> attached) {
     ByteSink directory = new ByteSink();
     directory.putLength(attached.size());
-    for (int i = 0; i < attached.size(); i++) {
-      directory.putByte(attached.get(i).kind());
-      directory.putLength(attached.get(i).length());
+    for (Attachment each : attached) {
+      directory.putByte(each.kind());
+      directory.putLength(each.length());
     }
-    return directory;
+    values.sink().endFrame(mark, directory);
+    if (attachments.length <= records) {
+      attachments = Arrays.copyOf(attachments, Math.max(FIRST, records * 2));
+    }
+    attachments[records] = attached;
   }
 
-  /** Returns the parcel; this writer is used up. */
+  /** Adds a record that defines a shape. */
+  public void addShape(Shape shape) {
+    ByteSink body = begin();
+    body.putByte(RecordType.SHAPE);
+    body.putLength(shape.id());
+    shape.putDefinition(body);
+    end();
+  }
+
+  /**
+   * Returns the parcel and makes this writer ready for the next; drops a record that was not ended.
+   */
   public Parcel toParcel() {
+    ByteSink bytes = values.sink();
     int count = bytes.blockCount();
     byte[][] blocks = new byte[count][];
     int[] lengths = new int[count];
     for (int i = 0; i < count; i++) {
-      blocks[i] = bytes.block(i);
       lengths[i] = bytes.blockLength(i);
+      // The sink keeps its only block; of several it lets go.
+      blocks[i] = count == 1 ? Arrays.copyOf(bytes.block(0), lengths[0]) : bytes.block(i);
     }
-    return new Parcel(blocks, lengths, ends, attachments, 0, records);
+    long[] all = Arrays.copyOf(ends, records);
+    @Nullable List<Attachment>[] beside =
+        attachments.length == 0 ? NONE : Arrays.copyOf(attachments, records);
+    Parcel parcel = new Parcel(blocks, lengths, all, beside, 0, records);
+    reset();
+    return parcel;
   }
 
-  /** Returns a parcel of one record without attachments. */
+  /** Drops everything. */
+  public void reset() {
+    values.reset();
+    attachments = NONE;
+    records = 0;
+    if (ends.length > 1 << 16) {
+      ends = new long[FIRST];
+    }
+  }
+
+  /** Returns a parcel of one record with these bytes. */
   public static Parcel of(ByteSink body) {
     ParcelWriter writer = new ParcelWriter();
-    writer.add(body);
+    ByteSink bytes = writer.begin();
+    for (int i = 0; i < body.blockCount(); i++) {
+      bytes.putBytes(body.block(i), 0, body.blockLength(i));
+    }
+    writer.end();
     return writer.toParcel();
   }
 }

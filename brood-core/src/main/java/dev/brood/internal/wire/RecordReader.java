@@ -23,6 +23,9 @@ public final class RecordReader {
 
     /** Reads up to {@code length} bytes; returns how many, 0 if there are none for now. */
     int read(byte[] target, int offset, int length);
+
+    /** Reads bytes into an array, from {@code offset} on; otherwise as the other form. */
+    int read(Attachment target, long offset);
   }
 
   /** A record that was too large for the buffer, or has attachments. */
@@ -223,18 +226,22 @@ public final class RecordReader {
         inAttachment = 0;
         continue;
       }
-      if (position == limit) {
-        position = 0;
-        limit = source.read(buffer, 0, BUFFER);
-        if (limit == 0) {
-          return false;
-        }
+      int count = copyFromBuffer(attachment);
+      if (count == 0) {
+        count = source.read(attachment, inAttachment);
       }
-      ByteBuffer arrived = ByteBuffer.wrap(buffer, position, limit - position);
-      int count = attachment.copyIn(inAttachment, arrived);
-      position += count;
+      if (count == 0) {
+        return false;
+      }
       inAttachment += count;
     }
     return true;
+  }
+
+  private int copyFromBuffer(Attachment attachment) {
+    ByteBuffer arrived = ByteBuffer.wrap(buffer, position, limit - position);
+    int count = attachment.copyIn(inAttachment, arrived);
+    position += count;
+    return count;
   }
 }

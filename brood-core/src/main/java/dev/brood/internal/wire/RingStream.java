@@ -1,11 +1,16 @@
 package dev.brood.internal.wire;
 
+import dev.brood.internal.codec.Attachment;
+import dev.brood.internal.ring.RingLayout;
 import dev.brood.internal.ring.RingReader;
 import dev.brood.internal.ring.RingWriter;
 import java.nio.ByteBuffer;
 
 /** The stream through a ring in each direction, with the socket as the bell. */
 final class RingStream implements StreamWriter, StreamReader {
+
+  /** Bytes that go at once, so that the peer copies out what is in while the next are copied in. */
+  private static final int STRETCH = RingLayout.CAPACITY / 4;
 
   private final RingWriter writer;
   private final RingReader reader;
@@ -21,6 +26,27 @@ final class RingStream implements StreamWriter, StreamReader {
   @Override
   public int write(byte[] source, int offset, int length) {
     return writer.write(source, offset, length);
+  }
+
+  @Override
+  public int write(Attachment source, long offset) {
+    int count = source.copyOut(offset, writer.space(STRETCH));
+    writer.commit(count);
+    return count;
+  }
+
+  @Override
+  public int read(Attachment target, long offset) {
+    int count = target.copyIn(offset, reader.filled(STRETCH));
+    reader.consume(count);
+    ringIfWriterWaits(count);
+    return count;
+  }
+
+  private void ringIfWriterWaits(int read) {
+    if (read > 0 && reader.takeWriterWaits()) {
+      bell.send(FrameType.BELL);
+    }
   }
 
   @Override
@@ -50,9 +76,7 @@ final class RingStream implements StreamWriter, StreamReader {
   @Override
   public int read(byte[] target, int offset, int length) {
     int count = reader.read(target, offset, length);
-    if (count > 0 && reader.takeWriterWaits()) {
-      bell.send(FrameType.BELL);
-    }
+    ringIfWriterWaits(count);
     return count;
   }
 

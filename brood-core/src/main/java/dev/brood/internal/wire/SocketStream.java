@@ -1,6 +1,7 @@
 package dev.brood.internal.wire;
 
 import dev.brood.exception.ProtocolException;
+import dev.brood.internal.codec.Attachment;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,6 +43,19 @@ final class SocketStream implements StreamWriter, StreamReader {
       written += count;
     }
     return written;
+  }
+
+  @Override
+  public int write(Attachment source, long offset) {
+    byte[] copy = new byte[(int) Math.min(MAX_FRAME, source.byteLength() - offset)];
+    int length = Math.min(credit.get(), source.copyOut(offset, ByteBuffer.wrap(copy)));
+    return write(copy, 0, length);
+  }
+
+  @Override
+  public int read(Attachment target, long offset) {
+    byte[] copy = new byte[(int) Math.min(MAX_FRAME, target.byteLength() - offset)];
+    return target.copyIn(offset, ByteBuffer.wrap(copy, 0, read(copy, 0, copy.length)));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.brood.internal.wire;
 
+import dev.brood.internal.codec.Attachment;
+
 /** The reading end of the stream of bytes from the peer. One thread at a time; never blocks. */
 public interface StreamReader {
 
@@ -8,6 +10,9 @@ public interface StreamReader {
 
   /** Reads what is there, up to {@code length} bytes; returns how many, 0 when nothing is. */
   int read(byte[] target, int offset, int length);
+
+  /** Reads bytes into an array, from {@code offset} on; otherwise as the other form. */
+  int read(Attachment target, long offset);
 
   /** Asks for a bell when bytes come; returns true if there are some already. */
   boolean waitForBytes();

@@ -1,5 +1,7 @@
 package dev.brood.internal.wire;
 
+import dev.brood.internal.codec.Attachment;
+
 /** The writing end of the stream of bytes to the peer. One thread at a time; never blocks. */
 public interface StreamWriter {
 
@@ -7,6 +9,9 @@ public interface StreamWriter {
    * Writes as many of the bytes as the stream takes now and returns how many, 0 when it is full.
    */
   int write(byte[] source, int offset, int length);
+
+  /** Writes bytes of an array, from {@code offset} on; otherwise as the other form. */
+  int write(Attachment source, long offset);
 
   /** Wakes a peer that sleeps, so that it sees everything written before. */
   void flush();

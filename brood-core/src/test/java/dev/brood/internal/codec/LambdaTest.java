@@ -171,6 +171,19 @@ class LambdaTest {
     assertThat(((SerializableSupplier<?>) ((List<?>) back.content).get(1)).get()).isEqualTo(4);
   }
 
+  /** As for a class whose package is not open to us. */
+  @Test
+  void evaluatedByTheJdk() throws Exception {
+    Box box = new Box("x");
+    SerializableSupplier<String> supplier = () -> box.content + "y";
+    Wire wire = new Wire();
+    wire.send(supplier);
+    LocalLambda local = wire.shapes.lambdaAt(wire.writer.shape(0).id());
+    Object made = local.makeThroughJdk(new Object[] {box});
+    box.content = "z";
+    assertThat(((SerializableSupplier<?>) made).get()).isEqualTo("zy");
+  }
+
   @Test
   void localAndAnonymousClasses() {
     SerializableSupplier<Integer> anonymous = anonymous(6);

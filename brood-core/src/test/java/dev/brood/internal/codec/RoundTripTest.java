@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -334,6 +335,20 @@ class RoundTripTest {
       assertThatThrownBy(() -> wire.send(value))
           .isInstanceOf(NotReceivableException.class)
           .hasMessageContaining("app.Model");
+    }
+  }
+
+  @Test
+  void rowsOfNumbersMayBeBrokenByAnything() {
+    Random random = new Random(3);
+    List<Object> list = new ArrayList<>();
+    for (int i = 0; i < 3000; i++) {
+      long bits = random.nextLong() >> random.nextInt(64);
+      int choice = random.nextInt(20);
+      list.add(choice == 0 ? "x" : choice == 1 ? null : choice < 10 ? (Object) (int) bits : bits);
+    }
+    for (int blockSize : new int[] {0, 5, 100}) {
+      assertThat(Wire.cut(blockSize).send(list)).isEqualTo(list);
     }
   }
 
