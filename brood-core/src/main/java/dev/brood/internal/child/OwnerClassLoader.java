@@ -1,7 +1,9 @@
 package dev.brood.internal.child;
 
+import dev.brood.internal.wire.ClassRequest;
 import dev.brood.internal.wire.FrameType;
 import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -11,11 +13,14 @@ import java.net.URLConnection;
 import java.net.URLStreamHandler;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +35,8 @@ final class OwnerClassLoader extends ClassLoader {
     registerAsParallelCapable();
   }
 
-  // No class file is empty, and an empty resource is as good as none.
-  private static final byte[] NOT_FOUND = new byte[0];
-
   private final OwnerLink owner;
-  private final Map<Integer, byte[]> replies = new HashMap<>();
+  private final Map<Integer, Reply> replies = new HashMap<>();
   private int lastRequest;
 
   OwnerClassLoader(ClassLoader parent, OwnerLink owner) {
@@ -45,41 +47,66 @@ final class OwnerClassLoader extends ClassLoader {
 
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
-    byte[] bytes = request(name.replace('.', '/') + ".class");
-    if (bytes == null) {
-      throw new ClassNotFoundException(name + " (neither on the child's path nor at its owner)");
+    Reply reply = request(ClassRequest.CLASS, name.replace('.', '/') + ".class");
+    if (!reply.found) {
+      String why =
+          reply.bytes.length == 0
+              ? "neither on the child's path nor at its owner"
+              : "not on the child's path, and " + reply.text();
+      throw new ClassNotFoundException(name + " (" + why + ")");
     }
-    return defineClass(name, bytes, 0, bytes.length);
+    return defineClass(name, reply.bytes, 0, reply.bytes.length);
   }
 
   @Override
   protected @Nullable URL findResource(String name) {
-    byte[] bytes = request(name);
-    if (bytes == null) {
-      return null;
+    Reply reply = request(ClassRequest.FIRST, name);
+    return reply.found ? url(name, "", new InMemory(reply.bytes)) : null;
+  }
+
+  /**
+   * Returns those that only the owner finds: what both find by path, at the same place, the parent
+   * loader has returned already.
+   */
+  @Override
+  protected Enumeration<URL> findResources(String name) throws IOException {
+    Reply reply = request(ClassRequest.ALL, name);
+    if (!reply.found) {
+      return Collections.emptyEnumeration();
     }
+    Set<String> here = new HashSet<>();
+    for (URL each : Collections.list(getParent().getResources(name))) {
+      here.add(each.toString());
+    }
+    List<URL> urls = new ArrayList<>();
+    for (String location : reply.text().split("\n", -1)) {
+      if (!here.contains(location)) {
+        URL url = url(name, location, new AtOwner(name + "\n" + location));
+        if (url != null) {
+          urls.add(url);
+        }
+      }
+    }
+    return Collections.enumeration(urls);
+  }
+
+  /** The place at the owner makes URLs of one name differ; it is for people otherwise. */
+  private static @Nullable URL url(String name, String location, URLStreamHandler handler) {
     try {
-      return URL.of(new URI("brood", "/" + name, null), new InMemory(bytes));
+      return URL.of(
+          new URI("brood", null, "/" + name, location.isEmpty() ? null : location), handler);
     } catch (URISyntaxException | IOException e) {
       return null;
     }
   }
 
-  @Override
-  protected Enumeration<URL> findResources(String name) {
-    URL only = findResource(name);
-    return Collections.enumeration(only == null ? List.of() : List.of(only));
-  }
-
-  /** Returns the bytes of a class file or resource at the owner, or null if it has none. */
-  private byte @Nullable [] request(String resource) {
-    byte[] name = resource.getBytes(StandardCharsets.UTF_8);
+  private Reply request(byte kind, String text) {
     boolean interrupted = false;
-    byte[] reply;
+    Reply reply;
     synchronized (replies) {
       int number = ++lastRequest;
-      ByteBuffer payload = ByteBuffer.allocate(4 + name.length).putInt(number).put(name);
-      owner.frames().send(FrameType.CLASS_REQUEST, payload.array(), 0, payload.capacity());
+      byte[] payload = new ClassRequest(number, kind, text).payload();
+      owner.frames().send(FrameType.CLASS_REQUEST, payload, 0, payload.length);
       while ((reply = replies.remove(number)) == null) {
         try {
           replies.wait();
@@ -92,22 +119,52 @@ final class OwnerClassLoader extends ClassLoader {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    return reply.length == 0 ? null : reply;
+    return reply;
   }
 
   /** The loop's thread: a reply arrived. */
   void onReply(byte[] payload) {
-    ByteBuffer reply = ByteBuffer.wrap(payload);
-    int number = reply.getInt();
-    boolean found = reply.get() != 0;
-    byte[] bytes = NOT_FOUND;
-    if (found) {
-      bytes = new byte[reply.remaining()];
-      reply.get(bytes);
-    }
+    ByteBuffer in = ByteBuffer.wrap(payload);
+    int number = in.getInt();
+    boolean found = in.get() != 0;
+    byte[] bytes = new byte[in.remaining()];
+    in.get(bytes);
     synchronized (replies) {
-      replies.put(number, bytes);
+      replies.put(number, new Reply(found, bytes));
       replies.notifyAll();
+    }
+  }
+
+  /** The bytes asked for, or why there are none. */
+  private static final class Reply {
+    final boolean found;
+    final byte[] bytes;
+
+    Reply(boolean found, byte[] bytes) {
+      this.found = found;
+      this.bytes = bytes;
+    }
+
+    String text() {
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
+  }
+
+  /** Opens a resource whose bytes are asked for when they are read. */
+  private final class AtOwner extends URLStreamHandler {
+    private final String text;
+
+    AtOwner(String text) {
+      this.text = text;
+    }
+
+    @Override
+    protected URLConnection openConnection(URL url) throws IOException {
+      Reply reply = request(ClassRequest.ONE, text);
+      if (!reply.found) {
+        throw new FileNotFoundException(url + " " + reply.text());
+      }
+      return new InMemory(reply.bytes).openConnection(url);
     }
   }
 

@@ -1,11 +1,13 @@
 package dev.brood.internal.codec;
 
+import java.io.IOException;
 import java.io.InvalidClassException;
 import java.io.Serializable;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,19 +22,25 @@ final class LocalRecord {
 
   final int[] places;
 
-  private final Constructor<?> constructor;
+  private final @Nullable Constructor<?> constructor;
+
+  /** In place of the constructor, if that is in a package that is not open to us. */
+  private final @Nullable ClosedRecord closed;
+
   private final @Nullable Object[] defaults;
 
   private LocalRecord(
       Class<?> type,
       byte[] kinds,
       int[] places,
-      Constructor<?> constructor,
+      @Nullable Constructor<?> constructor,
+      @Nullable ClosedRecord closed,
       @Nullable Object[] defaults) {
     this.type = type;
     this.kinds = kinds;
     this.places = places;
     this.constructor = constructor;
+    this.closed = closed;
     this.defaults = defaults;
   }
 
@@ -63,14 +71,9 @@ final class LocalRecord {
       }
     }
     Constructor<?> constructor = type.getDeclaredConstructor(types);
-    if (!constructor.trySetAccessible()) {
-      throw new InvalidClassException(
-          type.getName(),
-          "its package is not open to dev.brood.core in "
-              + type.getModule()
-              + "; add an opens clause or --add-opens");
-    }
-    return new LocalRecord(type, shape.kinds, places, constructor, defaults);
+    return constructor.trySetAccessible()
+        ? new LocalRecord(type, shape.kinds, places, constructor, null, defaults)
+        : new LocalRecord(type, shape.kinds, places, null, new ClosedRecord(type), defaults);
   }
 
   private static @Nullable Object defaultOf(byte kind) {
@@ -92,7 +95,10 @@ final class LocalRecord {
     return defaults.clone();
   }
 
-  Object newRecord(@Nullable Object[] arguments) throws ReflectiveOperationException {
+  Object newRecord(@Nullable Object[] arguments) throws IOException, ReflectiveOperationException {
+    if (constructor == null) {
+      return Objects.requireNonNull(closed).newRecord(arguments);
+    }
     try {
       return constructor.newInstance(arguments);
     } catch (InvocationTargetException refused) {

@@ -8,8 +8,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JDK serialization, with large primitive arrays beside it and with two JDK classes that it refuses
- * and we promise to send: {@code Optional} and {@code Map.entry}.
+ * JDK serialization, with large primitive arrays beside it and with what it refuses and we promise
+ * to send: {@code Optional}, {@code Map.entry} and the {@linkplain CompactProgram object} of a
+ * compact source file.
  *
  * <p>The replacement keeps sharing: the stream replaces the second reference to an array by a
  * reference to the first one's stand-in.
@@ -51,6 +52,8 @@ final class SerialOutput extends ObjectOutputStream {
     } else if (type == JdkClasses.ENTRY_OF) {
       Map.Entry<?, ?> entry = (Map.Entry<?, ?>) object;
       return new StandIn.OfEntry(entry.getKey(), entry.getValue());
+    } else if (CompactProgram.isStateless(object)) {
+      return new StandIn.OfProgram(type);
     }
     return object;
   }

@@ -1,5 +1,6 @@
 package dev.brood.internal.codec;
 
+import java.io.InvalidObjectException;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.Map;
@@ -64,6 +65,22 @@ abstract class StandIn implements Serializable {
 
     OfCaptured(int index) {
       this.index = index;
+    }
+  }
+
+  /** Stands for the object of a compact source file. */
+  static final class OfProgram extends StandIn {
+    @Serial private static final long serialVersionUID = 1L;
+
+    private final Class<?> type;
+
+    OfProgram(Class<?> type) {
+      this.type = type;
+    }
+
+    @Serial
+    private Object readResolve() throws InvalidObjectException {
+      return CompactProgram.newObject(type);
     }
   }
 }

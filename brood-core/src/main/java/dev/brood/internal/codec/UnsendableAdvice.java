@@ -73,6 +73,11 @@ final class UnsendableAdvice {
     if (!special.isEmpty()) {
       return special;
     }
+    if (CompactProgram.isOfCompactSource(type)) {
+      return "It is the object of a compact source file, whose methods and fields belong to it. It"
+          + " can travel only if it has no fields: declare the fields static, or as local variables"
+          + " of main.";
+    }
     if (step.startsWith(ObjectParts.CAPTURED_THIS)) {
       return "The lambda uses a field or method of its object and so takes the whole object along:"
           + " copy what it needs into a local variable first, or make "

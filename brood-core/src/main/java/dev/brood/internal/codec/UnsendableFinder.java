@@ -134,7 +134,8 @@ final class UnsendableFinder {
   private static boolean isNotSerializable(Object object) {
     return !(object instanceof Serializable)
         && !(object instanceof Optional)
-        && object.getClass() != JdkClasses.ENTRY_OF;
+        && object.getClass() != JdkClasses.ENTRY_OF
+        && !CompactProgram.isStateless(object);
   }
 
   /** The parts of an object; those found before its own methods failed, if they do. */

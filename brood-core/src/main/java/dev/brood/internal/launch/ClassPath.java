@@ -2,6 +2,8 @@ package dev.brood.internal.launch;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.module.ResolvedModule;
+import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -12,6 +14,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
@@ -56,6 +59,23 @@ final class ClassPath {
         }
       }
       each = each.getParent();
+    }
+    return entries;
+  }
+
+  /** Returns the files and directories that the modules of {@code layer} were found in. */
+  static List<String> ofModules(ModuleLayer layer) {
+    List<String> entries = new ArrayList<>();
+    for (ResolvedModule module : layer.configuration().modules()) {
+      Optional<URI> location = module.reference().location();
+      try {
+        Path file = location.isPresent() ? plainFile(location.get().toURL()) : null;
+        if (file != null) {
+          entries.add(file.toString());
+        }
+      } catch (MalformedURLException | IllegalArgumentException inMemory) {
+        LaunchLog.debug("not a file: " + location, inMemory);
+      }
     }
     return entries;
   }

@@ -1,13 +1,18 @@
 package dev.brood.internal.launch;
 
+import dev.brood.internal.wire.ClassRequest;
 import dev.brood.internal.wire.FrameChannel;
 import dev.brood.internal.wire.FrameType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.WeakReference;
-import java.nio.ByteBuffer;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -71,38 +76,131 @@ public final class ClassSource {
   }
 
   /** Answers a request of a child, on a thread of its own: a loader may have to open a jar. */
-  void answer(byte[] request, FrameChannel to) {
-    Thread.ofVirtual().name("brood-class-source").start(() -> reply(request, to));
+  void answer(byte[] payload, FrameChannel to) {
+    ClassRequest request = ClassRequest.of(payload);
+    Thread.ofVirtual()
+        .name("brood-class-source")
+        .start(() -> {
+          byte[] answer = answerTo(request);
+          to.send(FrameType.CLASS_REPLY, answer, 0, answer.length);
+        });
   }
 
-  private void reply(byte[] request, FrameChannel to) {
-    ByteBuffer in = ByteBuffer.wrap(request);
-    int number = in.getInt();
-    String name = StandardCharsets.UTF_8.decode(in).toString();
-    byte[] found = find(name);
-    int length = found == null ? 0 : found.length;
-    ByteBuffer out = ByteBuffer.allocate(5 + length).putInt(number);
-    out.put((byte) (found == null ? 0 : 1));
-    if (found != null) {
-      out.put(found);
+  /** Whatever the loaders do, there is an answer: the child waits for it. */
+  byte[] answerTo(ClassRequest request) {
+    byte[] found;
+    String problem = "";
+    try {
+      found = find(request);
+      if (found != null && !ClassRequest.fits(found.length)) {
+        problem = "it is too large to be sent: size=" + found.length;
+        found = null;
+      } else if (found == null && request.kind() == ClassRequest.CLASS) {
+        problem = whyNoClassFile(request.name());
+      }
+    } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
+      LaunchLog.debug("cannot read " + request.name() + " for a child", e);
+      found = null;
+      problem = "a class loader failed: " + e;
     }
-    to.send(FrameType.CLASS_REPLY, out.array(), 0, out.position());
+    byte[] bytes = found == null ? problem.getBytes(StandardCharsets.UTF_8) : found;
+    return request.answer(found != null, bytes);
   }
 
-  private byte @Nullable [] find(String name) {
+  /** Returns what a child asks for, or null if there is no such thing. */
+  private byte @Nullable [] find(ClassRequest request) throws IOException {
+    return switch (request.kind()) {
+      case ClassRequest.CLASS -> classFile(request.name());
+      case ClassRequest.FIRST -> first(request.name());
+      case ClassRequest.ALL -> locations(request.name());
+      default -> one(request.name(), request.location());
+    };
+  }
+
+  private byte @Nullable [] classFile(String name) throws IOException {
+    byte[] found = first(name);
+    if (found == null && isLoaded(name)) {
+      // Some loaders make a class when it is first asked for, and have its file from then on: a
+      // source launch compiles the other files of the program in this way.
+      found = first(name);
+    }
+    return found == null ? null : SessionVariables.without(found, name);
+  }
+
+  private boolean isLoaded(String file) {
+    return loaderOf(file) != null;
+  }
+
+  private @Nullable ClassLoader loaderOf(String file) {
+    String name = file.substring(0, file.length() - ".class".length()).replace('/', '.');
+    for (ClassLoader loader : alive()) {
+      try {
+        return Class.forName(name, false, loader).getClassLoader();
+      } catch (ClassNotFoundException | LinkageError e) {
+        LaunchLog.debug(name + " is not in " + loader, e);
+      }
+    }
+    return null;
+  }
+
+  private String whyNoClassFile(String file) {
+    ClassLoader loader = loaderOf(file);
+    return loader == null
+        ? ""
+        : "its owner has the class, but the class loader gives no class file: " + loader;
+  }
+
+  private List<ClassLoader> alive() {
+    List<ClassLoader> alive = new ArrayList<>();
     for (WeakReference<ClassLoader> known : loaders) {
       ClassLoader loader = known.get();
-      if (loader == null) {
-        continue;
+      if (loader != null) {
+        alive.add(loader);
       }
+    }
+    return alive;
+  }
+
+  private byte @Nullable [] first(String name) throws IOException {
+    IOException failure = null;
+    for (ClassLoader loader : alive()) {
       try (InputStream in = loader.getResourceAsStream(name)) {
         if (in != null) {
           return in.readAllBytes();
         }
-      } catch (IOException e) {
-        LaunchLog.debug("cannot read " + name + " for a child", e);
+      } catch (IOException | RuntimeException e) {
+        // Another may have it.
+        failure = new IOException(loader + ": " + e, e);
       }
     }
+    if (failure != null) {
+      throw failure;
+    }
     return null;
+  }
+
+  private Map<String, URL> all(String name) throws IOException {
+    Map<String, URL> all = new LinkedHashMap<>();
+    for (ClassLoader loader : alive()) {
+      for (URL each : Collections.list(loader.getResources(name))) {
+        all.putIfAbsent(each.toString(), each);
+      }
+    }
+    return all;
+  }
+
+  private byte @Nullable [] locations(String name) throws IOException {
+    Map<String, URL> all = all(name);
+    return all.isEmpty() ? null : String.join("\n", all.keySet()).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private byte @Nullable [] one(String name, String location) throws IOException {
+    URL url = all(name).get(location);
+    if (url == null) {
+      return null;
+    }
+    try (InputStream in = url.openStream()) {
+      return in.readAllBytes();
+    }
   }
 }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Library on the class path: the same class path, the library first (a JVM opens every jar
  *       before the one it looks for, and all that a child needs to boot is in this one).
  *   <li>Library on the module path: the same module path, with the owner's main module resolved.
+ *   <li>Library in a module layer that the program made, or the source launcher for a program that
+ *       is a module: the modules of this layer on the class path.
  *   <li>Library inside something a plain JVM cannot read: a copy of it, then the same class path.
  *   <li>A class path of the child's own: the library from a plain file, then those entries.
  * </ul>
@@ -107,6 +109,10 @@ final class ProgramPath {
     boolean none = path.isEmpty() && mainModule() != null;
     Set<String> entries = new LinkedHashSet<>(none ? List.of() : ClassPath.absolute(path));
     entries.addAll(ClassPath.addedBy(loader));
+    ModuleLayer layer = library.getLayer();
+    if (layer != null && layer != ModuleLayer.boot()) {
+      entries.addAll(ClassPath.ofModules(layer));
+    }
     return List.copyOf(entries);
   }
 }

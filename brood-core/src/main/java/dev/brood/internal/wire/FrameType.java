@@ -24,10 +24,10 @@ public final class FrameType {
   /** Owner: interrupt the thread that runs item (8), counted from 1; a target is item 1. */
   public static final byte INTERRUPT = 7;
 
-  /** Child: send the class file or resource of this name; request number (4), name (UTF-8). */
+  /** Child: send a class file or resource that is not found here; see {@link ClassRequest}. */
   public static final byte CLASS_REQUEST = 8;
 
-  /** Owner: answer to a request; request number (4), found (1), bytes. */
+  /** Owner: answer to a request; request number (4), found (1), bytes or why there are none. */
   public static final byte CLASS_REPLY = 9;
 
   private FrameType() {}

@@ -2,7 +2,9 @@ package dev.brood.internal.codec;
 
 import static dev.brood.internal.codec.Wire.roundTrip;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.brood.exception.NotSendableException;
 import dev.brood.function.SerializableBiFunction;
 import dev.brood.function.SerializableCallable;
 import dev.brood.function.SerializableFunction;
@@ -11,6 +13,8 @@ import dev.brood.function.SerializableSupplier;
 import dev.brood.internal.codec.Samples.Box;
 import dev.brood.internal.codec.Samples.Lambdas;
 import java.io.Serializable;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -194,5 +198,30 @@ class LambdaTest {
         return value;
       }
     };
+  }
+
+  @Test
+  void thatCallsAMethodOfACompactSourceFile() throws Exception {
+    assertThat(roundTrip(functionOf("CompactSource")).apply(4)).isEqualTo(8);
+  }
+
+  @Test
+  void thatUsesAFieldOfACompactSourceFile() throws Exception {
+    SerializableFunction<Integer, Integer> function = functionOf("CompactSourceWithField");
+    assertThatThrownBy(() -> roundTrip(function))
+        .isInstanceOf(NotSendableException.class)
+        .hasMessageContaining("captured `this` of the lambda in CompactSourceWithField")
+        .hasMessageContaining("declare the fields static");
+  }
+
+  @SuppressWarnings("unchecked") // Nothing can import what is in no package.
+  private static SerializableFunction<Integer, Integer> functionOf(String program)
+      throws ReflectiveOperationException {
+    Class<?> type = Class.forName(program);
+    Constructor<?> constructor = type.getDeclaredConstructor();
+    constructor.setAccessible(true);
+    Method function = type.getDeclaredMethod("function");
+    function.setAccessible(true);
+    return (SerializableFunction<Integer, Integer>) function.invoke(constructor.newInstance());
   }
 }

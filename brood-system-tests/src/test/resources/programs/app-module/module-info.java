@@ -1,0 +1,4 @@
+module app {
+  requires dev.brood.core;
+  requires tool;
+}
