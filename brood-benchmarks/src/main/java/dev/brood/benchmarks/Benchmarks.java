@@ -1,9 +1,14 @@
 package dev.brood.benchmarks;
 
+import dev.brood.benchmarks.rows.ComputeRows;
+import dev.brood.benchmarks.rows.IdleRows;
+import dev.brood.benchmarks.rows.PoolRows;
+import dev.brood.benchmarks.rows.StartRows;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The rows there are, in the order of the table, and how some of them are chosen. */
 public final class Benchmarks {
@@ -16,7 +21,10 @@ public final class Benchmarks {
 
   /** Returns all rows of this project. */
   public static Benchmarks all() {
-    return of(List.of());
+    return of(
+        Stream.of(StartRows.rows(), PoolRows.rows(), ComputeRows.rows(), IdleRows.rows())
+            .flatMap(List::stream)
+            .toList());
   }
 
   /** Returns a list of rows to choose from. */

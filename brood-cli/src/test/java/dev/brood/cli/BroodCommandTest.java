@@ -33,7 +33,7 @@ class BroodCommandTest {
   void listsSamplesAndBenchmarks() {
     assertThat(brood("demo", "--list")).isZero();
     assertThat(brood("bench", "--list")).isZero();
-    assertThat(out.toString()).contains("primes ");
+    assertThat(out.toString()).contains("primes ", "pool.map ");
   }
 
   @Test
