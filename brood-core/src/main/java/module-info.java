@@ -1,4 +1,11 @@
 /** Process-based parallelism: child JVMs, pools of them, and what they share. */
 module dev.brood.core {
+  exports dev.brood.exception;
+  exports dev.brood.function;
+  exports dev.brood.jvm;
+  exports dev.brood.pool;
+  exports dev.brood.process;
+
+  requires static java.management;
   requires static org.jspecify;
 }

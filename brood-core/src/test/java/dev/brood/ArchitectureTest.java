@@ -65,13 +65,15 @@ class ArchitectureTest {
       channel            : internal.ring internal.lock internal.region internal.codec internal.wire
       queue              : internal.ring internal.lock internal.region internal.codec internal.wire sync
 
-      internal.launch    : internal.os internal.region internal.wire
+      jvm                : internal.os
+
+      internal.launch    : internal.os internal.region internal.ring internal.wire jvm
       internal.child     : internal.os internal.region internal.wire internal.codec internal.ring internal.lock
       internal.supervise : internal.launch internal.wire internal.codec
       internal.serve     : internal.launch internal.wire internal.codec
 
-      process            : internal.launch internal.child
-      pool               : internal.supervise process
+      process            : internal.launch internal.child internal.wire internal.codec jvm
+      pool               : internal.launch internal.child internal.supervise internal.wire internal.codec jvm process
       manager            : internal.serve process
       """;
 

@@ -1,0 +1,98 @@
+package dev.brood.exception;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Thrown for the one task that a worker process was running when it died. No other task is touched
+ * by that death.
+ *
+ * @since 0.1
+ */
+public class WorkerDiedException extends ProcessException {
+  private static final long serialVersionUID = 1L;
+
+  /** The index of a task that is not one of a numbered row. */
+  public static final long NO_INDEX = -1;
+
+  private final WorkerDeath death;
+  private final @Nullable String label;
+  private final long index;
+
+  /**
+   * Makes an exception for a task without label and index.
+   *
+   * @param death how the worker ended
+   */
+  public WorkerDiedException(WorkerDeath death) {
+    this(death, null, NO_INDEX);
+  }
+
+  /**
+   * Makes an exception for the task that the worker was running.
+   *
+   * @param death how the worker ended
+   * @param label the label of the task, or null if it has none
+   * @param index the place of the task in its row, or {@link #NO_INDEX}
+   */
+  public WorkerDiedException(WorkerDeath death, @Nullable String label, long index) {
+    super(text(death, label, index));
+    this.death = death;
+    this.label = label;
+    this.index = index;
+  }
+
+  private static String text(WorkerDeath death, @Nullable String label, long index) {
+    StringBuilder text = new StringBuilder(death.summary());
+    if (label != null) {
+      text.append(", task=").append(label);
+    }
+    if (index != NO_INDEX) {
+      text.append(", index=").append(index);
+    }
+    List<String> lines = death.lastOutput();
+    if (!lines.isEmpty()) {
+      text.append(", last output:");
+      for (String line : lines) {
+        text.append("\n  | ").append(line);
+      }
+    }
+    return text.toString();
+  }
+
+  /**
+   * Returns how the worker ended.
+   *
+   * @return the plain facts
+   */
+  public WorkerDeath death() {
+    return death;
+  }
+
+  /**
+   * Returns the process id of the worker.
+   *
+   * @return the pid, or -1 if it never had one
+   */
+  public long pid() {
+    return death.pid();
+  }
+
+  /**
+   * Returns the label of the task.
+   *
+   * @return the label, or null if the task has none
+   */
+  public @Nullable String label() {
+    return label;
+  }
+
+  /**
+   * Returns the place of the task in its row.
+   *
+   * @return the index, or {@link #NO_INDEX}
+   */
+  public long index() {
+    return index;
+  }
+}

@@ -1,0 +1,135 @@
+package dev.brood.internal.child;
+
+import dev.brood.exception.ProtocolException;
+import dev.brood.internal.codec.ByteSource;
+import dev.brood.internal.wire.ExitCodes;
+import dev.brood.internal.wire.RecordType;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a worker does: takes batches of items one after another, runs each item on the main thread
+ * and writes its result before it begins the next.
+ *
+ * <p>Before it touches an item, be it only to decode it, it says so. Should this JVM die, the owner
+ * knows which item was at fault, and what was never begun goes to another worker.
+ */
+final class TaskLoop {
+
+  /** Items that take longer than this are reported one by one, quicker ones now and then. */
+  private static final long REPORT_EACH_NANOS = 5_000;
+
+  private static final int REPORT_EVERY = 256;
+
+  private final OwnerLink owner;
+  private final Inbound in;
+  private final Outbound out;
+  private final Map<Integer, Inbound.Later> functions = new HashMap<>();
+  private long started;
+  private boolean exhausted;
+
+  TaskLoop(OwnerLink owner, ClassLoader loader) {
+    this.owner = owner;
+    this.in = new Inbound(owner, loader);
+    this.out = new Outbound(owner, loader);
+  }
+
+  /** Runs until the owner says to end; does not return. */
+  void run() {
+    boolean goOn = true;
+    while (goOn) {
+      ByteSource record = in.next();
+      byte type = record.getByte();
+      if (type == RecordType.BATCH) {
+        runBatch(record);
+      } else if (type == RecordType.SHAPE) {
+        in.defineShape();
+      } else if (type == RecordType.FUNCTION) {
+        functions.put(record.getLength(), in.later());
+      } else if (type == RecordType.FORGET) {
+        functions.remove(record.getLength());
+      } else if (type == RecordType.EXIT) {
+        goOn = false;
+      } else {
+        throw new ProtocolException("type=" + type + " of a record is unknown to a worker");
+      }
+    }
+    // Threads that tasks left behind must not keep a worker alive that nobody needs.
+    System.exit(0);
+  }
+
+  private void runBatch(ByteSource header) {
+    byte call = header.getByte();
+    Inbound.Later function = null;
+    if (call != RecordType.CALL_ITEM) {
+      int id = header.getLength();
+      function = functions.get(id);
+      if (function == null) {
+        throw new ProtocolException("function=" + id + " was never sent");
+      }
+    }
+    int count = header.getLength();
+    long start = System.nanoTime();
+    long reportedAt = start;
+    int unreported = 0;
+    int reportEvery = 1;
+    for (int i = 0; i < count; i++) {
+      in.next();
+      runItem(call, function);
+      if (++unreported < reportEvery) {
+        owner.flushSoon();
+        continue;
+      }
+      owner.flush();
+      long now = System.nanoTime();
+      boolean quick = now - reportedAt < REPORT_EACH_NANOS * unreported;
+      reportEvery = quick ? Math.min(reportEvery * 2, REPORT_EVERY) : 1;
+      reportedAt = now;
+      unreported = 0;
+    }
+    out.batchDone(System.nanoTime() - start);
+    owner.flush();
+    if (exhausted) {
+      Runtime.getRuntime().halt(ExitCodes.OUT_OF_MEMORY);
+    }
+  }
+
+  private void runItem(byte call, Inbound.@Nullable Later function) {
+    started++;
+    owner.sayStarted(started);
+    owner.interruptGate().open(started);
+    Object result = null;
+    Throwable failure = null;
+    try {
+      result = call(call, function);
+    } catch (Throwable t) {
+      failure = t;
+    }
+    owner.interruptGate().close();
+    if (failure == null) {
+      out.result(result);
+    } else {
+      out.failure(failure);
+      // Whatever else ran out of memory with the task may be broken; the next worker is fresh.
+      exhausted |= failure instanceof OutOfMemoryError;
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private @Nullable Object call(byte call, Inbound.@Nullable Later function) throws Exception {
+    if (function == null) {
+      return ((Callable<?>) Objects.requireNonNull(in.value())).call();
+    }
+    Object item = in.value();
+    if (call == RecordType.CALL_FUNCTION) {
+      return ((Function<@Nullable Object, ?>) function.get()).apply(item);
+    }
+    Map.Entry<Object, Object> pair = (Map.Entry<Object, Object>) Objects.requireNonNull(item);
+    return ((BiFunction<Object, Object, ?>) function.get()).apply(pair.getKey(), pair.getValue());
+  }
+}

@@ -1,0 +1,206 @@
+package dev.brood.internal.codec;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where encoded bytes go: a growing buffer that is reused from message to message and has no upper
+ * limit.
+ *
+ * <p>Up to {@link #CHAIN_FROM} bytes there is one block, which doubles by copying. Beyond that the
+ * full block is set aside and a larger one is begun, so that nothing large is copied and the total
+ * may pass 2 GiB. A number may not span two blocks, a run of bytes may; a reader must accept blocks
+ * cut anywhere.
+ *
+ * <p>For one thread at a time.
+ */
+public final class ByteSink {
+  private static final int FIRST_BLOCK = 512;
+
+  /** From here on a copy costs more than a reader pays for a second block. */
+  private static final int CHAIN_FROM = 1 << 20;
+
+  private static final int LARGEST_BLOCK = 64 << 20;
+
+  /** The current block, and where the next byte goes in it. */
+  byte[] buffer = new byte[FIRST_BLOCK];
+
+  int position;
+
+  private byte[][] full = new byte[0][];
+  private int[] fullLengths = new int[0];
+  private int fullCount;
+  private long fullBytes;
+
+  /** Forgets all content and keeps a buffer of moderate size for the next message. */
+  public void reset() {
+    if (fullCount > 0 || buffer.length > CHAIN_FROM) {
+      full = new byte[0][];
+      fullLengths = new int[0];
+      fullCount = 0;
+      fullBytes = 0;
+      if (buffer.length > CHAIN_FROM) {
+        buffer = new byte[FIRST_BLOCK];
+      }
+    }
+    position = 0;
+  }
+
+  /** Returns how many bytes were put since the last reset. */
+  public long size() {
+    return fullBytes + position;
+  }
+
+  /** Returns how many blocks hold the content; the last one may be empty. */
+  public int blockCount() {
+    return fullCount + 1;
+  }
+
+  /** Returns a block; it belongs to this sink and is valid until the next put or reset. */
+  public byte[] block(int index) {
+    return index == fullCount ? buffer : full[index];
+  }
+
+  /** Returns how many bytes of a block, from its start, are content. */
+  public int blockLength(int index) {
+    return index == fullCount ? position : fullLengths[index];
+  }
+
+  /** Returns a copy of the content, which must be small enough for one array. */
+  public byte[] toByteArray() {
+    byte[] all = new byte[Math.toIntExact(size())];
+    int at = 0;
+    for (int i = 0; i < blockCount(); i++) {
+      System.arraycopy(block(i), 0, all, at, blockLength(i));
+      at += blockLength(i);
+    }
+    return all;
+  }
+
+  /** Makes room for {@code count} bytes in the current block. */
+  void ensure(int count) {
+    if (buffer.length - position < count) {
+      grow(count);
+    }
+  }
+
+  private void grow(int count) {
+    if (buffer.length < CHAIN_FROM && count <= CHAIN_FROM) {
+      int wanted = Math.max(buffer.length * 2, position + count);
+      buffer = Arrays.copyOf(buffer, wanted);
+      return;
+    }
+    if (fullCount == full.length) {
+      int capacity = Math.max(8, fullCount * 2);
+      full = Arrays.copyOf(full, capacity);
+      fullLengths = Arrays.copyOf(fullLengths, capacity);
+    }
+    int next = (int) Math.min(LARGEST_BLOCK, buffer.length * 2L);
+    full[fullCount] = buffer;
+    fullLengths[fullCount] = position;
+    fullCount++;
+    fullBytes += position;
+    buffer = new byte[Math.max(next, count)];
+    position = 0;
+  }
+
+  /** Cuts the content back to an earlier {@link #size()}. */
+  void truncate(long size) {
+    while (size < fullBytes) {
+      fullCount--;
+      buffer = full[fullCount];
+      fullBytes -= fullLengths[fullCount];
+    }
+    position = (int) (size - fullBytes);
+  }
+
+  /** Overwrites eight bytes that were put as one long when the size was {@code at}. */
+  void patchLong(long at, long value) {
+    long start = fullBytes;
+    if (at >= start) {
+      Bytes.LONG.set(buffer, (int) (at - start), value);
+      return;
+    }
+    int index = fullCount;
+    while (at < start) {
+      index--;
+      start -= fullLengths[index];
+    }
+    Bytes.LONG.set(full[index], (int) (at - start), value);
+  }
+
+  /** Puts one byte. */
+  public void putByte(int value) {
+    ensure(1);
+    buffer[position++] = (byte) value;
+  }
+
+  /** Puts two bytes. */
+  public void putShort(int value) {
+    ensure(2);
+    Bytes.SHORT.set(buffer, position, (short) value);
+    position += 2;
+  }
+
+  /** Puts four bytes. */
+  public void putInt(int value) {
+    ensure(4);
+    Bytes.INT.set(buffer, position, value);
+    position += 4;
+  }
+
+  /** Puts eight bytes. */
+  public void putLong(long value) {
+    ensure(8);
+    Bytes.LONG.set(buffer, position, value);
+    position += 8;
+  }
+
+  /** Puts a number in one byte if it is below 128, in up to five otherwise; meant for lengths. */
+  public void putLength(int value) {
+    ensure(5);
+    int rest = value;
+    while ((rest & ~0x7f) != 0) {
+      buffer[position++] = (byte) (rest | 0x80);
+      rest >>>= 7;
+    }
+    buffer[position++] = (byte) rest;
+  }
+
+  /** Puts a run of bytes, which may span blocks. */
+  public void putBytes(byte[] bytes, int from, int count) {
+    if (count <= buffer.length - position || (buffer.length < CHAIN_FROM && count <= CHAIN_FROM)) {
+      ensure(count);
+      System.arraycopy(bytes, from, buffer, position, count);
+      position += count;
+      return;
+    }
+    int at = from;
+    int rest = count;
+    while (rest > 0) {
+      if (position == buffer.length) {
+        grow(Math.min(rest, LARGEST_BLOCK));
+      }
+      int part = Math.min(rest, buffer.length - position);
+      System.arraycopy(bytes, at, buffer, position, part);
+      position += part;
+      at += part;
+      rest -= part;
+    }
+  }
+
+  /** Puts a text with its length; any {@code char} survives, unpaired surrogates too. */
+  public void putString(String text) {
+    Text.put(this, text);
+  }
+
+  /** Puts a text or null. */
+  public void putNullableString(@Nullable String text) {
+    if (text == null) {
+      putByte(0);
+    } else {
+      putByte(1);
+      Text.put(this, text);
+    }
+  }
+}

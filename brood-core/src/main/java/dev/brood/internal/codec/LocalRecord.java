@@ -1,0 +1,105 @@
+package dev.brood.internal.codec;
+
+import java.io.InvalidClassException;
+import java.io.Serializable;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record class of this process, made to fit the sender's: components are matched by name, as JDK
+ * serialization does; one that the sender does not have gets the default value of its type.
+ */
+final class LocalRecord {
+  final Class<?> type;
+
+  /** The kind of each component in the sender's order, and its place in the constructor or -1. */
+  final byte[] kinds;
+
+  final int[] places;
+
+  private final Constructor<?> constructor;
+  private final @Nullable Object[] defaults;
+
+  private LocalRecord(
+      Class<?> type,
+      byte[] kinds,
+      int[] places,
+      Constructor<?> constructor,
+      @Nullable Object[] defaults) {
+    this.type = type;
+    this.kinds = kinds;
+    this.places = places;
+    this.constructor = constructor;
+    this.defaults = defaults;
+  }
+
+  static LocalRecord find(RecordShape shape, Class<?> type)
+      throws NoSuchMethodException, InvalidClassException {
+    if (!type.isRecord()
+        || !Serializable.class.isAssignableFrom(type)
+        || ClassPlan.replacesItself(type)) {
+      throw new InvalidClassException(
+          type.getName(), "here it is not a serializable record without readResolve");
+    }
+    RecordComponent[] components = type.getRecordComponents();
+    Class<?>[] types = new Class<?>[components.length];
+    @Nullable Object[] defaults = new @Nullable Object[components.length];
+    int[] places = new int[shape.components.length];
+    Arrays.fill(places, -1);
+    for (int i = 0; i < components.length; i++) {
+      types[i] = components[i].getType();
+      defaults[i] = defaultOf(RecordShape.kindOf(types[i]));
+      for (int k = 0; k < places.length; k++) {
+        if (shape.components[k].equals(components[i].getName())) {
+          if (shape.kinds[k] != RecordShape.kindOf(types[i])) {
+            throw new InvalidClassException(
+                type.getName(), "incompatible types for component " + components[i].getName());
+          }
+          places[k] = i;
+        }
+      }
+    }
+    Constructor<?> constructor = type.getDeclaredConstructor(types);
+    if (!constructor.trySetAccessible()) {
+      throw new InvalidClassException(
+          type.getName(),
+          "its package is not open to dev.brood.core in "
+              + type.getModule()
+              + "; add an opens clause or --add-opens");
+    }
+    return new LocalRecord(type, shape.kinds, places, constructor, defaults);
+  }
+
+  private static @Nullable Object defaultOf(byte kind) {
+    return switch (kind) {
+      case 'Z' -> false;
+      case 'B' -> (byte) 0;
+      case 'C' -> (char) 0;
+      case 'S' -> (short) 0;
+      case 'I' -> 0;
+      case 'J' -> 0L;
+      case 'F' -> 0f;
+      case 'D' -> 0d;
+      default -> null;
+    };
+  }
+
+  /** Returns the arguments of the constructor with all values missing. */
+  @Nullable Object[] newArguments() {
+    return defaults.clone();
+  }
+
+  Object newRecord(@Nullable Object[] arguments) throws ReflectiveOperationException {
+    try {
+      return constructor.newInstance(arguments);
+    } catch (InvocationTargetException refused) {
+      if (refused.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw refused;
+    }
+  }
+}

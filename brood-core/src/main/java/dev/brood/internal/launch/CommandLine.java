@@ -1,0 +1,173 @@
+package dev.brood.internal.launch;
+
+import dev.brood.exception.ProcessStartException;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds the command line of a child. In this order, so that a later option wins over an earlier:
+ *
+ * <ol>
+ *   <li>options that make a JVM start fast and keep its own messages off standard output,
+ *   <li>options inherited from this JVM, see {@link InheritedOptions},
+ *   <li>the heap, and the arguments of the user,
+ *   <li>class path or module path, main class and its arguments.
+ * </ol>
+ *
+ * <p>What would be too long for the operating system, or must not be seen by other users of the
+ * machine, goes through an argument file in the private folder; children with equal options share
+ * it.
+ */
+public final class CommandLine {
+  /** A JVM's warnings would go to standard output, which is the user's. */
+  private static final List<String> FIXED =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:-UsePerfData",
+          "-Djdk.reflect.useNativeAccessorOnly=true",
+          "-Xlog:disable",
+          "-Xlog:all=warning:stderr");
+
+  private static final String ERROR_FILE = "-XX:ErrorFile=";
+
+  /** Windows allows 32767 characters in all; Linux 131072 bytes for one argument. */
+  private static final int LONGEST = 24_000;
+
+  private static @Nullable CommandLine ofThisJvm;
+
+  private final InheritedOptions inherited;
+  private final ProgramPath path;
+
+  private CommandLine(InheritedOptions inherited, ProgramPath path) {
+    this.inherited = inherited;
+    this.path = path;
+  }
+
+  /** Returns the builder for children of this JVM; what it knows of this JVM it reads once. */
+  static synchronized CommandLine ofThisJvm() {
+    CommandLine known = ofThisJvm;
+    if (known == null) {
+      known = new CommandLine(InheritedOptions.ofThisJvm(), ProgramPath.ofThisJvm());
+      ofThisJvm = known;
+    }
+    return known;
+  }
+
+  /**
+   * Returns the whole command line for {@code spec}.
+   *
+   * @throws ProcessStartException if there is no usable Java, or a needed file cannot be written
+   */
+  List<String> of(LaunchSpec spec) {
+    List<String> command = new ArrayList<>();
+    Optional<Path> home = spec.javaHome();
+    command.add(home.isPresent() ? JavaHome.executable(home.get()) : JavaHome.executable());
+    List<String> options = options(spec);
+    if (inherited.confidential() || lengthOf(options) > LONGEST) {
+      command.add("@" + argumentFile(spec.folder(), options));
+    } else {
+      command.addAll(options);
+    }
+    command.addAll(spec.arguments());
+    return command;
+  }
+
+  List<String> inheritedOptions() {
+    return inherited.options();
+  }
+
+  private List<String> options(LaunchSpec spec) {
+    List<String> options = new ArrayList<>(FIXED);
+    options.add(ERROR_FILE + spec.folder().resolve("hs_err_" + spec.childId() + ".log"));
+    addEncodings(options);
+    for (String option : inherited.options()) {
+      // A child that owns children was given these itself.
+      if (!FIXED.contains(option)) {
+        options.add(option);
+      }
+    }
+    if (spec.classPath().isEmpty()) {
+      options.addAll(optionsOfExecutableJar());
+    }
+    if (spec.heap().isPresent()) {
+      options.add("-Xmx" + spec.heap().get());
+    }
+    options.addAll(spec.jvmArguments());
+    options.addAll(path.arguments(spec));
+    return options;
+  }
+
+  /**
+   * A child writes into a pipe where this JVM may write to a console with an encoding of its own.
+   * The bytes are passed on as they are, so the child must use this JVM's encoding.
+   */
+  private static void addEncodings(List<String> options) {
+    String standard = System.getProperty("native.encoding");
+    for (String property : List.of("stdout.encoding", "stderr.encoding")) {
+      String encoding = System.getProperty(property);
+      if (encoding != null && !encoding.equals(standard)) {
+        options.add("-D" + property + "=" + encoding);
+      }
+    }
+  }
+
+  private static List<String> optionsOfExecutableJar() {
+    return ClassPath.optionsOfExecutableJar(
+        ClassPath.absolute(System.getProperty("java.class.path", "")),
+        System.getProperty("sun.java.command", ""));
+  }
+
+  private static int lengthOf(List<String> options) {
+    int length = 0;
+    for (String option : options) {
+      length += option.length() + 3;
+    }
+    return length;
+  }
+
+  private static Path argumentFile(Path folder, List<String> options) {
+    String encoding = System.getProperty("sun.jnu.encoding", "UTF-8");
+    Charset charset =
+        Charset.isSupported(encoding) ? Charset.forName(encoding) : StandardCharsets.UTF_8;
+    byte[] text = ArgumentFile.format(options).getBytes(charset);
+    CRC32 crc = new CRC32();
+    crc.update(text);
+    Path file = folder.resolve("options-" + Long.toHexString(crc.getValue()) + "-" + text.length);
+    if (!Files.exists(file)) {
+      try {
+        Path unfinished = Files.createTempFile(folder, "options", null);
+        Files.write(unfinished, text);
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+      } catch (IOException e) {
+        throw new ProcessStartException("cannot write the options of a child to " + file, e);
+      }
+    }
+    return file;
+  }
+
+  /**
+   * Returns where a child with {@code spec} writes when it crashes: the last such option wins.
+   *
+   * @param pid the child's
+   */
+  static Path crashLogOf(LaunchSpec spec, long pid) {
+    String pattern = spec.folder().resolve("hs_err_" + spec.childId() + ".log").toString();
+    for (String argument : spec.jvmArguments()) {
+      if (argument.startsWith(ERROR_FILE)) {
+        pattern = argument.substring(ERROR_FILE.length());
+      }
+    }
+    Path file = Path.of(pattern.replace("%p", Long.toString(pid)));
+    Optional<Path> directory = spec.workingDirectory();
+    return directory.isPresent() ? directory.get().resolve(file) : file;
+  }
+}

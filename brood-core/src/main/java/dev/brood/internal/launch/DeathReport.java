@@ -1,0 +1,101 @@
+package dev.brood.internal.launch;
+
+import dev.brood.exception.WorkerDeath;
+import dev.brood.internal.os.Signals;
+import java.util.List;
+
+/**
+ * All that is known about the end of a child, once it is over.
+ *
+ * @param name the child's name
+ * @param pid its process id
+ * @param exit how it ended
+ * @param likelyCause a guess in plain words; empty if there is nothing to add to {@code exit}
+ * @param lastError the last lines of its standard error, oldest first
+ * @param lastOutput the last lines of its standard output, oldest first
+ * @param crashLog what the JVM wrote when it crashed
+ */
+public record DeathReport(
+    String name,
+    long pid,
+    ExitCode exit,
+    String likelyCause,
+    List<String> lastError,
+    List<String> lastOutput,
+    CrashLog crashLog) {
+
+  /** What this JVM had asked the child to do. */
+  enum Request {
+    NONE,
+    TERMINATE,
+    KILL
+  }
+
+  /** Exit code of a JVM that ends because its heap is full, where an option says so. */
+  private static final int OUT_OF_MEMORY = 3;
+
+  /** Copies the lines. */
+  public DeathReport {
+    lastError = List.copyOf(lastError);
+    lastOutput = List.copyOf(lastOutput);
+  }
+
+  static String guess(
+      ExitCode exit, Request request, List<String> lines, CrashLog crashLog, long memoryKills) {
+    if (crashLog.exists()) {
+      String headline = crashLog.headline();
+      return "the JVM crashed" + (headline.isEmpty() ? "" : ": " + headline);
+    }
+    if (exit.signal() == Signals.KILL) {
+      if (request == Request.KILL) {
+        return "killed by its owner";
+      }
+      return memoryKills > 0
+          ? "killed by the kernel for want of memory (its count of such kills rose by "
+              + memoryKills
+              + "); give the child a smaller heap or the machine more memory"
+          : "killed from outside; the kernel counted no kill for want of memory";
+    }
+    if (exit.isSignal()) {
+      if (exit.signal() == Signals.TERM && request == Request.TERMINATE) {
+        return "terminated by its owner";
+      }
+      return Signals.isCrash(exit.signal()) ? "crashed in native code" : "ended from outside";
+    }
+    return guessFrom(exit.raw(), lines);
+  }
+
+  private static String guessFrom(int code, List<String> lines) {
+    for (String line : lines) {
+      if (code == OUT_OF_MEMORY && line.contains("java.lang.OutOfMemoryError")) {
+        return "heap full: " + line.strip();
+      }
+      if (code == 1
+          && (line.startsWith("Error occurred during initialization of")
+              || line.startsWith("Unrecognized VM option")
+              || line.startsWith("Unrecognized option")
+              || line.startsWith("Invalid ")
+              || line.startsWith("Error: Could not"))) {
+        return "the JVM did not start: " + line.strip();
+      }
+    }
+    return "";
+  }
+
+  /** Returns the same of a child that said that it ends by itself. */
+  DeathReport announced() {
+    return new DeathReport(
+        name, pid, exit.asAnnounced(), "it ended by itself", lastError, lastOutput, crashLog);
+  }
+
+  /** Returns the facts as what a pool's exceptions carry. */
+  public WorkerDeath toWorkerDeath() {
+    return new WorkerDeath(
+        name,
+        pid,
+        exit.isSignal() ? WorkerDeath.UNKNOWN : exit.raw(),
+        exit.signal(),
+        likelyCause,
+        lastError.isEmpty() ? lastOutput : lastError);
+  }
+}

@@ -1,0 +1,20 @@
+package dev.brood.internal.launch;
+
+import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log of this package. Looked up when there is something to say: the first logger costs a fresh
+ * JVM as much as half the start of a child.
+ */
+final class LaunchLog {
+  private LaunchLog() {}
+
+  static void debug(String message, @Nullable Throwable cause) {
+    System.getLogger("dev.brood").log(Level.DEBUG, message, cause);
+  }
+
+  static void warning(String message, @Nullable Throwable cause) {
+    System.getLogger("dev.brood").log(Level.WARNING, message, cause);
+  }
+}

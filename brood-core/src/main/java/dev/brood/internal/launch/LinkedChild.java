@@ -1,0 +1,320 @@
+package dev.brood.internal.launch;
+
+import dev.brood.exception.ProcessStartException;
+import dev.brood.internal.region.SharedRegion;
+import dev.brood.internal.ring.RingLayout;
+import dev.brood.internal.wire.EventLoop;
+import dev.brood.internal.wire.FrameChannel;
+import dev.brood.internal.wire.FrameType;
+import dev.brood.internal.wire.Link;
+import dev.brood.internal.wire.Welcome;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A child JVM with its link: from the start of its process, over its joining, to the moment when
+ * the process has ended and everything that it wrote was read.
+ *
+ * <p>The listener hears {@code onReady} and later {@code onDeath}, or only {@code onNotJoined}; the
+ * bell may ring at any time between. Any thread may call any method; none waits, but {@link #start}
+ * takes the milliseconds that the operating system needs.
+ */
+public final class LinkedChild implements Link.Listener, Rendezvous.Host {
+
+  private static final long JOIN_SECONDS = 60;
+
+  /** A JVM that closes its socket is about to end; one that then does not is broken. */
+  private static final long END_SECONDS = 5;
+
+  private static final int SIGHUP = 1;
+  private static final int SIGINT = 2;
+  private static final int SIGTERM = 15;
+
+  /** Told what becomes of a child, from various threads; must not block. */
+  public interface Listener {
+
+    /** The child has joined; what is written to the link reaches it. */
+    void onReady(LinkedChild child);
+
+    /** Bytes came, or space. */
+    void onBell();
+
+    /** The child ended before it had joined; nothing follows. */
+    void onNotJoined(ProcessStartException failure, DeathReport report);
+
+    /** The child has ended and its link was read to the end; nothing follows. */
+    void onDeath(DeathReport report);
+  }
+
+  /**
+   * What to start.
+   *
+   * @param spec how to start the JVM; its number is filled in
+   * @param welcome what the child is told; the region is filled in
+   * @param ring whether the stream goes through rings in mapped memory
+   * @param keepsOwnerAlive whether this JVM does not end by itself before the child has ended
+   * @param classes where classes come from that the child cannot find
+   */
+  public record Request(
+      LaunchSpec spec,
+      Welcome welcome,
+      boolean ring,
+      boolean keepsOwnerAlive,
+      ClassSource classes) {}
+
+  private enum State {
+    STARTING,
+    READY,
+    OVER
+  }
+
+  private final Request request;
+  private final EventLoop loop;
+  private final Listener listener;
+  private final @Nullable SharedRegion region;
+  private final CompletableFuture<Void> joined = new CompletableFuture<>();
+  private final CompletableFuture<Void> linkClosed = new CompletableFuture<>();
+  private State state = State.STARTING;
+  private boolean saidGoodbye;
+  private boolean killWanted;
+  private @Nullable ChildJvm jvm;
+  private @Nullable Link link;
+
+  private LinkedChild(
+      Request request, EventLoop loop, Listener listener, @Nullable SharedRegion region) {
+    this.request = request;
+    this.loop = loop;
+    this.listener = listener;
+    this.region = region;
+  }
+
+  /**
+   * Starts a child and returns when its process runs; the listener is told the rest.
+   *
+   * @param loop reads the child's frames from now on
+   * @throws ProcessStartException if the process cannot be started; the listener is told nothing
+   */
+  public static LinkedChild start(Request request, EventLoop loop, Listener listener) {
+    SharedRegion region = request.ring ? newRegion(request.spec.name()) : null;
+    LinkedChild child = new LinkedChild(request, loop, listener, region);
+    int childId = 0;
+    try {
+      childId = Rendezvous.ofThisJvm().expect(child.welcome(), child);
+      Path folder = PrivateFolder.ofThisJvm().path();
+      LaunchSpec spec = request.spec.forChild(folder, Integer.toString(childId));
+      child.watch(ChildJvm.start(spec, request.keepsOwnerAlive), childId);
+      return child;
+    } catch (ProcessStartException e) {
+      Rendezvous.ofThisJvm().cancel(childId);
+      child.close();
+      throw e;
+    }
+  }
+
+  private static SharedRegion newRegion(String name) {
+    int size = RingLayout.size(RingLayout.CAPACITY);
+    Path directory = SharedMemoryDirectory.ofThisJvm().placeFor(size).directory();
+    Path file = directory.resolve("ring-" + Rendezvous.ofThisJvm().nextFileNumber());
+    try {
+      SharedRegion region = SharedRegion.create(file, size);
+      RingLayout.initialize(region.bytes(), RingLayout.CAPACITY);
+      return region;
+    } catch (IOException e) {
+      throw new ProcessStartException(
+          "cannot make a shared region of size=" + size + " for " + name + " in " + directory, e);
+    }
+  }
+
+  private Welcome welcome() {
+    return region == null ? request.welcome : request.welcome.withRings(region.file().toString());
+  }
+
+  private void watch(ChildJvm started, int childId) {
+    boolean kill;
+    synchronized (this) {
+      jvm = started;
+      kill = killWanted;
+    }
+    if (kill) {
+      started.killTree();
+    }
+    var _ =
+        joined
+            .orTimeout(JOIN_SECONDS, TimeUnit.SECONDS)
+            .whenComplete((nothing, late) -> {
+              if (late != null) {
+                started.killTree();
+              }
+            });
+    var _ = started.onExit().thenAccept(report -> exited(report, childId));
+  }
+
+  private void exited(DeathReport report, int childId) {
+    boolean ready;
+    synchronized (this) {
+      ready = state == State.READY;
+      state = ready ? State.READY : State.OVER;
+    }
+    Rendezvous.ofThisJvm().cancel(childId);
+    joined.complete(null);
+    if (!ready) {
+      close();
+      listener.onNotJoined(notJoined(report), report);
+      return;
+    }
+    var _ =
+        linkClosed
+            .completeOnTimeout(null, END_SECONDS, TimeUnit.SECONDS)
+            .thenRun(() -> end(report));
+  }
+
+  private ProcessStartException notJoined(DeathReport report) {
+    String cause = report.likelyCause().isEmpty() ? "" : ", likely cause: " + report.likelyCause();
+    return new ProcessStartException(
+        report.name()
+            + " (pid="
+            + report.pid()
+            + ") ended before it joined: "
+            + report.exit()
+            + cause,
+        report.lastError().isEmpty() ? report.lastOutput() : report.lastError(),
+        null);
+  }
+
+  private void end(DeathReport report) {
+    boolean chosen;
+    synchronized (this) {
+      state = State.OVER;
+      chosen = saidGoodbye;
+    }
+    // A JVM that is asked to end by one of these signals says goodbye as well.
+    int signal = report.exit().signal();
+    boolean asked = signal == SIGHUP || signal == SIGINT || signal == SIGTERM;
+    listener.onDeath(chosen && !asked ? report.announced() : report);
+  }
+
+  @Override
+  public void onJoined(FrameChannel channel) {
+    Link opened = new Link(channel, region == null ? null : region.bytes(), true, this);
+    synchronized (this) {
+      link = opened;
+    }
+    opened.readBy(loop);
+  }
+
+  @Override
+  public void onFrame(byte type, byte[] payload) {
+    if (type == FrameType.READY) {
+      becomeReady();
+    } else if (type == FrameType.GOODBYE) {
+      synchronized (this) {
+        saidGoodbye = true;
+      }
+    } else if (type == FrameType.CLASS_REQUEST) {
+      request.classes.answer(payload, link().frames());
+    }
+  }
+
+  private void becomeReady() {
+    synchronized (this) {
+      if (state != State.STARTING) {
+        return;
+      }
+      state = State.READY;
+    }
+    if (region != null) {
+      region.unlink();
+    }
+    joined.complete(null);
+    listener.onReady(this);
+  }
+
+  @Override
+  public void onBell() {
+    listener.onBell();
+  }
+
+  @Override
+  public void onClosed() {
+    linkClosed.complete(null);
+    ChildJvm running = jvm();
+    if (running != null) {
+      var _ =
+          running
+              .onExit()
+              .completeOnTimeout(null, END_SECONDS, TimeUnit.SECONDS)
+              .thenAccept(report -> {
+                if (report == null) {
+                  running.killTree();
+                }
+              });
+    }
+  }
+
+  private synchronized @Nullable ChildJvm jvm() {
+    return jvm;
+  }
+
+  /** Returns the link; there is one once the child is ready. */
+  public synchronized Link link() {
+    Link opened = link;
+    if (opened == null) {
+      throw new IllegalStateException(request.spec.name() + " has not joined");
+    }
+    return opened;
+  }
+
+  /** Returns the process id; there is one once the child is ready. */
+  public long pid() {
+    ChildJvm running = jvm();
+    if (running == null) {
+      throw new IllegalStateException(request.spec.name() + " has not been started");
+    }
+    return running.pid();
+  }
+
+  /** Asks the child's JVM to end (SIGTERM). */
+  public void terminate() {
+    ChildJvm running = jvm();
+    if (running != null) {
+      running.terminate();
+    }
+  }
+
+  /** Ends the child's JVM (SIGKILL) and the processes below it; also one that is still to start. */
+  public void kill() {
+    ChildJvm running;
+    synchronized (this) {
+      killWanted = true;
+      running = jvm;
+    }
+    if (running != null) {
+      running.killTree();
+    }
+  }
+
+  /** Ends the child's JVM (SIGKILL); its children of Brood end with it, others do not. */
+  public void killAlone() {
+    ChildJvm running = jvm();
+    if (running != null) {
+      running.kill();
+    }
+  }
+
+  /** Lets go of the socket and the mapping; nothing may use the link any more. */
+  public void close() {
+    Link opened;
+    synchronized (this) {
+      opened = link;
+    }
+    if (opened != null) {
+      opened.close();
+    }
+    if (region != null) {
+      region.close();
+    }
+  }
+}

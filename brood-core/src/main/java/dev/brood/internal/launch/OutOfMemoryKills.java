@@ -1,0 +1,27 @@
+package dev.brood.internal.launch;
+
+import dev.brood.internal.os.Cgroup;
+
+/** Watches how many processes the kernel has killed for want of memory. */
+final class OutOfMemoryKills {
+  private static final OutOfMemoryKills OF_THIS_JVM = new OutOfMemoryKills();
+
+  private final Cgroup cgroup = Cgroup.current();
+
+  /** Guarded by this; what was counted when somebody last asked. */
+  private long counted = cgroup.outOfMemoryKills();
+
+  private OutOfMemoryKills() {}
+
+  static OutOfMemoryKills ofThisJvm() {
+    return OF_THIS_JVM;
+  }
+
+  /** Returns how many there were since the last call, or since the first child was started. */
+  synchronized long takeNew() {
+    long now = cgroup.outOfMemoryKills();
+    long fresh = Math.max(0, now - counted);
+    counted = now;
+    return fresh;
+  }
+}

@@ -1,0 +1,71 @@
+package dev.brood.internal.launch;
+
+import dev.brood.internal.launch.StdioSpec.StreamKind;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Writes lines of children to {@code System.out} and {@code System.err} of this JVM.
+ *
+ * <p>The bytes are passed on unchanged, in one call for whole lines, to whatever stream is set
+ * there at that moment. All children write under one lock, since both streams often end in one
+ * terminal; against other writers of this JVM the lock in {@link PrintStream} does the same.
+ */
+final class OutputForwarder implements LineBuffer.Sink {
+  private static final ReentrantLock TERMINAL = new ReentrantLock();
+
+  private final StreamKind kind;
+  private final byte[] tag;
+
+  /** Only used by the thread that pumps the stream. */
+  private byte[] tagged = new byte[0];
+
+  OutputForwarder(StreamKind kind, String tag, Charset charset) {
+    this.kind = kind;
+    this.tag = tag.getBytes(charset);
+  }
+
+  @Override
+  public void accept(byte[] bytes, int from, int to) {
+    if (tag.length == 0) {
+      write(bytes, from, to);
+    } else {
+      int length = tagLines(bytes, from, to);
+      write(tagged, 0, length);
+    }
+  }
+
+  private void write(byte[] bytes, int from, int to) {
+    PrintStream stream = kind == StreamKind.OUTPUT ? System.out : System.err;
+    TERMINAL.lock();
+    try {
+      stream.write(bytes, from, to - from);
+      stream.flush();
+    } finally {
+      TERMINAL.unlock();
+    }
+  }
+
+  /** Writes the lines with tags, each ended, into {@code tagged}; returns their length. */
+  private int tagLines(byte[] bytes, int from, int to) {
+    int length = 0;
+    for (int at = from; at < to; ) {
+      int end = at;
+      while (end < to && bytes[end] != '\n') {
+        end++;
+      }
+      int needed = length + tag.length + (end - at) + 1;
+      if (needed > tagged.length) {
+        tagged = Arrays.copyOf(tagged, Math.max(needed, (to - from) * 2));
+      }
+      System.arraycopy(tag, 0, tagged, length, tag.length);
+      System.arraycopy(bytes, at, tagged, length + tag.length, end - at);
+      tagged[needed - 1] = '\n';
+      length = needed;
+      at = end + 1;
+    }
+    return length;
+  }
+}

@@ -1,0 +1,195 @@
+package dev.brood.internal.launch;
+
+import dev.brood.exception.ProcessStartException;
+import dev.brood.exception.ProtocolException;
+import dev.brood.internal.wire.FrameChannel;
+import dev.brood.internal.wire.Handshake;
+import dev.brood.internal.wire.Secret;
+import dev.brood.internal.wire.Welcome;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the children of this JVM join it: a socket in the private folder, open only while a child
+ * is expected. Safe for any thread.
+ *
+ * <p>A child is let in when it proves that it knows the secret that was left for it. Each secret
+ * lets one child in, once.
+ */
+public final class Rendezvous {
+
+  /** Told when a child has joined, on a thread of its own. */
+  public interface Host {
+
+    /** The child is there; nothing was sent to it yet but its welcome. */
+    void onJoined(FrameChannel channel);
+  }
+
+  private record Expected(Secret secret, Welcome welcome, Host host) {}
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final Rendezvous OF_THIS_JVM = new Rendezvous();
+
+  private final Map<Integer, Expected> expected = new HashMap<>();
+  private final Set<SocketChannel> introducing = new HashSet<>();
+  private @Nullable ServerSocketChannel server;
+  private int lastChildId;
+  private int lastFileNumber;
+
+  private Rendezvous() {}
+
+  /** Returns the one of this JVM. */
+  public static Rendezvous ofThisJvm() {
+    return OF_THIS_JVM;
+  }
+
+  /**
+   * Leaves a secret for a child that is about to be started and waits for it from now on.
+   *
+   * @return the number to start the child with
+   * @throws ProcessStartException if the socket or the secret cannot be made
+   */
+  public synchronized int expect(Welcome welcome, Host host) {
+    int childId = ++lastChildId;
+    byte[] key = new byte[Secret.LENGTH];
+    RANDOM.nextBytes(key);
+    Path folder = PrivateFolder.ofThisJvm().path();
+    try {
+      writeKey(folder.resolve(childId + ".key"), key);
+      if (server == null) {
+        server = open(folder.resolve("owner.sock"));
+      }
+    } catch (IOException e) {
+      throw new ProcessStartException("cannot prepare folder=" + folder + " for a child", e);
+    }
+    expected.put(childId, new Expected(new Secret(key), welcome, host));
+    return childId;
+  }
+
+  private static void writeKey(Path file, byte[] key) throws IOException {
+    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.write(file, key);
+    } else {
+      Files.write(file, key, StandardOpenOption.CREATE_NEW);
+    }
+  }
+
+  private ServerSocketChannel open(Path address) throws IOException {
+    Files.deleteIfExists(address);
+    ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      channel.bind(UnixDomainSocketAddress.of(address), 1024);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+    Thread.ofPlatform().daemon().name("brood-rendezvous").start(() -> accept(channel));
+    return channel;
+  }
+
+  private void accept(ServerSocketChannel channel) {
+    try {
+      while (true) {
+        SocketChannel socket = channel.accept();
+        synchronized (this) {
+          introducing.add(socket);
+        }
+        // One that connects and says nothing must not keep the others waiting.
+        Thread.ofPlatform().daemon().name("brood-handshake").start(() -> introduce(socket));
+      }
+    } catch (IOException e) {
+      LaunchLog.debug("the rendezvous is over", e);
+    }
+  }
+
+  private void introduce(SocketChannel socket) {
+    Expected child = null;
+    try {
+      Handshake.Hello hello = Handshake.readHello(socket);
+      child = admit(hello);
+      if (child == null) {
+        throw new ProtocolException("no child=" + hello.childId() + " with this proof is expected");
+      }
+      Handshake.welcome(socket, child.welcome, child.secret);
+      FrameChannel channel = new FrameChannel(socket);
+      child.host.onJoined(channel);
+    } catch (IOException | ProtocolException e) {
+      System.getLogger("dev.brood").log(Level.DEBUG, "a connection was turned away", e);
+      closeQuietly(socket);
+    } finally {
+      synchronized (this) {
+        introducing.remove(socket);
+        closeIfDone();
+      }
+    }
+  }
+
+  private synchronized @Nullable Expected admit(Handshake.Hello hello) {
+    Expected child = expected.get(hello.childId());
+    if (child == null || !hello.isProvedBy(child.secret)) {
+      return null;
+    }
+    return expected.remove(hello.childId());
+  }
+
+  /** Returns a number for a file in the private folders that no other file has. */
+  synchronized int nextFileNumber() {
+    return ++lastFileNumber;
+  }
+
+  /** Says that a child will not come any more; returns false if it has joined already. */
+  public synchronized boolean cancel(int childId) {
+    if (expected.remove(childId) == null) {
+      return false;
+    }
+    try {
+      Files.deleteIfExists(PrivateFolder.ofThisJvm().path().resolve(childId + ".key"));
+    } catch (IOException e) {
+      LaunchLog.debug("cannot delete the secret of child " + childId, e);
+    }
+    closeIfDone();
+    return true;
+  }
+
+  private void closeIfDone() {
+    ServerSocketChannel open = server;
+    if (!expected.isEmpty() || open == null) {
+      return;
+    }
+    server = null;
+    closeQuietly(open);
+    // Whoever is still introducing itself is no child: every child has joined.
+    for (SocketChannel stranger : introducing) {
+      closeQuietly(stranger);
+    }
+    try {
+      Files.deleteIfExists(PrivateFolder.ofThisJvm().path().resolve("owner.sock"));
+    } catch (IOException e) {
+      LaunchLog.debug("cannot delete the socket of the rendezvous", e);
+    }
+  }
+
+  private static void closeQuietly(AutoCloseable channel) {
+    try {
+      channel.close();
+    } catch (Exception e) {
+      LaunchLog.debug("closing a channel of the rendezvous", e);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.brood.internal.region;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * A file mapped by the process that created it, to be mapped by one peer as well.
+ *
+ * <p>The creator keeps the mapping in an {@link Arena}, so that it goes away when it says so and
+ * not at some garbage collection. The file's name is needed only until the peer has mapped it:
+ * {@link #unlink()} then removes the name, and a kill of either side leaves nothing behind.
+ */
+public final class SharedRegion implements AutoCloseable {
+
+  private static final int ZEROS = 64 * 1024;
+
+  private final Path file;
+  private final Arena arena;
+  private final ByteBuffer bytes;
+
+  private SharedRegion(Path file, Arena arena, ByteBuffer bytes) {
+    this.file = file;
+    this.arena = arena;
+    this.bytes = bytes;
+  }
+
+  /**
+   * Creates {@code file}, readable and writable by this user only, and maps it.
+   *
+   * <p>Every byte is written once: a sparse file on a full shared-memory file system would be
+   * mapped without complaint and fail later, at some store, with a bus error.
+   *
+   * @throws IOException if the file exists already or there is no room for it
+   */
+  public static SharedRegion create(Path file, int size) throws IOException {
+    Arena arena = Arena.ofShared();
+    try (FileChannel channel = openNew(file)) {
+      ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS);
+      for (int written = 0; written < size; ) {
+        zeros.clear().limit(Math.min(ZEROS, size - written));
+        written += channel.write(zeros, written);
+      }
+      ByteBuffer bytes = channel.map(MapMode.READ_WRITE, 0, size, arena).asByteBuffer();
+      return new SharedRegion(file, arena, bytes.order(ByteOrder.nativeOrder()));
+    } catch (IOException | RuntimeException failure) {
+      arena.close();
+      Files.deleteIfExists(file);
+      throw failure;
+    }
+  }
+
+  private static FileChannel openNew(Path file) throws IOException {
+    var options =
+        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+      return FileChannel.open(file, options, mode);
+    }
+    return FileChannel.open(file, options);
+  }
+
+  /**
+   * Maps a region that the peer created, for the rest of this process's life.
+   *
+   * <p>Children use this on their way up, hence no arena: setting up the foreign-memory API costs a
+   * fresh JVM 12 ms, and a child keeps its region until it ends.
+   */
+  public static ByteBuffer open(String file) throws IOException {
+    try (RandomAccessFile access = new RandomAccessFile(file, "rw")) {
+      FileChannel channel = access.getChannel();
+      return channel.map(MapMode.READ_WRITE, 0, channel.size()).order(ByteOrder.nativeOrder());
+    }
+  }
+
+  /** Returns the mapped bytes in native order; unusable once this region is closed. */
+  public ByteBuffer bytes() {
+    return bytes;
+  }
+
+  /** Returns where the peer finds the region. */
+  public Path file() {
+    return file;
+  }
+
+  /** Removes the name; the mappings stay. Calling it again does nothing. */
+  public void unlink() {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      System.getLogger("dev.brood").log(System.Logger.Level.DEBUG, "cannot unlink " + file, e);
+    }
+  }
+
+  /** Removes the name and unmaps; no thread may use {@link #bytes()} any more. */
+  @Override
+  public void close() {
+    unlink();
+    arena.close();
+  }
+}

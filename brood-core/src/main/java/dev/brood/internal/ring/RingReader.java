@@ -1,0 +1,92 @@
+package dev.brood.internal.ring;
+
+import static dev.brood.internal.ring.RingLayout.INT;
+import static dev.brood.internal.ring.RingLayout.LONG;
+
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+
+/**
+ * The reading end of a byte ring. One thread at a time; never blocks.
+ *
+ * <p>Bytes are copied out before anything looks at them, so a peer that goes on writing cannot
+ * change what was read.
+ */
+public final class RingReader {
+
+  private final ByteBuffer region;
+  private final int words;
+  private final int data;
+  private final int capacity;
+  private long position;
+  private long writePositionSeen;
+
+  /** Opens the reading end of ring 0 (owner to child) or 1 (child to owner) of a checked region. */
+  public RingReader(ByteBuffer region, int ring) {
+    this.region = region;
+    this.capacity = RingLayout.check(region);
+    this.words = RingLayout.words(ring);
+    this.data = RingLayout.data(ring, capacity);
+  }
+
+  /** Returns how many bytes can be read now. */
+  public int available() {
+    if (writePositionSeen == position) {
+      long written = (long) LONG.getAcquire(region, words + RingLayout.WRITE_POSITION);
+      if (written < position || written - position > capacity) {
+        throw new IllegalStateException(
+            "write position=" + written + " of the ring is out of bounds");
+      }
+      writePositionSeen = written;
+    }
+    return (int) (writePositionSeen - position);
+  }
+
+  /**
+   * Reads what is there, up to {@code length} bytes; returns how many, 0 when the ring is empty.
+   */
+  public int read(byte[] target, int offset, int length) {
+    int count = Math.min(length, available());
+    int index = (int) position & (capacity - 1);
+    int head = Math.min(count, capacity - index);
+    region.get(data + index, target, offset, head);
+    if (head < count) {
+      region.get(data, target, offset + head, count - head);
+    }
+    position += count;
+    LONG.setRelease(region, words + RingLayout.READ_POSITION, position);
+    return count;
+  }
+
+  /**
+   * Tells whether the writer must be woken, after everything read before. A writer is woken when a
+   * quarter of the ring is free, not at every byte.
+   */
+  public boolean takeWriterWaits() {
+    VarHandle.fullFence();
+    int flag = words + RingLayout.WRITER_WAITS;
+    if ((int) INT.getOpaque(region, flag) == 0) {
+      return false;
+    }
+    long written = (long) LONG.getAcquire(region, words + RingLayout.WRITE_POSITION);
+    return written - position <= capacity - capacity / 4
+        && (int) INT.getAndSet(region, flag, 0) != 0;
+  }
+
+  /** Asks the writer for a bell when it has written; returns true if bytes are there already. */
+  public boolean waitForBytes() {
+    int flag = words + RingLayout.READER_WAITS;
+    INT.setVolatile(region, flag, 1);
+    VarHandle.fullFence();
+    if (available() == 0) {
+      return false;
+    }
+    INT.setVolatile(region, flag, 0);
+    return true;
+  }
+
+  /** Takes back the wish for a bell: this reader will look by itself. */
+  public void lookingAgain() {
+    INT.setOpaque(region, words + RingLayout.READER_WAITS, 0);
+  }
+}

@@ -1,0 +1,88 @@
+package dev.brood.internal.ring;
+
+import static dev.brood.internal.ring.RingLayout.INT;
+import static dev.brood.internal.ring.RingLayout.LONG;
+
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+
+/**
+ * The writing end of a byte ring. One thread at a time; never blocks.
+ *
+ * <p>Bytes are visible to the reader when {@link #write} returns, and stay readable when this
+ * process is killed: a write that was cut short never moved the write position.
+ */
+public final class RingWriter {
+
+  private final ByteBuffer region;
+  private final int words;
+  private final int data;
+  private final int capacity;
+  private long position;
+  private long readPositionSeen;
+
+  /** Opens the writing end of ring 0 (owner to child) or 1 (child to owner) of a checked region. */
+  public RingWriter(ByteBuffer region, int ring) {
+    this.region = region;
+    this.capacity = RingLayout.check(region);
+    this.words = RingLayout.words(ring);
+    this.data = RingLayout.data(ring, capacity);
+  }
+
+  /** Writes as many of the bytes as fit and returns how many, 0 when the ring is full. */
+  public int write(byte[] source, int offset, int length) {
+    int count = Math.min(length, free(length));
+    int index = (int) position & (capacity - 1);
+    int head = Math.min(count, capacity - index);
+    region.put(data + index, source, offset, head);
+    if (head < count) {
+      region.put(data, source, offset + head, count - head);
+    }
+    position += count;
+    LONG.setRelease(region, words + RingLayout.WRITE_POSITION, position);
+    return count;
+  }
+
+  private int free(int wanted) {
+    int free = capacity - (int) (position - readPositionSeen);
+    if (free < wanted) {
+      long read = (long) LONG.getAcquire(region, words + RingLayout.READ_POSITION);
+      if (read < readPositionSeen || read > position) {
+        throw new IllegalStateException("read position=" + read + " of the ring is out of bounds");
+      }
+      readPositionSeen = read;
+      free = capacity - (int) (position - read);
+    }
+    return free;
+  }
+
+  /**
+   * Tells whether the reader must be woken, after everything written before: true at most once for
+   * each time that the reader went to sleep.
+   */
+  public boolean takeReaderWaits() {
+    VarHandle.fullFence();
+    return takeReaderWaitsSoon();
+  }
+
+  /**
+   * As {@link #takeReaderWaits()} but without its fence, so it may miss a reader that is just going
+   * to sleep; whoever uses it must use the full form later.
+   */
+  public boolean takeReaderWaitsSoon() {
+    int flag = words + RingLayout.READER_WAITS;
+    return (int) INT.getOpaque(region, flag) != 0 && (int) INT.getAndSet(region, flag, 0) != 0;
+  }
+
+  /** Asks the reader for a bell when it has read; returns true if there is space already. */
+  public boolean waitForSpace() {
+    int flag = words + RingLayout.WRITER_WAITS;
+    INT.setVolatile(region, flag, 1);
+    VarHandle.fullFence();
+    if (free(capacity / 4) < capacity / 4) {
+      return false;
+    }
+    INT.setVolatile(region, flag, 0);
+    return true;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.brood.internal.supervise;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Completes futures, which runs whatever users have chained to them, away from the threads that
+ * keep a pool going.
+ *
+ * <p>A chained action may block, even on another future of the same pool. So completions are a
+ * queue that virtual threads empty, one of them as long as it comes along; {@link #check} adds
+ * another when the one that runs has been stuck in the same completion for a while.
+ */
+final class Completions {
+
+  /** How long a completion may take before others go around it. */
+  static final long PATIENCE_NANOS = 2_000_000;
+
+  private final ConcurrentLinkedQueue<Runnable> queue = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger runners = new AtomicInteger();
+  private final AtomicLong completed = new AtomicLong();
+  private final String name;
+
+  // Of the thread that calls check().
+  private long completedSeen;
+  private long seenAt;
+
+  Completions(String name) {
+    this.name = name;
+  }
+
+  void add(Runnable completion) {
+    queue.add(completion);
+    if (runners.get() == 0) {
+      startRunner();
+    }
+  }
+
+  /**
+   * Goes around a completion that does not come back. Returns in how many nanoseconds to check
+   * again, or {@link Long#MAX_VALUE} when nothing waits.
+   */
+  long check(long now) {
+    if (queue.isEmpty()) {
+      return Long.MAX_VALUE;
+    }
+    long done = completed.get();
+    if (done != completedSeen || seenAt == 0) {
+      completedSeen = done;
+      seenAt = now;
+    } else if (now - seenAt >= PATIENCE_NANOS) {
+      seenAt = now;
+      startRunner();
+    }
+    return PATIENCE_NANOS;
+  }
+
+  private void startRunner() {
+    runners.incrementAndGet();
+    Thread.ofVirtual().name(name).start(this::drain);
+  }
+
+  private void drain() {
+    do {
+      @Nullable Runnable next;
+      while ((next = queue.poll()) != null) {
+        next.run();
+        completed.incrementAndGet();
+      }
+      runners.decrementAndGet();
+      // What was added between the last poll and the count may have seen this runner: look again.
+    } while (!queue.isEmpty() && runners.compareAndSet(0, 1));
+  }
+}

@@ -1,0 +1,70 @@
+package dev.brood.internal.supervise;
+
+import dev.brood.internal.codec.ByteSink;
+import dev.brood.internal.wire.Parcel;
+import dev.brood.internal.wire.ParcelWriter;
+import dev.brood.internal.wire.RecordType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batch as bytes. It keeps them until its items are answered, so that what a dead worker had not
+ * begun can be given to another as it is.
+ */
+final class EncodedBatch extends Batch {
+
+  private final @Nullable SentFunction function;
+  private final Parcel items;
+  private final List<Definition> definitions;
+
+  EncodedBatch(
+      @Nullable SentFunction function,
+      Parcel items,
+      List<Definition> definitions,
+      long firstIndex,
+      ResultSink sink,
+      TaskClock clock) {
+    super(firstIndex, items.records(), sink, clock);
+    this.function = function;
+    this.items = items;
+    this.definitions = definitions;
+  }
+
+  /** What the worker must know, in the order in which it must be told. */
+  List<Definition> definitions() {
+    return definitions;
+  }
+
+  /** The record that announces the items. */
+  Parcel header() {
+    ByteSink body = new ByteSink();
+    body.putByte(RecordType.BATCH);
+    if (function == null) {
+      body.putByte(RecordType.CALL_ITEM);
+    } else {
+      body.putByte(function.call());
+      body.putLength(function.id());
+    }
+    body.putLength(count());
+    return ParcelWriter.of(body);
+  }
+
+  Parcel items() {
+    return items;
+  }
+
+  /** Returns the batch without its first items. */
+  EncodedBatch from(int item) {
+    return item == 0 ? this : part(item, count());
+  }
+
+  /** Returns the batch's first items. */
+  EncodedBatch upTo(int item) {
+    return part(0, item);
+  }
+
+  private EncodedBatch part(int from, int to) {
+    return new EncodedBatch(
+        function, items.part(from, to), definitions, firstIndex() + from, sink(), clock());
+  }
+}

@@ -1,0 +1,93 @@
+package dev.brood.internal.supervise;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the items of a pool run: in child JVMs or on threads of this one. Safe for any thread.
+ *
+ * <p>What is written against this interface, all of {@code Pool}, runs in both places.
+ */
+public interface TaskEngine {
+
+  /**
+   * Prepares a function for many calls.
+   *
+   * @throws dev.brood.exception.NotSendableException if it cannot be sent
+   */
+  TaskFunction function(Object function, CallKind kind);
+
+  /**
+   * Prepares items, calls of {@code function}; null where each item is a callable.
+   *
+   * @throws dev.brood.exception.NotSendableException if an item cannot be sent
+   */
+  Batch batch(
+      @Nullable TaskFunction function,
+      List<?> items,
+      long firstIndex,
+      ResultSink sink,
+      TaskClock clock);
+
+  /**
+   * Has the batch run. Every item is answered exactly once, whatever happens.
+   *
+   * @throws java.util.concurrent.RejectedExecutionException after {@link #shutdown()}
+   */
+  void submit(Batch batch);
+
+  /** Takes back the items of these batches that no worker has; the others run to their end. */
+  void withdraw(ResultSink sink);
+
+  /**
+   * Waits until it is there, helping the pool along where that is quicker than sleeping. The thread
+   * is unparked by the sink that brings it.
+   *
+   * @param deadlineNanos a {@code System.nanoTime()} to wait until, or null for no limit
+   * @return false when the time ran out
+   */
+  boolean await(Awaited awaited, TaskClock clock, @Nullable Long deadlineNanos)
+      throws InterruptedException;
+
+  /** What {@link #await} waits for; quick and without side effects. */
+  interface Awaited {
+    boolean isHere();
+  }
+
+  /** Completes a future, away from the threads that keep the pool going. */
+  void complete(Runnable completion);
+
+  /** Returns how many items can run at the same time. */
+  int parallelism();
+
+  /** Returns the process ids of the workers that are alive; none for threads. */
+  List<Long> workerPids();
+
+  /**
+   * Keeps the engine open for somebody who has begun to submit: until the hold is released, a
+   * shutdown lets batches pass.
+   *
+   * @throws java.util.concurrent.RejectedExecutionException after {@link #shutdown()}
+   */
+  Hold hold();
+
+  /** See {@link #hold()}. */
+  interface Hold extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Takes no more work; what was submitted is done. */
+  void shutdown();
+
+  /** Takes no more work, fails what waits and stops what runs. */
+  void shutdownNow();
+
+  boolean isShutdown();
+
+  boolean isTerminated();
+
+  /** Waits until nothing runs and no worker is left. */
+  boolean awaitTermination(Duration timeout) throws InterruptedException;
+}

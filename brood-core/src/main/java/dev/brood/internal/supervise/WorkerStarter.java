@@ -1,0 +1,30 @@
+package dev.brood.internal.supervise;
+
+import dev.brood.exception.ProcessStartException;
+import dev.brood.exception.WorkerDeath;
+
+/** Starts workers. Returns at once; what becomes of the worker is told to the listener. */
+interface WorkerStarter {
+
+  /** Told, from any thread, what becomes of a worker: ready or not started, then dead. */
+  interface Listener {
+
+    /** The worker has joined and takes records. */
+    void onReady(WorkerLink link);
+
+    /** The worker has something to read, or has made space. */
+    void onBell();
+
+    /** The worker never came up; nothing follows. */
+    void onStartFailed(ProcessStartException failure);
+
+    /** The worker's process has ended, and this is what it looked like; nothing follows. */
+    void onDeath(WorkerDeath death);
+  }
+
+  /** Starts a worker; {@code number} counts from 1 over the pool's life. */
+  void start(int number, Listener listener);
+
+  /** Lets go of what the starter keeps open; called when the last worker is dead. */
+  void close();
+}

@@ -1,0 +1,24 @@
+package dev.brood.internal.wire;
+
+/**
+ * Exit codes with which a child ends itself; chosen where neither shells nor signals have theirs.
+ */
+public final class ExitCodes {
+
+  /** The target threw; its stack trace stands on the child's standard error. */
+  public static final int TARGET_FAILED = 1;
+
+  /** The owner ended or was killed, so the child ended too. */
+  public static final int OWNER_GONE = 121;
+
+  /** The child could not reach its owner or did not get through the handshake. */
+  public static final int BOOT_FAILED = 122;
+
+  /** The heap was so full that the child could not even report it. */
+  public static final int OUT_OF_MEMORY = 123;
+
+  /** The child's own task loop failed, which is a bug of ours or a broken peer. */
+  public static final int INTERNAL_ERROR = 124;
+
+  private ExitCodes() {}
+}

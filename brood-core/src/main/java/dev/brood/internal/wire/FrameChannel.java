@@ -1,0 +1,184 @@
+package dev.brood.internal.wire;
+
+import dev.brood.exception.ProtocolException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Control frames on a socket. Any thread may send; one event loop reads.
+ *
+ * <p>A frame is its payload's length (4 bytes, big-endian), its type (1 byte) and the payload.
+ *
+ * <p>The socket never blocks. That is not about speed: a thread that is interrupted inside a
+ * blocking operation of an {@code InterruptibleChannel} closes the channel, and the threads that
+ * send here run users' code and are interrupted at any moment.
+ */
+public final class FrameChannel {
+
+  static final int MAX_PAYLOAD = 256 << 20;
+  private static final int HEADER = 5;
+
+  private final SocketChannel socket;
+  private final ArrayDeque<ByteBuffer> unsent = new ArrayDeque<>();
+  private @Nullable SelectionKey key;
+  private ByteBuffer received = ByteBuffer.allocate(16 * 1024);
+  private boolean broken;
+
+  /** Takes over a connected socket on which the handshake is done. */
+  public FrameChannel(SocketChannel socket) throws IOException {
+    this.socket = socket;
+    socket.configureBlocking(false);
+  }
+
+  /** Has {@code loop} read this channel from now on. */
+  public void readBy(EventLoop loop, FrameListener listener) {
+    loop.register(this, listener);
+  }
+
+  SocketChannel socket() {
+    return socket;
+  }
+
+  synchronized void registered(SelectionKey key) {
+    this.key = key;
+    if (!unsent.isEmpty()) {
+      key.interestOpsOr(SelectionKey.OP_WRITE);
+    }
+  }
+
+  /** Sends a frame without payload. */
+  public void send(byte type) {
+    send(type, ByteBuffer.allocate(HEADER));
+  }
+
+  /** Sends a frame whose payload is one number. */
+  public void sendLong(byte type, long value) {
+    ByteBuffer frame = ByteBuffer.allocate(HEADER + Long.BYTES);
+    frame.position(HEADER);
+    frame.putLong(value);
+    send(type, frame);
+  }
+
+  /** Sends a frame whose payload is a part of {@code payload}, which is copied. */
+  public void send(byte type, byte[] payload, int offset, int length) {
+    if (length > MAX_PAYLOAD) {
+      throw new IllegalArgumentException("length=" + length + " of a frame exceeds " + MAX_PAYLOAD);
+    }
+    ByteBuffer frame = ByteBuffer.allocate(HEADER + length);
+    frame.position(HEADER);
+    frame.put(payload, offset, length);
+    send(type, frame);
+  }
+
+  private synchronized void send(byte type, ByteBuffer frame) {
+    frame.clear();
+    frame.putInt(0, frame.limit() - HEADER);
+    frame.put(4, type);
+    if (broken) {
+      return;
+    }
+    unsent.add(frame);
+    if (unsent.size() == 1) {
+      writeUnsent();
+    }
+  }
+
+  /** Writes what the socket takes; called by senders, and by the loop when there is room again. */
+  synchronized void writeUnsent() {
+    try {
+      ByteBuffer next;
+      while ((next = unsent.peek()) != null) {
+        socket.write(next);
+        if (next.hasRemaining()) {
+          break;
+        }
+        unsent.remove();
+      }
+      SelectionKey registration = key;
+      if (registration != null && registration.isValid()) {
+        if (unsent.isEmpty()) {
+          registration.interestOpsAnd(~SelectionKey.OP_WRITE);
+        } else if ((registration.interestOpsOr(SelectionKey.OP_WRITE) & SelectionKey.OP_WRITE)
+            == 0) {
+          registration.selector().wakeup();
+        }
+      }
+    } catch (IOException | CancelledKeyException e) {
+      // The peer is gone. The loop reads the end of the stream and says so to the listener.
+      broken = true;
+      unsent.clear();
+    }
+  }
+
+  /**
+   * Reads what is there and passes on each complete frame; the loop's thread only.
+   *
+   * @return false when the peer has closed its side
+   * @throws ProtocolException if the peer sends nonsense
+   */
+  boolean read(FrameListener listener) throws IOException {
+    while (true) {
+      int count = socket.read(received);
+      passFrames(listener);
+      if (count < 0) {
+        return false;
+      }
+      if (count == 0) {
+        return true;
+      }
+    }
+  }
+
+  private void passFrames(FrameListener listener) {
+    received.flip();
+    while (received.remaining() >= HEADER) {
+      int start = received.position();
+      int length = received.getInt(start);
+      if (length < 0 || length > MAX_PAYLOAD) {
+        throw new ProtocolException("length=" + length + " of a frame is out of range");
+      }
+      if (received.remaining() < HEADER + length) {
+        makeRoom(HEADER + length);
+        return;
+      }
+      byte[] payload = new byte[length];
+      received.position(start + HEADER);
+      received.get(payload);
+      listener.onFrame(received.get(start + 4), payload);
+    }
+    received.compact();
+  }
+
+  private void makeRoom(int frame) {
+    if (frame <= received.capacity()) {
+      received.compact();
+      return;
+    }
+    ByteBuffer larger = ByteBuffer.allocate(frame);
+    larger.put(received);
+    received = larger;
+  }
+
+  /** Closes the socket; the loop then tells the listener. */
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      System.getLogger("dev.brood").log(System.Logger.Level.DEBUG, "closing a control socket", e);
+    }
+    SelectionKey registration;
+    synchronized (this) {
+      broken = true;
+      unsent.clear();
+      registration = key;
+    }
+    if (registration != null) {
+      registration.selector().wakeup();
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.brood.internal.wire;
+
+/** The kinds of control frame. Plain bytes, since an enum costs a starting child more. */
+public final class FrameType {
+
+  /** Both: bytes or space came into a ring, look again. */
+  public static final byte BELL = 1;
+
+  /** Both: bytes of the data stream, where the stream goes through the socket. */
+  public static final byte DATA = 2;
+
+  /** Both: the reader of the data stream has room for so many more bytes (4). */
+  public static final byte CREDIT = 3;
+
+  /** Child: it has begun as many items (8), where there is no mapped cell to say so. */
+  public static final byte STARTED = 4;
+
+  /** Child: it has opened everything the welcome named. */
+  public static final byte READY = 5;
+
+  /** Child: it is about to end by itself, through {@code System.exit} or the end of its target. */
+  public static final byte GOODBYE = 6;
+
+  /** Owner: interrupt the thread that runs item (8), or the target (0). */
+  public static final byte INTERRUPT = 7;
+
+  /** Child: send the class file or resource of this name; request number (4), name (UTF-8). */
+  public static final byte CLASS_REQUEST = 8;
+
+  /** Owner: answer to a request; request number (4), found (1), bytes. */
+  public static final byte CLASS_REPLY = 9;
+
+  private FrameType() {}
+}

@@ -1,0 +1,130 @@
+package dev.brood.internal.wire;
+
+import dev.brood.exception.ProtocolException;
+import dev.brood.internal.ring.StartedCell;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One side of the pair that an owner and a child make: control frames, a stream of bytes each way,
+ * and the count of items that the child has begun.
+ *
+ * <p>The stream goes through mapped rings where there is a region, else through the socket. Nothing
+ * above this class can tell the difference, but by time.
+ */
+public final class Link implements FrameListener {
+
+  /** Told of what arrives, by the thread of the event loop. Must not block. */
+  public interface Listener {
+
+    /** Bytes arrived, or there is space again; look at the stream. */
+    void onBell();
+
+    /** A control frame arrived that is not the stream's own. */
+    void onFrame(byte type, byte[] payload);
+
+    /** The peer is gone; whatever it wrote before can still be read. */
+    void onClosed();
+  }
+
+  private final FrameChannel frames;
+  private final StreamWriter writer;
+  private final StreamReader reader;
+  private final @Nullable SocketStream socketStream;
+  private final @Nullable StartedCell startedCell;
+  private final Listener listener;
+  private volatile long startedSaid;
+
+  /**
+   * Joins the socket and the region, if there is one, to a link.
+   *
+   * @param owner true on the owner's side
+   */
+  public Link(FrameChannel frames, @Nullable ByteBuffer region, boolean owner, Listener listener) {
+    this.frames = frames;
+    this.listener = listener;
+    if (region == null) {
+      SocketStream stream = new SocketStream(frames);
+      this.socketStream = stream;
+      this.startedCell = null;
+      this.writer = stream;
+      this.reader = stream;
+    } else {
+      RingStream stream = new RingStream(region, owner, frames);
+      this.socketStream = null;
+      this.startedCell = new StartedCell(region);
+      this.writer = stream;
+      this.reader = stream;
+    }
+  }
+
+  /** Has {@code loop} read the control frames from now on. */
+  public void readBy(EventLoop loop) {
+    frames.readBy(loop, this);
+  }
+
+  /** Returns the control frames, for sending. */
+  public FrameChannel frames() {
+    return frames;
+  }
+
+  /** Returns the stream to the peer. */
+  public StreamWriter writer() {
+    return writer;
+  }
+
+  /** Returns the stream from the peer. */
+  public StreamReader reader() {
+    return reader;
+  }
+
+  /** Child: says that it begins item {@code count}, counted from 1. */
+  public void sayStarted(long count) {
+    if (startedCell != null) {
+      startedCell.set(count);
+    } else {
+      frames.sendLong(FrameType.STARTED, count);
+    }
+  }
+
+  /** Owner: returns how many items the child has begun. */
+  public long started() {
+    return startedCell != null ? startedCell.get() : startedSaid;
+  }
+
+  /** Closes the socket; the listener is told by the loop. */
+  public void close() {
+    frames.close();
+  }
+
+  @Override
+  public void onFrame(byte type, byte[] payload) {
+    SocketStream stream = socketStream;
+    if (type == FrameType.BELL) {
+      listener.onBell();
+    } else if (stream != null && type == FrameType.DATA) {
+      stream.onData(payload);
+      listener.onBell();
+    } else if (stream != null && type == FrameType.CREDIT) {
+      stream.onCredit(payload);
+      listener.onBell();
+    } else if (stream != null && type == FrameType.STARTED) {
+      startedSaid = number(payload);
+    } else {
+      listener.onFrame(type, payload);
+    }
+  }
+
+  @Override
+  public void onClosed() {
+    listener.onClosed();
+  }
+
+  /** Returns the one number that the payload of a frame is. */
+  public static long number(byte[] payload) {
+    if (payload.length != Long.BYTES) {
+      throw new ProtocolException("length=" + payload.length + " of a number, expected 8");
+    }
+    return ByteBuffer.wrap(payload).getLong();
+  }
+}

@@ -1,0 +1,165 @@
+package dev.brood.internal.wire;
+
+import dev.brood.internal.codec.Attachment;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parcels on their way into a stream. It writes what the stream takes and remembers where it
+ * stopped, so whoever writes never waits. One thread at a time.
+ */
+public final class Outbox {
+
+  private static final int COPY = 64 * 1024;
+
+  private final StreamWriter stream;
+  private final ArrayDeque<Parcel> queue = new ArrayDeque<>();
+
+  // Where the first parcel stands: in which block and where in it, how far over all blocks, at
+  // which
+  // record, and while its attachments are written, at which of them and where in its bytes.
+  private int block;
+  private int inBlock;
+  private long position;
+  private int record;
+  private @Nullable List<Attachment> attachments;
+  private int attachment;
+  private long inAttachment;
+
+  private byte[] copy = new byte[0];
+  private int copied;
+  private int copyWritten;
+
+  /** Opens an outbox onto a stream. */
+  public Outbox(StreamWriter stream) {
+    this.stream = stream;
+  }
+
+  /** Queues a parcel. */
+  public void add(Parcel parcel) {
+    if (parcel.records() > 0) {
+      queue.add(parcel);
+      if (queue.size() == 1) {
+        begin(parcel);
+      }
+    }
+  }
+
+  /** Tells whether everything is written. */
+  public boolean isEmpty() {
+    return queue.isEmpty();
+  }
+
+  /** Writes what the stream takes and wakes the reader; returns true when everything is written. */
+  public boolean pump() {
+    if (queue.isEmpty()) {
+      return true;
+    }
+    Parcel parcel;
+    while ((parcel = queue.peek()) != null) {
+      if (!write(parcel)) {
+        break;
+      }
+      queue.remove();
+      Parcel next = queue.peek();
+      if (next != null) {
+        begin(next);
+      }
+    }
+    stream.flush();
+    return queue.isEmpty();
+  }
+
+  private void begin(Parcel parcel) {
+    position = parcel.start();
+    record = parcel.firstRecord();
+    block = 0;
+    long before = 0;
+    while (before + parcel.blockLength(block) < position) {
+      before += parcel.blockLength(block++);
+    }
+    inBlock = (int) (position - before);
+    attachments = null;
+  }
+
+  /** Writes on from where it stopped; returns false when the stream is full. */
+  private boolean write(Parcel parcel) {
+    while (true) {
+      if (attachments != null) {
+        if (!writeAttachments(attachments)) {
+          return false;
+        }
+        attachments = null;
+        record++;
+      }
+      long until = nextStop(parcel);
+      if (!writeBytes(parcel, until)) {
+        return false;
+      }
+      if (record == parcel.lastRecord()) {
+        return true;
+      }
+      attachments = parcel.attachmentsOf(record);
+      attachment = 0;
+      inAttachment = 0;
+    }
+  }
+
+  /**
+   * Moves on to the next record with attachments, or past the last; returns where its body ends.
+   */
+  private long nextStop(Parcel parcel) {
+    while (record < parcel.lastRecord()) {
+      if (parcel.attachmentsOf(record) != null) {
+        return parcel.endOf(record);
+      }
+      record++;
+    }
+    return parcel.end();
+  }
+
+  private boolean writeBytes(Parcel parcel, long until) {
+    while (position < until) {
+      if (inBlock == parcel.blockLength(block)) {
+        block++;
+        inBlock = 0;
+        continue;
+      }
+      int length = (int) Math.min(parcel.blockLength(block) - inBlock, until - position);
+      int written = stream.write(parcel.block(block), inBlock, length);
+      inBlock += written;
+      position += written;
+      if (written < length) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean writeAttachments(List<Attachment> list) {
+    if (copy.length == 0) {
+      copy = new byte[COPY];
+    }
+    while (true) {
+      while (copyWritten < copied) {
+        int written = stream.write(copy, copyWritten, copied - copyWritten);
+        copyWritten += written;
+        if (written == 0) {
+          return false;
+        }
+      }
+      while (attachment < list.size() && inAttachment == list.get(attachment).byteLength()) {
+        attachment++;
+        inAttachment = 0;
+      }
+      if (attachment == list.size()) {
+        return true;
+      }
+      copied = list.get(attachment).copyOut(inAttachment, ByteBuffer.wrap(copy));
+      copyWritten = 0;
+      inAttachment += copied;
+    }
+  }
+}

@@ -1,0 +1,240 @@
+package dev.brood.internal.wire;
+
+import dev.brood.exception.ProtocolException;
+import dev.brood.internal.codec.Attachment;
+import dev.brood.internal.codec.ByteSource;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts a stream of bytes into records. It keeps what has arrived of a record and goes on when more
+ * comes, so its reader need not wait in the middle of one. One thread at a time.
+ *
+ * <p>After {@link #next} has returned true, either {@link #large()} is the record, or it is small
+ * and stands in {@link #buffer()} from {@link #from()} to {@link #to()} until bytes are read again.
+ * Small records that follow one another without a {@link #fill} between them stand side by side.
+ */
+public final class RecordReader {
+
+  /** Where the bytes come from. */
+  public interface Source {
+
+    /** Reads up to {@code length} bytes; returns how many, 0 if there are none for now. */
+    int read(byte[] target, int offset, int length);
+  }
+
+  /** A record that was too large for the buffer, or has attachments. */
+  public static final class Large {
+
+    private final List<byte[]> blocks = new ArrayList<>();
+    private final List<Attachment> attachments = new ArrayList<>();
+    private long bodyLeft;
+    private int lastLength;
+
+    /** Returns the blocks that the body came in. */
+    public byte[][] blocks() {
+      return blocks.toArray(new byte[0][]);
+    }
+
+    /** Returns how much of each block is the body's. */
+    public int[] blockLengths() {
+      int[] lengths = new int[blocks.size()];
+      for (int i = 0; i < lengths.length; i++) {
+        lengths[i] = i == lengths.length - 1 ? lastLength : blocks.get(i).length;
+      }
+      return lengths;
+    }
+
+    /** Moves a source that was opened on the blocks to where the record's own content begins. */
+    public void skipDirectory(ByteSource source) {
+      if (attachments.isEmpty()) {
+        return;
+      }
+      for (int i = source.getLength(); i > 0; i--) {
+        source.getByte();
+        source.getLength();
+      }
+    }
+
+    private void readDirectory() {
+      ByteSource source = new ByteSource();
+      source.reset(blocks(), blockLengths());
+      int count = source.getLength();
+      for (int i = 0; i < count; i++) {
+        int kind = source.getByte();
+        attachments.add(Attachment.allocate(kind, source.getLength()));
+      }
+    }
+
+    /** Returns the arrays that came beside the body, in order. */
+    public List<Attachment> attachments() {
+      return attachments;
+    }
+  }
+
+  private static final int BUFFER = 64 * 1024;
+  private static final int FIRST_BLOCK = 256 * 1024;
+  private static final int LARGEST_BLOCK = 64 << 20;
+
+  private final byte[] buffer = new byte[BUFFER];
+  private int position;
+  private int limit;
+  private int from;
+  private int to;
+
+  private @Nullable Large growing;
+  private @Nullable Large large;
+  private boolean hasDirectory;
+  private int filling;
+  private long inAttachment;
+
+  /** Returns the bytes in which a small record stands. */
+  public byte[] buffer() {
+    return buffer;
+  }
+
+  /** Returns where the next record begins in the buffer, with its header. */
+  public int position() {
+    return position;
+  }
+
+  /** Returns where the body of the small record begins. */
+  public int from() {
+    return from;
+  }
+
+  /** Returns where the body of the small record ends. */
+  public int to() {
+    return to;
+  }
+
+  /** Returns the large record, or null if the record is small. */
+  public @Nullable Large large() {
+    return large;
+  }
+
+  /** Reads what the source has, as far as there is room; returns false if it had nothing. */
+  public boolean fill(Source source) {
+    if (position > 0) {
+      System.arraycopy(buffer, position, buffer, 0, limit - position);
+      limit -= position;
+      position = 0;
+    }
+    int count = limit == BUFFER ? 0 : source.read(buffer, limit, BUFFER - limit);
+    limit += count;
+    return count > 0;
+  }
+
+  /**
+   * Moves to the next record. Reads from the source only on behalf of a large one; returns false
+   * when what has arrived is not enough, then {@link #fill} and try again.
+   */
+  public boolean next(Source source) {
+    large = null;
+    if (growing != null) {
+      return grow(growing, source);
+    }
+    int at = position;
+    long header = 0;
+    for (int shift = 0; ; shift += 7) {
+      if (at == limit) {
+        return false;
+      }
+      byte next = buffer[at++];
+      header |= (next & 0x7fL) << shift;
+      if (next >= 0) {
+        break;
+      }
+      if (shift == 56) {
+        throw new ProtocolException("the header of a record is longer than 9 bytes");
+      }
+    }
+    long length = header >>> 1;
+    if ((header & 1) == 0 && length <= BUFFER - 9) {
+      if (length > limit - at) {
+        return false;
+      }
+      from = at;
+      to = at + (int) length;
+      position = to;
+      return true;
+    }
+    position = at;
+    Large begun = new Large();
+    begun.bodyLeft = length;
+    hasDirectory = (header & 1) != 0;
+    filling = 0;
+    inAttachment = 0;
+    growing = begun;
+    return grow(begun, source);
+  }
+
+  private boolean grow(Large record, Source source) {
+    while (record.bodyLeft > 0) {
+      if (!readBody(record, source)) {
+        return false;
+      }
+    }
+    if (hasDirectory) {
+      record.readDirectory();
+      hasDirectory = false;
+    }
+    if (!readAttachments(record, source)) {
+      return false;
+    }
+    growing = null;
+    large = record;
+    return true;
+  }
+
+  private boolean readBody(Large record, Source source) {
+    List<byte[]> blocks = record.blocks;
+    if (blocks.isEmpty() || record.lastLength == blocks.getLast().length) {
+      // Blocks grow with what has really arrived, so a false length cannot exhaust the heap.
+      int size =
+          blocks.isEmpty() ? FIRST_BLOCK : Math.min(blocks.getLast().length * 2, LARGEST_BLOCK);
+      blocks.add(new byte[(int) Math.min(size, record.bodyLeft)]);
+      record.lastLength = 0;
+    }
+    byte[] block = blocks.getLast();
+    int count = read(source, block, record.lastLength, block.length - record.lastLength);
+    record.lastLength += count;
+    record.bodyLeft -= count;
+    return count > 0;
+  }
+
+  private int read(Source source, byte[] target, int offset, int length) {
+    if (position < limit) {
+      int count = Math.min(length, limit - position);
+      System.arraycopy(buffer, position, target, offset, count);
+      position += count;
+      return count;
+    }
+    return source.read(target, offset, length);
+  }
+
+  private boolean readAttachments(Large record, Source source) {
+    while (filling < record.attachments.size()) {
+      Attachment attachment = record.attachments.get(filling);
+      if (inAttachment == attachment.byteLength()) {
+        filling++;
+        inAttachment = 0;
+        continue;
+      }
+      if (position == limit) {
+        position = 0;
+        limit = source.read(buffer, 0, BUFFER);
+        if (limit == 0) {
+          return false;
+        }
+      }
+      ByteBuffer arrived = ByteBuffer.wrap(buffer, position, limit - position);
+      int count = attachment.copyIn(inAttachment, arrived);
+      position += count;
+      inAttachment += count;
+    }
+    return true;
+  }
+}

@@ -1,0 +1,46 @@
+package dev.brood.internal.wire;
+
+/**
+ * The first byte of a record's body; items of a batch have none, they follow their batch. Plain
+ * bytes, since an enum costs a starting child more.
+ */
+public final class RecordType {
+
+  /** Child: an item's result; the value. */
+  public static final byte OK = 0;
+
+  /** Child: why an item has no result; a remote throwable. */
+  public static final byte FAILED = 1;
+
+  /** Child: the batch is done; nanoseconds it took (8). */
+  public static final byte BATCH_DONE = 2;
+
+  /** Both: a shape that values from now on name by number; number, definition. */
+  public static final byte SHAPE = 3;
+
+  /** Owner: a function that batches from now on name by number; number, value. */
+  public static final byte FUNCTION = 4;
+
+  /** Owner: a function is used no more; number. */
+  public static final byte FORGET = 5;
+
+  /** Owner: items follow, each a record; how to call (1), function (if any), how many. */
+  public static final byte BATCH = 6;
+
+  /** Owner: end. */
+  public static final byte EXIT = 7;
+
+  /** Owner: the target of a process; a callable. */
+  public static final byte TARGET = 8;
+
+  /** How an item is called: it is itself a callable. */
+  public static final byte CALL_ITEM = 0;
+
+  /** How an item is called: a function is applied to it. */
+  public static final byte CALL_FUNCTION = 1;
+
+  /** How an item is called: a function is applied to its key and its value. */
+  public static final byte CALL_BI_FUNCTION = 2;
+
+  private RecordType() {}
+}

@@ -1,0 +1,98 @@
+package dev.brood.pool;
+
+import dev.brood.function.SerializableBiFunction;
+import dev.brood.function.SerializableCallable;
+import dev.brood.function.SerializableFunction;
+import dev.brood.function.SerializableRunnable;
+import dev.brood.internal.codec.RemoteFrames;
+import dev.brood.internal.supervise.Failure;
+import dev.brood.internal.supervise.OneCall;
+import dev.brood.internal.supervise.TaskClock;
+import dev.brood.internal.supervise.TaskEngine;
+import java.util.Iterator;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Calls as values that can be sent, and how their ends reach the caller. */
+final class Calls {
+
+  private Calls() {}
+
+  /** A function and its argument. */
+  record One<T, R>(SerializableFunction<? super T, ? extends R> function, T argument)
+      implements SerializableCallable<R> {
+    @Override
+    public R call() {
+      return function.apply(argument);
+    }
+  }
+
+  /** A function and its two arguments. */
+  record Two<T, U, R>(
+      SerializableBiFunction<? super T, ? super U, ? extends R> function, T first, U second)
+      implements SerializableCallable<R> {
+    @Override
+    public R call() {
+      return function.apply(first, second);
+    }
+  }
+
+  /** An initializer as a task. */
+  record Initialize(SerializableRunnable initializer) implements SerializableCallable<Boolean> {
+    @Override
+    public Boolean call() {
+      initializer.run();
+      return true;
+    }
+  }
+
+  /** An iterable of a stream's elements, which can be iterated once. */
+  static <T> Iterable<T> once(Stream<? extends T> items) {
+    return () -> {
+      @SuppressWarnings("unchecked")
+      Iterator<T> iterator = (Iterator<T>) items.iterator();
+      return iterator;
+    };
+  }
+
+  @SuppressWarnings({"unchecked", "NullAway"}) // a task may return null
+  static <R> R await(TaskEngine engine, SerializableCallable<? extends R> task, TaskClock clock) {
+    @Nullable Object result;
+    try {
+      result = OneCall.run(engine, task, clock);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+    if (result instanceof Failure(Throwable cause)) {
+      throw raise(cause);
+    }
+    return (R) result;
+  }
+
+  /** Keeps the flag and says why there is no result. */
+  static CancellationException interrupted(InterruptedException interrupt) {
+    Thread.currentThread().interrupt();
+    CancellationException cancelled =
+        new CancellationException("the thread was interrupted while it waited for a task");
+    cancelled.initCause(interrupt);
+    return cancelled;
+  }
+
+  /**
+   * Throws what a task threw: unchecked as itself, checked as a cause. The frames of the waiting
+   * thread are added to those of the worker.
+   */
+  static RuntimeException raise(Throwable cause) {
+    StackTraceElement[] here = Thread.currentThread().getStackTrace();
+    Throwable shown = RemoteFrames.withLocal(cause, here);
+    if (shown instanceof RuntimeException unchecked) {
+      throw unchecked;
+    }
+    if (shown instanceof Error error) {
+      throw error;
+    }
+    throw new CompletionException(shown);
+  }
+}

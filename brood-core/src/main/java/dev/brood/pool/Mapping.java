@@ -1,0 +1,120 @@
+package dev.brood.pool;
+
+import dev.brood.internal.supervise.CallKind;
+import dev.brood.internal.supervise.Failure;
+import dev.brood.internal.supervise.MapRun;
+import dev.brood.internal.supervise.ResultRun;
+import dev.brood.internal.supervise.TaskEngine;
+import dev.brood.internal.supervise.TaskFunction;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** One call of a map in any of its forms: to a list, to the future of one, to a stream. */
+final class Mapping<R> {
+
+  private final TaskEngine engine;
+  private final TaskFunction function;
+  private final Iterable<?> items;
+  private final MapOptions options;
+
+  /** Encodes the function, so that one which cannot be sent fails before anything is read. */
+  Mapping(
+      TaskEngine engine, Object function, CallKind kind, Iterable<?> items, MapOptions options) {
+    this.engine = engine;
+    this.items = Objects.requireNonNull(items, "items");
+    this.options = options;
+    if (engine.isShutdown()) {
+      throw new RejectedExecutionException("the pool is shut down");
+    }
+    this.function = engine.function(Objects.requireNonNull(function, "function"), kind);
+  }
+
+  private MapRun run(Iterable<?> input) {
+    long size = input instanceof Collection<?> known ? known.size() : MapRun.UNKNOWN_SIZE;
+    return new MapRun(
+        engine, function, input.iterator(), size, options.chunk(), options.inFlight());
+  }
+
+  /** Runs all items and returns the results in order. */
+  List<R> toList() {
+    try (var _ = engine.hold();
+        MapRun run = run(items)) {
+      return collect(run);
+    } catch (InterruptedException e) {
+      throw Calls.interrupted(e);
+    }
+  }
+
+  /** Lists the items now and runs them on a virtual thread. */
+  CompletableFuture<List<R>> toFuture(String poolName) {
+    List<Object> listed = new ArrayList<>();
+    items.forEach(listed::add);
+    TaskEngine.Hold hold = engine.hold();
+    MapRun run = run(listed);
+    CompletableFuture<List<R>> future = new CompletableFuture<>();
+    Thread driver =
+        Thread.ofVirtual()
+            .name(poolName + "-map")
+            .unstarted(() -> {
+              try (hold;
+                  run) {
+                future.complete(collect(run));
+              } catch (Throwable t) {
+                future.completeExceptionally(t);
+              }
+            });
+    var _ = future.whenComplete((result, failure) -> driver.interrupt());
+    driver.start();
+    return future;
+  }
+
+  @SuppressWarnings("unchecked")
+  private List<R> collect(MapRun run) throws InterruptedException {
+    @Nullable Object[] results = new Object[16];
+    Throwable failure = null;
+    long failedIndex = Long.MAX_VALUE;
+    ResultRun arrived;
+    while ((arrived = run.take()) != null) {
+      int index = Math.toIntExact(arrived.firstIndex());
+      int end = index + arrived.count();
+      if (end > results.length) {
+        results = Arrays.copyOf(results, Math.max(end, results.length * 2));
+      }
+      for (int i = index; i < end; i++) {
+        @Nullable Object result = arrived.next();
+        if (result instanceof Failure(Throwable cause)) {
+          if (i < failedIndex) {
+            failure = cause;
+            failedIndex = i;
+          }
+        } else {
+          results[i] = result;
+        }
+      }
+      run.consumed(arrived.count());
+    }
+    if (failure == null) {
+      failure = run.inputFailure();
+    }
+    if (failure != null) {
+      throw Calls.raise(failure);
+    }
+    @Nullable Object[] all = Arrays.copyOf(results, Math.toIntExact(run.submitted()));
+    return (List<R>) Collections.unmodifiableList(Arrays.asList(all));
+  }
+
+  /** Returns a lazy stream of the results. */
+  Stream<R> toStream(boolean ordered) {
+    ResultSpliterator<R> results = new ResultSpliterator<>(() -> run(items), ordered);
+    return StreamSupport.<R>stream(results, false).onClose(results::close);
+  }
+}

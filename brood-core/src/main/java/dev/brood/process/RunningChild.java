@@ -1,0 +1,211 @@
+package dev.brood.process;
+
+import dev.brood.exception.ProcessStartException;
+import dev.brood.internal.codec.ByteSource;
+import dev.brood.internal.codec.RemoteThrowable;
+import dev.brood.internal.codec.ShapeTable;
+import dev.brood.internal.codec.ValueWriter;
+import dev.brood.internal.launch.ClassSource;
+import dev.brood.internal.launch.DeathReport;
+import dev.brood.internal.launch.ExitCode;
+import dev.brood.internal.launch.LaunchSpec;
+import dev.brood.internal.launch.LinkedChild;
+import dev.brood.internal.wire.FrameType;
+import dev.brood.internal.wire.Outbox;
+import dev.brood.internal.wire.Parcel;
+import dev.brood.internal.wire.ParcelWriter;
+import dev.brood.internal.wire.RecordReader;
+import dev.brood.internal.wire.RecordType;
+import dev.brood.internal.wire.Welcome;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The child JVM behind a started {@link JvmProcess}: it sends the target when the child has joined,
+ * keeps what the target threw, and says how the child ended.
+ */
+final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
+
+  private final String name;
+  private final Parcel target;
+  private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
+  private final Runnable onEnd;
+
+  // Of the loop's thread, which alone reads and writes the stream.
+  private final RecordReader records = new RecordReader();
+  private @Nullable Outbox outbox;
+
+  // Written once, before anybody else has this object.
+  private @Nullable LinkedChild child;
+
+  private volatile @Nullable RemoteThrowable thrown;
+  private volatile @Nullable ProcessStartException startFailure;
+  private final ClassSource classes;
+  private boolean interruptWanted;
+  private boolean ready;
+
+  private RunningChild(String name, Parcel target, ClassSource classes, Runnable onEnd) {
+    this.name = name;
+    this.target = target;
+    this.classes = classes;
+    this.onEnd = onEnd;
+  }
+
+  /**
+   * Starts a child for a process.
+   *
+   * @param onEnd called once, when the child has ended
+   * @throws dev.brood.exception.NotSendableException if the process cannot be sent; nothing started
+   * @throws ProcessStartException if the JVM cannot be started
+   */
+  static RunningChild start(
+      JvmProcess process, LaunchSpec spec, Welcome welcome, boolean daemon, Runnable onEnd) {
+    ClassSource classes = new ClassSource();
+    classes.addLoaderOf(process.sent());
+    RunningChild running = new RunningChild(spec.name(), encode(process), classes, onEnd);
+    LinkedChild.Request request = new LinkedChild.Request(spec, welcome, false, !daemon, classes);
+    try {
+      running.child = LinkedChild.start(request, SharedLoop.acquire(), running);
+    } catch (ProcessStartException e) {
+      SharedLoop.release();
+      throw e;
+    }
+    return running;
+  }
+
+  private static Parcel encode(JvmProcess process) {
+    ValueWriter writer = new ValueWriter();
+    writer.sink().putByte(RecordType.TARGET);
+    writer.write(new TargetCall(process), "process");
+    ParcelWriter parcel = new ParcelWriter();
+    for (int i = 0; i < writer.shapeCount(); i++) {
+      parcel.addShape(writer.shape(i));
+    }
+    parcel.add(writer);
+    return parcel.toParcel();
+  }
+
+  @Override
+  public void onReady(LinkedChild joined) {
+    Outbox opened = new Outbox(joined.link().writer());
+    opened.add(target);
+    opened.pump();
+    outbox = opened;
+    synchronized (this) {
+      ready = true;
+      child = joined;
+      if (interruptWanted) {
+        joined.link().frames().sendLong(FrameType.INTERRUPT, 0);
+      }
+    }
+    onBell();
+  }
+
+  @Override
+  public void onBell() {
+    Outbox opened = outbox;
+    if (opened == null) {
+      return;
+    }
+    opened.pump();
+    while (records.fill(this)) {
+      while (records.next(this)) {
+        takeFailure();
+      }
+    }
+  }
+
+  private void takeFailure() {
+    ByteSource source = new ByteSource();
+    RecordReader.Large large = records.large();
+    if (large == null) {
+      source.reset(records.buffer(), records.from(), records.to());
+    } else {
+      source.reset(large.blocks(), large.blockLengths());
+      large.skipDirectory(source);
+    }
+    if (source.getByte() == RecordType.FAILED) {
+      thrown = RemoteThrowable.get(source);
+    }
+  }
+
+  @Override
+  public int read(byte[] to, int offset, int length) {
+    return child().link().reader().read(to, offset, length);
+  }
+
+  private synchronized LinkedChild child() {
+    LinkedChild started = child;
+    if (started == null) {
+      throw new IllegalStateException("name=" + name + " has not been started");
+    }
+    return started;
+  }
+
+  @Override
+  public void onNotJoined(ProcessStartException failure, DeathReport report) {
+    startFailure = failure;
+    end(status(report.exit()));
+  }
+
+  @Override
+  public void onDeath(DeathReport report) {
+    child().close();
+    end(status(report.exit()));
+  }
+
+  private static ExitStatus status(ExitCode code) {
+    return code.isSignal()
+        ? new ExitStatus.Killed(code.signal(), code.signalName())
+        : new ExitStatus.Exited(code.raw());
+  }
+
+  private void end(ExitStatus status) {
+    SharedLoop.release();
+    onEnd.run();
+    // Actions of users hang on this future, and the calling thread has other work.
+    Thread.ofVirtual().name("brood-exit-" + name).start(() -> exit.complete(status));
+  }
+
+  CompletableFuture<ExitStatus> exit() {
+    return exit;
+  }
+
+  long pid() {
+    return child().pid();
+  }
+
+  /** Returns what the target threw, rebuilt here, or why the child did not join. */
+  Optional<Throwable> failure() {
+    ProcessStartException notStarted = startFailure;
+    if (notStarted != null) {
+      return Optional.of(notStarted);
+    }
+    RemoteThrowable remote = thrown;
+    if (remote == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        remote.rebuild(new ShapeTable(classes.loader(), null), name + ", pid=" + pid()));
+  }
+
+  /** Interrupts the target's thread, now or as soon as it runs. */
+  void interrupt() {
+    synchronized (this) {
+      interruptWanted = true;
+      if (!ready) {
+        return;
+      }
+    }
+    child().link().frames().sendLong(FrameType.INTERRUPT, 0);
+  }
+
+  void terminate() {
+    child().terminate();
+  }
+
+  void kill() {
+    child().killAlone();
+  }
+}

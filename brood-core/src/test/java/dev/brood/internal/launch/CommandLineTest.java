@@ -1,0 +1,105 @@
+package dev.brood.internal.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.brood.internal.os.LauncherOptions;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class CommandLineTest {
+  @TempDir private Path folder;
+
+  private List<String> of(LaunchSpec spec) {
+    return CommandLine.ofThisJvm().of(spec);
+  }
+
+  @Test
+  void userArgumentsComeAfterOursAndBeforeTheProgram() {
+    LaunchSpec spec =
+        Children.spec(folder, Programs.Exit.class, "0")
+            .withHeap("99m")
+            .withJvmArguments(List.of("-XX:+UseParallelGC", "-Xss2m"));
+    assertThat(of(spec))
+        .containsSubsequence(
+            "-XX:+UseSerialGC",
+            "-Xmx99m",
+            "-XX:+UseParallelGC",
+            "-Xss2m",
+            "-cp",
+            Programs.Exit.class.getName(),
+            "0");
+  }
+
+  @Test
+  void theLibraryIsFirstAndNoEntryTwice() {
+    List<String> command = of(Children.spec(folder, Programs.Exit.class, "0"));
+    String path = command.get(command.indexOf("-cp") + 1);
+    List<String> entries = List.of(path.split(File.pathSeparator, -1));
+    assertThat(entries).doesNotHaveDuplicates().allMatch(each -> Path.of(each).isAbsolute());
+    assertThat(Path.of(entries.getFirst())).isEqualTo(OwnClasses.ofLibrary().plainLocation());
+  }
+
+  @Test
+  void ownClassPathReplacesTheOwners() {
+    Path jar = folder.resolve("a.jar");
+    List<String> command =
+        of(Children.spec(folder, Programs.Exit.class, "0").withClassPath(List.of(jar)));
+    assertThat(command.get(command.indexOf("-cp") + 1))
+        .isEqualTo(OwnClasses.ofLibrary().plainLocation() + File.pathSeparator + jar);
+  }
+
+  @Test
+  void veryLongClassPathsGoThroughAFileThatChildrenShare() throws Exception {
+    List<Path> entries = new ArrayList<>();
+    Path tests =
+        Path.of(Programs.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    for (int i = 0; i < 2_000; i++) {
+      entries.add(folder.resolve("some directory").resolve("library-" + i + ".jar"));
+    }
+    entries.add(tests);
+    LaunchSpec spec =
+        Children.spec(folder, Programs.Show.class, "java.class.path").withClassPath(entries);
+    assertThat(String.join(" ", of(spec))).hasSizeLessThan(1_000);
+    List<String> lines = Children.linesOf(spec);
+    assertThat(lines).hasSize(1);
+    assertThat(lines.getFirst()).contains("library-1999.jar").endsWith(tests.toString());
+    try (var files = Files.list(folder)) {
+      assertThat(files.filter(file -> file.getFileName().toString().startsWith("options-")))
+          .hasSize(1);
+    }
+  }
+
+  @Test
+  void refusesArgumentsThatAreNoOptions() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LauncherOptions.check(List.of("-Xss2m", "com.example.Main")))
+        .withMessageContaining("argument=com.example.Main");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LauncherOptions.check(List.of("-cp", "a.jar")))
+        .withMessageContaining("argument=-cp")
+        .withMessageContaining("withClassPath");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LauncherOptions.check(List.of("--add-opens")))
+        .withMessageContaining("needs a value");
+    assertThatCode(() -> LauncherOptions.check(List.of("--add-opens", "a/b=c", "-Dx=1")))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void findsTheCrashLogThatTheUserWants() {
+    LaunchSpec spec =
+        Children.spec(folder, Programs.Exit.class)
+            .withJvmArguments(List.of("-XX:ErrorFile=crash-%p.txt"))
+            .withWorkingDirectory(folder);
+    assertThat(CommandLine.crashLogOf(spec, 12)).isEqualTo(folder.resolve("crash-12.txt"));
+  }
+}

@@ -1,0 +1,190 @@
+package dev.brood.internal.launch;
+
+import dev.brood.internal.os.KernelFiles;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Small programs that the tests run as child JVMs. */
+public final class Programs {
+  private Programs() {}
+
+  /** Exits with the code in its argument. */
+  static final class Exit {
+    public static void main(String[] args) {
+      System.exit(Integer.parseInt(args[0]));
+    }
+  }
+
+  /** Prints its arguments, each in a line, on both streams. */
+  static final class Echo {
+    public static void main(String[] args) {
+      for (String arg : args) {
+        System.out.println("out " + arg);
+        System.err.println("err " + arg);
+      }
+    }
+  }
+
+  /** Says that it is up, then waits until it is killed. */
+  static final class Wait {
+    public static void main(String[] args) throws InterruptedException {
+      System.out.println("up");
+      Thread.sleep(60_000);
+    }
+  }
+
+  /** Prints values of system properties, variables (with $) or itself (with no prefix known). */
+  static final class Show {
+    public static void main(String[] args) {
+      for (String arg : args) {
+        String value = arg.startsWith("$") ? System.getenv(arg.substring(1)) : value(arg);
+        System.out.println(arg + "=" + value);
+      }
+    }
+
+    private static String commandLine() {
+      return String.valueOf(KernelFiles.text("/proc/self/cmdline"));
+    }
+
+    private static String value(String arg) {
+      return switch (arg) {
+        case "maxMemory" -> Long.toString(Runtime.getRuntime().maxMemory());
+        case "asserts" -> Boolean.toString(Show.class.desiredAssertionStatus());
+        case "opens" ->
+            Boolean.toString(
+                Object.class
+                    .getModule()
+                    .isOpen("java.lang", Show.class.getClassLoader().getUnnamedModule()));
+        case "moduleOfLibrary" -> String.valueOf(Show.class.getModule().getName());
+        case "commandLineHasSecret" -> Boolean.toString(commandLine().contains("-Dsecret"));
+        default -> System.getProperty(arg);
+      };
+    }
+  }
+
+  /** Prints what a child of this JVM would inherit, when it gets a line of input. */
+  static final class ShowInheritedLater {
+    public static void main(String[] args) throws IOException {
+      System.out.println("up");
+      System.out.flush();
+      int first = System.in.read();
+      if (first >= 0) {
+        ShowInherited.main(args);
+      }
+    }
+  }
+
+  /** Prints many lines with its name, as fast as it can. */
+  static final class PrintLines {
+    public static void main(String[] args) {
+      PrintStream out = new PrintStream(new BufferedOutputStream(System.out, 777), false);
+      int count = Integer.parseInt(args[1]);
+      for (int i = 0; i < count; i++) {
+        out.print(args[0] + " line " + i + " " + "x".repeat(i % 150) + "\n");
+      }
+      out.flush();
+    }
+  }
+
+  /** Writes bytes of all values, without a line end at the end. */
+  static final class Binary {
+    public static void main(String[] args) throws IOException {
+      byte[] bytes = new byte[256];
+      for (int i = 0; i < bytes.length; i++) {
+        bytes[i] = (byte) (255 - i);
+      }
+      System.out.write(bytes);
+      System.out.flush();
+    }
+  }
+
+  /** Writes a line of as many bytes as its argument says. */
+  static final class LongLine {
+    public static void main(String[] args) throws IOException {
+      byte[] line = "y".repeat(Integer.parseInt(args[0])).getBytes(StandardCharsets.US_ASCII);
+      System.out.write(line);
+      System.out.write('\n');
+      System.out.flush();
+    }
+  }
+
+  /** Starts a program that keeps the output open for long, says its pid, and exits. */
+  static final class LeaveBehind {
+    public static void main(String[] args) throws IOException {
+      Process left = new ProcessBuilder("sleep", "60").inheritIO().start();
+      System.out.println("left " + left.pid());
+      System.out.println("last line");
+    }
+  }
+
+  /** Starts a program and waits. */
+  static final class HaveChild {
+    public static void main(String[] args) throws IOException, InterruptedException {
+      Process below = new ProcessBuilder("sleep", "60").start();
+      System.out.println("below " + below.pid());
+      Thread.sleep(60_000);
+    }
+  }
+
+  /** Fills its heap. */
+  static final class FillHeap {
+    public static void main(String[] args) {
+      List<byte[]> kept = new ArrayList<>();
+      while (kept.size() < Integer.MAX_VALUE) {
+        kept.add(new byte[1 << 20]);
+      }
+    }
+  }
+
+  /** Copies its input to its output, and says when the input ended. */
+  static final class Copy {
+    public static void main(String[] args) throws IOException {
+      System.in.transferTo(System.out);
+      System.out.println("end of input");
+    }
+  }
+
+  /** Makes a folder in the directory of its argument and waits for the end of its input. */
+  static final class OwnFolder {
+    public static void main(String[] args) throws IOException {
+      PrivateFolder folder = PrivateFolder.create(List.of(Path.of(args[0])));
+      System.out.println(folder.path());
+      System.out.flush();
+      int end = System.in.read();
+      if (end != 'k') {
+        folder.close();
+      }
+    }
+  }
+
+  /** Sweeps the directory of its argument and prints how many folders that were. */
+  static final class Sweep {
+    public static void main(String[] args) {
+      System.out.println(new FolderSweep(FolderName.next()).sweep(List.of(Path.of(args[0]))));
+    }
+  }
+
+  /** Prints what a child of this JVM would inherit. */
+  static final class ShowInherited {
+    public static void main(String[] args) {
+      InheritedOptions inherited = InheritedOptions.ofThisJvm();
+      System.out.println("confidential=" + inherited.confidential());
+      inherited.options().forEach(System.out::println);
+    }
+  }
+
+  /** Starts {@link Show} as a child of its own and prints what that prints. */
+  public static final class Relay {
+    public static void main(String[] args) throws Exception {
+      PrivateFolder folder = PrivateFolder.ofThisJvm();
+      LaunchSpec spec =
+          LaunchSpec.of("relayed", "c1", folder.path()).withMain(Show.class.getName(), args);
+      System.out.println(ChildJvm.start(spec).onExit().get().exit());
+    }
+  }
+}
