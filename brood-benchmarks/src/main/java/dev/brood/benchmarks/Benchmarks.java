@@ -1,85 +1,84 @@
 package dev.brood.benchmarks;
 
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import dev.brood.benchmarks.rows.ComputeRows;
+import dev.brood.benchmarks.rows.IdleRows;
+import dev.brood.benchmarks.rows.PoolRows;
+import dev.brood.benchmarks.rows.StartRows;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Every benchmark, and a run of some of them. */
+/** The rows there are, in the order of the table, and how some of them are chosen. */
 public final class Benchmarks {
-  private static final List<Benchmark> ALL =
-      List.of(
-          new Benchmark(
-              "limit.jvm_start",
-              "start a bare JVM that does nothing, and wait for its end",
-              "ms",
-              BareJvm::startAndExit));
 
-  private Benchmarks() {}
+  private final List<Row> rows;
 
-  public static List<Benchmark> all() {
-    return ALL;
+  private Benchmarks(List<Row> rows) {
+    this.rows = List.copyOf(rows);
+  }
+
+  /** Returns all rows of this project. */
+  public static Benchmarks all() {
+    return of(
+        Stream.of(StartRows.rows(), PoolRows.rows(), ComputeRows.rows(), IdleRows.rows())
+            .flatMap(List::stream)
+            .toList());
+  }
+
+  /** Returns a list of rows to choose from. */
+  static Benchmarks of(List<Row> rows) {
+    return new Benchmarks(rows);
+  }
+
+  /** Returns the rows in the order of the table. */
+  public List<Row> rows() {
+    return rows;
   }
 
   /**
-   * What to run.
+   * Returns the row of exactly that name.
    *
-   * @param only names of rows, or their beginnings ({@code pool.}); empty for all
-   * @param effort how long to take
-   * @param json where to write the figures too
+   * @throws BadOptionException if there is none
    */
-  public record Options(List<String> only, Effort effort, Optional<Path> json) {
-    public Options {
-      only = List.copyOf(only);
-    }
-
-    Predicate<Benchmark> selection() {
-      return each -> only.isEmpty() || only.stream().anyMatch(each.name()::startsWith);
-    }
+  public Row row(String name) throws BadOptionException {
+    return rows.stream()
+        .filter(row -> row.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> unknown(name));
   }
 
   /**
-   * Measures the rows one after the other and prints each as it is known.
+   * Returns the rows that {@code names} choose, in the order of the table, each once. A name is
+   * that of a row, or else the beginning of the names of some: {@code pool.map} is one row although
+   * {@code pool.map_chunk1} begins with it, and {@code pool} is all of the pool's.
    *
-   * @return whether every row could be measured
-   * @throws IllegalArgumentException if no row is selected
-   * @throws IOException if the JSON file cannot be written
+   * @throws BadOptionException if a name chooses nothing
    */
-  public static boolean run(Options options, PrintStream out) throws IOException {
-    List<Benchmark> selected = ALL.stream().filter(options.selection()).toList();
-    if (selected.isEmpty()) {
-      throw new IllegalArgumentException("no benchmark is named like " + options.only());
-    }
-    var rows = new ArrayList<String>();
-    boolean complete = true;
-    for (Benchmark each : selected) {
-      try {
-        double figure = each.measurement().measure(options.effort());
-        out.printf("%-24s %,14.3f %s%n", each.name(), figure, each.unit());
-        rows.add(json(each, figure));
-      } catch (Exception failure) {
-        complete = false;
-        out.printf("%-24s failed: %s%n", each.name(), failure);
+  public List<Row> select(List<String> names) throws BadOptionException {
+    Set<Row> chosen = new LinkedHashSet<>();
+    for (String name : names) {
+      List<Row> matches = matching(name);
+      if (matches.isEmpty()) {
+        throw unknown(name);
       }
+      chosen.addAll(matches);
     }
-    if (options.json().isPresent()) {
-      Files.writeString(options.json().get(), "[\n  " + String.join(",\n  ", rows) + "\n]\n");
-    }
-    return complete;
+    return rows.stream().filter(chosen::contains).toList();
   }
 
-  /** Names and units are our own and need no escapes. */
-  private static String json(Benchmark benchmark, double figure) {
-    return String.format(
-        Locale.ROOT,
-        "{\"name\": \"%s\", \"value\": %.6f, \"unit\": \"%s\"}",
-        benchmark.name(),
-        figure,
-        benchmark.unit());
+  private BadOptionException unknown(String name) {
+    return new BadOptionException(
+        "no row is named '%s' or begins with it; the rows are: %s"
+            .formatted(name, rows.stream().map(Row::name).collect(Collectors.joining(", "))));
+  }
+
+  private List<Row> matching(String name) {
+    List<Row> exact = rows.stream().filter(row -> row.name().equals(name)).toList();
+    if (!exact.isEmpty() || name.isEmpty()) {
+      return exact;
+    }
+    return rows.stream().filter(row -> row.name().startsWith(name)).toList();
   }
 }

@@ -1,9 +1,10 @@
 package dev.brood.cli;
 
+import dev.brood.benchmarks.BadOptionException;
+import dev.brood.benchmarks.BenchOptions;
+import dev.brood.benchmarks.BenchRun;
 import dev.brood.benchmarks.Benchmarks;
-import dev.brood.benchmarks.Effort;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-@Command(name = "bench", description = "Measure.", mixinStandardHelpOptions = true)
+@Command(
+    name = "bench",
+    description = "Measure, beside CPython where there is a python3, and beside the limit.",
+    mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -25,27 +29,25 @@ final class BenchCommand implements Callable<Integer> {
       names = "--only",
       split = ",",
       paramLabel = "ROW",
-      description = "Measure these rows, or those that begin so (pool.).")
+      description = "Take these rows, or those that begin so (pool.).")
   private List<String> only = List.of();
 
-  @Option(names = "--quick", description = "Take seconds, for an order of magnitude.")
+  @Option(names = "--quick", description = "Take fewer rounds, for an order of magnitude.")
   private boolean quick;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there too.")
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write the figures there too, one JSON object per line.")
   private Optional<Path> json = Optional.empty();
 
   @Override
-  public Integer call() throws IOException {
-    if (list) {
-      PrintWriter out = spec.commandLine().getOut();
-      Benchmarks.all().forEach(each -> out.printf("%-24s %s%n", each.name(), each.summary()));
-      return 0;
-    }
+  public Integer call() throws IOException, InterruptedException {
     try {
-      var options = new Benchmarks.Options(only, quick ? Effort.QUICK : Effort.FULL, json);
-      return Benchmarks.run(options, System.out) ? 0 : 1;
-    } catch (IllegalArgumentException unknown) {
-      throw new ParameterException(spec.commandLine(), unknown.getMessage(), unknown);
+      return new BenchRun(Benchmarks.all(), spec.commandLine().getOut())
+          .run(new BenchOptions(list, only, quick, json));
+    } catch (BadOptionException mistake) {
+      throw new ParameterException(spec.commandLine(), mistake.getMessage(), mistake);
     }
   }
 }
