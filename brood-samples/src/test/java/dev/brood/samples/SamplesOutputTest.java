@@ -151,7 +151,8 @@ class SamplesOutputTest {
             .prints("spawn, captured variable: changed in main")
             .prints("threads, static field: changed in main"),
         Expectation.of("no-main-guard")
-            .prints("the careless child failed: .*IllegalStateException: .*")
+            .prints("a careless child failed: .*IllegalStateException: .*")
+            .prints("a careless child failed: .*IllegalStateException: .*")
             .prints("script starts", "hello from the child of a script", "script ends")
             .complains(".*IllegalStateException.*"));
   }

@@ -19,6 +19,19 @@ public final class NoMainGuard {
     }
   }
 
+  /** Nor this: the child does not need this class to begin, but its work does. */
+  static final class CarelessLater {
+    static final JvmProcess CHILD = JvmProcess.start(NoMainGuard::useCarelessLater);
+
+    static void use() {
+      IO.println("never reached");
+    }
+  }
+
+  static void useCarelessLater() {
+    CarelessLater.use();
+  }
+
   /** A source file without a class and without a guard, started with {@code java Script.java}. */
   private static final String SCRIPT =
       """
@@ -32,8 +45,8 @@ public final class NoMainGuard {
       """;
 
   static void main() throws IOException, InterruptedException {
-    Careless.CHILD.join();
-    IO.println("the careless child failed: " + cause(Careless.CHILD.failure().orElseThrow()));
+    tellHowItEnds(Careless.CHILD);
+    tellHowItEnds(CarelessLater.CHILD);
 
     Path folder = Files.createTempDirectory("brood-sample-");
     Path script = Files.writeString(folder.resolve("Script.java"), SCRIPT);
@@ -48,6 +61,11 @@ public final class NoMainGuard {
       Files.delete(script);
       Files.delete(folder);
     }
+  }
+
+  static void tellHowItEnds(JvmProcess careless) throws InterruptedException {
+    careless.join();
+    IO.println("a careless child failed: " + cause(careless.failure().orElseThrow()));
   }
 
   static String cause(Throwable failure) {
