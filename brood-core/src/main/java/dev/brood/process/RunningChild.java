@@ -28,7 +28,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
 
+  /** A target of more bytes is sent when the child has joined, not before it starts. */
+  private static final int MOST_AT_START = 256 * 1024;
+
   private final String name;
+  // What was too large to be there from the start.
   private final List<Parcel> target;
   private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
   private final Runnable onEnd;
@@ -65,8 +69,13 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
     ClassSource classes = new ClassSource();
     ProcessTarget sent = process.target();
     classes.addLoaderOf(sent == null ? process : sent);
-    RunningChild running = new RunningChild(spec.name(), encode(process), classes, onEnd);
-    LinkedChild.Request request = new LinkedChild.Request(spec, welcome, false, !daemon, classes);
+    List<Parcel> records = encode(process);
+    boolean small = Parcel.fit(records, MOST_AT_START);
+    List<Parcel> later = small ? List.of() : records;
+    RunningChild running = new RunningChild(spec.name(), later, classes, onEnd);
+    LinkedChild.Request request =
+        new LinkedChild.Request(
+            spec, welcome, false, small ? records : List.of(), !daemon, classes);
     try {
       running.child = LinkedChild.start(request, SharedLoop.acquire(), running);
     } catch (ProcessStartException e) {
@@ -157,8 +166,8 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
   }
 
   @Override
-  public void onDeath(DeathReport report) {
-    child().close();
+  public void onDeath(LinkedChild ended, DeathReport report) {
+    ended.close();
     end(status(report.exit()));
   }
 

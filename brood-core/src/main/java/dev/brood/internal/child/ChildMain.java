@@ -2,25 +2,20 @@ package dev.brood.internal.child;
 
 import dev.brood.exception.ProtocolException;
 import dev.brood.internal.region.SharedRegion;
+import dev.brood.internal.wire.BootFile;
 import dev.brood.internal.wire.ExitCodes;
-import dev.brood.internal.wire.FrameChannel;
 import dev.brood.internal.wire.FrameType;
-import dev.brood.internal.wire.Handshake;
-import dev.brood.internal.wire.Secret;
 import dev.brood.internal.wire.Welcome;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 
 /**
- * The entry of every child. It never runs the user's {@code main}: it finds its owner, proves
- * itself and then does what the owner says.
+ * The entry of every child. It never runs the user's {@code main}: it takes the boot file that its
+ * owner left and does what that says, while another thread joins the owner.
  *
- * <p>Arguments: the folder with the owner's socket and the child's secret, and the child's number.
+ * <p>Arguments: the owner's private folder, and the child's number in it.
  */
 public final class ChildMain {
 
@@ -29,21 +24,18 @@ public final class ChildMain {
   /** Boots this child; see the class comment for the arguments. */
   public static void main(String[] args) throws Throwable {
     OwnerLink owner;
-    Welcome welcome;
+    BootFile boot;
     try {
-      int childId = Integer.parseInt(args[1]);
-      Secret secret = takeSecret(new File(args[0], childId + ".key"));
-      SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX);
-      socket.connect(UnixDomainSocketAddress.of(args[0] + "/owner.sock"));
-      welcome = Handshake.introduce(socket, childId, ProcessHandle.current().pid(), secret);
-      ByteBuffer region =
-          welcome.ringFile().isEmpty() ? null : SharedRegion.open(welcome.ringFile());
-      owner = new OwnerLink(new FrameChannel(socket), region, Thread.currentThread());
+      boot = take(new File(args[0], args[1] + ".boot"));
+      String ringFile = boot.welcome().ringFile();
+      ByteBuffer region = ringFile.isEmpty() ? null : SharedRegion.open(ringFile);
+      owner = new OwnerLink(region, Thread.currentThread());
+      owner.join(new Joining(args[0], Integer.parseInt(args[1]), boot.secret()));
     } catch (IOException | ProtocolException e) {
-      System.err.println("Brood child cannot join its owner: " + e);
-      Runtime.getRuntime().halt(ExitCodes.BOOT_FAILED);
+      cannotJoin(e);
       return;
     }
+    Welcome welcome = boot.welcome();
     ChildIdentity.become(welcome);
     Runtime.getRuntime().addShutdownHook(new Goodbye(owner));
     owner.frames().send(FrameType.READY);
@@ -52,21 +44,32 @@ public final class ChildMain {
       loader = new OwnerClassLoader(loader, owner);
     }
     Thread.currentThread().setContextClassLoader(loader);
+    Inbound in = new Inbound(owner, loader, boot.stream());
+    Outbound out = new Outbound(owner, loader);
     if (welcome.worker()) {
-      new TaskLoop(owner, loader).run();
+      new TaskLoop(owner, in, out).run();
     } else {
-      new TargetRunner(owner, loader).run();
+      new TargetRunner(owner, in, out).run();
     }
   }
 
-  private static Secret takeSecret(File file) throws IOException {
-    byte[] key;
+  /**
+   * Reads the boot file and removes it, which tells the owner that this child has come this far.
+   */
+  private static BootFile take(File file) throws IOException {
+    byte[] content;
     try (FileInputStream in = new FileInputStream(file)) {
-      key = in.readAllBytes();
+      content = in.readAllBytes();
     }
-    if (!file.delete() || key.length != Secret.LENGTH) {
-      throw new IOException("the secret in " + file + " is not a fresh one");
+    if (!file.delete()) {
+      throw new IOException(file + " was taken by somebody else");
     }
-    return new Secret(key);
+    return BootFile.read(content);
+  }
+
+  /** Ends this JVM, which nobody could reach. */
+  static void cannotJoin(Exception reason) {
+    System.err.println("Brood child cannot join its owner: " + reason);
+    Runtime.getRuntime().halt(ExitCodes.BOOT_FAILED);
   }
 }

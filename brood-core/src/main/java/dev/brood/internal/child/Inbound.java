@@ -12,18 +12,28 @@ import org.jspecify.annotations.Nullable;
 final class Inbound implements RecordReader.Source {
 
   private final OwnerLink owner;
+  private final byte[] first;
+  private int firstRead;
   private final RecordReader records = new RecordReader();
   private final ShapeTable shapes;
   private final ValueReader values;
 
-  Inbound(OwnerLink owner, ClassLoader loader) {
+  /** Opens the stream; {@code first} is how it begins, before the bytes that the link brings. */
+  Inbound(OwnerLink owner, ClassLoader loader, byte[] first) {
     this.owner = owner;
+    this.first = first;
     this.shapes = new ShapeTable(loader, null);
     this.values = new ValueReader(shapes);
   }
 
   @Override
   public int read(byte[] target, int offset, int length) {
+    int count = Math.min(length, first.length - firstRead);
+    if (count > 0) {
+      System.arraycopy(first, firstRead, target, offset, count);
+      firstRead += count;
+      return count;
+    }
     return owner.read(target, offset, length);
   }
 

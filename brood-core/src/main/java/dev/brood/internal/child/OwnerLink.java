@@ -1,5 +1,6 @@
 package dev.brood.internal.child;
 
+import dev.brood.exception.ProtocolException;
 import dev.brood.internal.codec.Attachment;
 import dev.brood.internal.util.Patience;
 import dev.brood.internal.wire.EventLoop;
@@ -11,7 +12,10 @@ import dev.brood.internal.wire.Outbox;
 import dev.brood.internal.wire.Parcel;
 import dev.brood.internal.wire.StreamReader;
 import dev.brood.internal.wire.StreamWriter;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -25,24 +29,85 @@ import org.jspecify.annotations.Nullable;
  */
 final class OwnerLink implements Link.Listener {
 
+  private static final long JOIN_SECONDS = 10;
+
   private final Link link;
   private final Thread worker;
   private final InterruptGate interruptGate;
-  private final EventLoop loop;
+  private final FrameChannel channel;
+  private final CountDownLatch joined = new CountDownLatch(1);
+  private volatile @Nullable EventLoop loop;
+  private volatile boolean targetDone;
   private @Nullable OwnerClassLoader classes;
 
-  OwnerLink(FrameChannel frames, @Nullable ByteBuffer region, Thread worker) {
+  OwnerLink(@Nullable ByteBuffer region, Thread worker) {
     this.worker = worker;
     this.interruptGate = new InterruptGate(worker);
-    this.link = new Link(frames, region, false, this);
-    this.loop = new EventLoop("brood-owner-link", null);
-    link.readBy(loop);
+    this.channel = new FrameChannel();
+    this.link = new Link(channel, region, false, this);
   }
 
-  /** Says that this JVM is about to end by itself. */
+  /** Joins the owner on a thread of its own; what is sent meanwhile is kept. */
+  void join(Joining joining) {
+    LinkThread thread = new LinkThread(joining);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  // A named class and no lambda: a lambda costs a starting child several milliseconds.
+  private final class LinkThread extends Thread {
+    private final Joining joining;
+
+    LinkThread(Joining joining) {
+      super(null, null, "brood-owner-link", 0, false);
+      this.joining = joining;
+    }
+
+    @Override
+    public void run() {
+      EventLoop running = new EventLoop();
+      try {
+        channel.connect(joining.connect());
+      } catch (IOException | ProtocolException e) {
+        ChildMain.cannotJoin(e);
+        return;
+      }
+      link.readBy(running);
+      loop = running;
+      joined.countDown();
+      running.run();
+    }
+  }
+
+  /** Waits until everything that was sent is with the owner's kernel, for seconds at most. */
+  void awaitSent() {
+    try {
+      if (joined.await(JOIN_SECONDS, TimeUnit.SECONDS)) {
+        channel.awaitSent(TimeUnit.SECONDS.toMillis(JOIN_SECONDS));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Says that this JVM is about to end by itself. If it has ended because its target is done, and
+   * is not even with its owner yet, the exit code says all there is to say.
+   */
   void sayGoodbye() {
     link.frames().send(FrameType.GOODBYE);
-    loop.waitOutsideKernel();
+    if (!targetDone || joined.getCount() == 0) {
+      awaitSent();
+    }
+    EventLoop running = loop;
+    if (running != null) {
+      running.waitOutsideKernel();
+    }
+  }
+
+  /** Says that the target has returned. */
+  void targetIsDone() {
+    targetDone = true;
   }
 
   FrameChannel frames() {

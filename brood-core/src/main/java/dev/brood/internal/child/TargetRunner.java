@@ -21,10 +21,10 @@ final class TargetRunner {
   private final Inbound in;
   private final Outbound out;
 
-  TargetRunner(OwnerLink owner, ClassLoader loader) {
+  TargetRunner(OwnerLink owner, Inbound in, Outbound out) {
     this.owner = owner;
-    this.in = new Inbound(owner, loader);
-    this.out = new Outbound(owner, loader);
+    this.in = in;
+    this.out = out;
   }
 
   /** Runs the target and returns when it does; what it throws is thrown. */
@@ -44,10 +44,12 @@ final class TargetRunner {
       owner.interruptGate().close(TARGET);
       out.failure(t);
       owner.flush();
+      owner.awaitSent();
       Thread.currentThread().setUncaughtExceptionHandler(new Report());
       throw t;
     }
     owner.interruptGate().close(TARGET);
+    owner.targetIsDone();
   }
 
   /** Heads the stack trace with the name of the process. */

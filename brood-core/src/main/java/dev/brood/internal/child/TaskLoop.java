@@ -33,10 +33,10 @@ final class TaskLoop {
   private long started;
   private boolean exhausted;
 
-  TaskLoop(OwnerLink owner, ClassLoader loader) {
+  TaskLoop(OwnerLink owner, Inbound in, Outbound out) {
     this.owner = owner;
-    this.in = new Inbound(owner, loader);
-    this.out = new Outbound(owner, loader);
+    this.in = in;
+    this.out = out;
   }
 
   /** Runs until the owner says to end; does not return. */

@@ -7,9 +7,11 @@ import dev.brood.internal.wire.EventLoop;
 import dev.brood.internal.wire.FrameChannel;
 import dev.brood.internal.wire.FrameType;
 import dev.brood.internal.wire.Link;
+import dev.brood.internal.wire.Parcel;
 import dev.brood.internal.wire.Welcome;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +47,11 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
     /** The child ended before it had joined; nothing follows. */
     void onNotJoined(ProcessStartException failure, DeathReport report);
 
-    /** The child has ended and its link was read to the end; nothing follows. */
-    void onDeath(DeathReport report);
+    /**
+     * The child has ended and its link was read to the end; nothing follows. A child that needed no
+     * more than the first bytes of its stream may never have been ready.
+     */
+    void onDeath(LinkedChild child, DeathReport report);
   }
 
   /**
@@ -55,6 +60,7 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
    * @param spec how to start the JVM; its number is filled in
    * @param welcome what the child is told; the region is filled in
    * @param ring whether the stream goes through rings in mapped memory
+   * @param first how the stream to the child begins; with that it may begin, and end, its work
    * @param keepsOwnerAlive whether this JVM does not end by itself before the child has ended
    * @param classes where classes come from that the child cannot find
    */
@@ -62,6 +68,7 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
       LaunchSpec spec,
       Welcome welcome,
       boolean ring,
+      List<Parcel> first,
       boolean keepsOwnerAlive,
       ClassSource classes) {}
 
@@ -102,7 +109,8 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
     LinkedChild child = new LinkedChild(request, loop, listener, region);
     int childId = 0;
     try {
-      childId = Rendezvous.ofThisJvm().expect(child.welcome(), child);
+      childId =
+          Rendezvous.ofThisJvm().expect(child.welcome(), Parcel.toBytes(request.first), child);
       Path folder = PrivateFolder.ofThisJvm().path();
       LaunchSpec spec = request.spec.forChild(folder, Integer.toString(childId));
       child.watch(ChildJvm.start(spec, request.keepsOwnerAlive), childId);
@@ -153,22 +161,16 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
   }
 
   private void exited(DeathReport report, int childId) {
-    boolean ready;
-    synchronized (this) {
-      ready = state == State.READY;
-      state = ready ? State.READY : State.OVER;
+    boolean taken = Rendezvous.ofThisJvm().wasTaken(childId);
+    if (Rendezvous.ofThisJvm().cancel(childId)) {
+      linkClosed.complete(null);
     }
-    Rendezvous.ofThisJvm().cancel(childId);
     joined.complete(null);
-    if (!ready) {
-      close();
-      listener.onNotJoined(notJoined(report), report);
-      return;
-    }
+    // Completes at once, or when the handshake or the last frames of the dead child are through.
     var _ =
         linkClosed
             .completeOnTimeout(null, END_SECONDS, TimeUnit.SECONDS)
-            .thenRun(() -> end(report));
+            .thenRun(() -> end(report, taken));
   }
 
   private ProcessStartException notJoined(DeathReport report) {
@@ -184,16 +186,28 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
         null);
   }
 
-  private void end(DeathReport report) {
+  private void end(DeathReport report, boolean taken) {
     boolean chosen;
+    boolean ready;
     synchronized (this) {
+      ready = state == State.READY;
       state = State.OVER;
       chosen = saidGoodbye;
+    }
+    if (!ready && !(taken && !request.first.isEmpty())) {
+      close();
+      listener.onNotJoined(notJoined(report), report);
+      return;
     }
     // A JVM that is asked to end by one of these signals says goodbye as well.
     int signal = report.exit().signal();
     boolean asked = signal == SIGHUP || signal == SIGINT || signal == SIGTERM;
-    listener.onDeath(chosen && !asked ? report.announced() : report);
+    listener.onDeath(this, chosen && !asked ? report.announced() : report);
+  }
+
+  @Override
+  public void onLost() {
+    linkClosed.complete(null);
   }
 
   @Override

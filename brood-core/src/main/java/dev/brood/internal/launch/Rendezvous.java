@@ -2,11 +2,14 @@ package dev.brood.internal.launch;
 
 import dev.brood.exception.ProcessStartException;
 import dev.brood.exception.ProtocolException;
+import dev.brood.internal.wire.BootFile;
 import dev.brood.internal.wire.FrameChannel;
 import dev.brood.internal.wire.Handshake;
 import dev.brood.internal.wire.Secret;
 import dev.brood.internal.wire.Welcome;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.System.Logger.Level;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -14,7 +17,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HashMap;
@@ -27,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * Where the children of this JVM join it: a socket in the private folder, open only while a child
  * is expected. Safe for any thread.
  *
- * <p>A child is let in when it proves that it knows the secret that was left for it. Each secret
- * lets one child in, once.
+ * <p>A child is let in when it proves that it knows the secret in the boot file that was left for
+ * it. Each secret lets one child in, once.
  */
 public final class Rendezvous {
 
@@ -37,9 +39,12 @@ public final class Rendezvous {
 
     /** The child is there; nothing was sent to it yet but its welcome. */
     void onJoined(FrameChannel channel);
+
+    /** The child was let in but was gone before the handshake ended. */
+    void onLost();
   }
 
-  private record Expected(Secret secret, Welcome welcome, Host host) {}
+  private record Expected(Secret secret, Host host) {}
 
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final Rendezvous OF_THIS_JVM = new Rendezvous();
@@ -58,36 +63,49 @@ public final class Rendezvous {
   }
 
   /**
-   * Leaves a secret for a child that is about to be started and waits for it from now on.
+   * Leaves a boot file for a child that is about to be started and waits for it from now on.
    *
+   * @param stream the first bytes of the stream to the child
    * @return the number to start the child with
    * @throws ProcessStartException if the socket or the secret cannot be made
    */
-  public synchronized int expect(Welcome welcome, Host host) {
+  public synchronized int expect(Welcome welcome, byte[] stream, Host host) {
     int childId = ++lastChildId;
     byte[] key = new byte[Secret.LENGTH];
     RANDOM.nextBytes(key);
     Path folder = PrivateFolder.ofThisJvm().path();
     try {
-      writeKey(folder.resolve(childId + ".key"), key);
+      write(bootFile(childId), key, welcome, stream);
       if (server == null) {
         server = open(folder.resolve("owner.sock"));
       }
     } catch (IOException e) {
       throw new ProcessStartException("cannot prepare folder=" + folder + " for a child", e);
     }
-    expected.put(childId, new Expected(new Secret(key), welcome, host));
+    expected.put(childId, new Expected(new Secret(key), host));
     return childId;
   }
 
-  private static void writeKey(Path file, byte[] key) throws IOException {
+  private static Path bootFile(int childId) {
+    return PrivateFolder.ofThisJvm().path().resolve(childId + ".boot");
+  }
+
+  private static void write(Path file, byte[] key, Welcome welcome, byte[] stream)
+      throws IOException {
     if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       Files.createFile(
           file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.write(file, key);
     } else {
-      Files.write(file, key, StandardOpenOption.CREATE_NEW);
+      Files.createFile(file);
     }
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+      BootFile.write(out, key, welcome, stream);
+    }
+  }
+
+  /** Tells whether a child has begun to work: it takes its boot file first of all. */
+  boolean wasTaken(int childId) {
+    return !Files.exists(bootFile(childId));
   }
 
   private ServerSocketChannel open(Path address) throws IOException {
@@ -126,9 +144,10 @@ public final class Rendezvous {
       if (child == null) {
         throw new ProtocolException("no child=" + hello.childId() + " with this proof is expected");
       }
-      Handshake.welcome(socket, child.welcome, child.secret);
+      Handshake.answer(socket, hello, child.secret);
       FrameChannel channel = new FrameChannel(socket);
       child.host.onJoined(channel);
+      child = null;
     } catch (IOException | ProtocolException e) {
       System.getLogger("dev.brood").log(Level.DEBUG, "a connection was turned away", e);
       closeQuietly(socket);
@@ -136,6 +155,9 @@ public final class Rendezvous {
       synchronized (this) {
         introducing.remove(socket);
         closeIfDone();
+      }
+      if (child != null) {
+        child.host.onLost();
       }
     }
   }
@@ -161,9 +183,9 @@ public final class Rendezvous {
       return false;
     }
     try {
-      Files.deleteIfExists(PrivateFolder.ofThisJvm().path().resolve(childId + ".key"));
+      Files.deleteIfExists(bootFile(childId));
     } catch (IOException e) {
-      LaunchLog.debug("cannot delete the secret of child " + childId, e);
+      LaunchLog.debug("cannot delete the boot file of child " + childId, e);
     }
     closeIfDone();
     return true;

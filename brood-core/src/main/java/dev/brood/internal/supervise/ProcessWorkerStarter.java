@@ -7,6 +7,7 @@ import dev.brood.internal.launch.LaunchSpec;
 import dev.brood.internal.launch.LinkedChild;
 import dev.brood.internal.wire.EventLoop;
 import dev.brood.internal.wire.Welcome;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Starts workers that are child JVMs. */
@@ -39,7 +40,7 @@ final class ProcessWorkerStarter implements WorkerStarter {
     String name = spec.name() + "-worker-" + number;
     LinkedChild.Request request =
         new LinkedChild.Request(
-            spec.withName(name), welcome.as(name, number), ring, false, classes);
+            spec.withName(name), welcome.as(name, number), ring, List.of(), false, classes);
     // Starting a process takes milliseconds, and the turn is held.
     Thread.ofPlatform()
         .daemon()
@@ -89,7 +90,7 @@ final class ProcessWorkerStarter implements WorkerStarter {
     }
 
     @Override
-    public void onDeath(DeathReport report) {
+    public void onDeath(LinkedChild child, DeathReport report) {
       listener.onDeath(report.toWorkerDeath());
     }
   }

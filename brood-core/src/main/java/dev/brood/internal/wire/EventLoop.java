@@ -32,7 +32,7 @@ public final class EventLoop {
   }
 
   private final Selector selector;
-  private final Thread thread;
+  private volatile Thread thread;
   private final @Nullable Work work;
   private final ArrayDeque<Registration> joining = new ArrayDeque<>();
   // Of the loop's thread alone. The selector's own key set will not do: it forgets a channel that
@@ -45,29 +45,34 @@ public final class EventLoop {
 
   private record Registration(FrameChannel channel, FrameListener listener) {}
 
+  /** Opens a loop that {@link #run} runs. */
+  public EventLoop() {
+    this.work = null;
+    this.selector = openSelector();
+    this.thread = Thread.currentThread();
+  }
+
   /** Opens the loop and starts its thread. */
   public EventLoop(String threadName, @Nullable Work work) {
     this.work = work;
-    try {
-      selector = Selector.open();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot open a selector", e);
-    }
-    thread = new LoopThread(threadName);
+    this.selector = openSelector();
+    this.thread = new Thread(this::loop, threadName);
     thread.setDaemon(true);
     thread.start();
   }
 
-  // A named class and no lambda: a lambda costs a starting child several milliseconds.
-  private final class LoopThread extends Thread {
-    LoopThread(String name) {
-      super(null, null, name, 0, false);
+  private static Selector openSelector() {
+    try {
+      return Selector.open();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot open a selector", e);
     }
+  }
 
-    @Override
-    public void run() {
-      loop();
-    }
+  /** Runs the loop on the calling thread until it is stopped. */
+  public void run() {
+    thread = Thread.currentThread();
+    loop();
   }
 
   void register(FrameChannel channel, FrameListener listener) {

@@ -23,16 +23,25 @@ public final class FrameChannel {
   static final int MAX_PAYLOAD = 256 << 20;
   private static final int HEADER = 5;
 
-  private final SocketChannel socket;
+  private @Nullable SocketChannel socket;
   private final ArrayDeque<ByteBuffer> unsent = new ArrayDeque<>();
   private @Nullable SelectionKey key;
   private ByteBuffer received = ByteBuffer.allocate(16 * 1024);
   private boolean broken;
 
+  /** Opens a channel that keeps its frames until it is {@link #connect connected}. */
+  public FrameChannel() {}
+
   /** Takes over a connected socket on which the handshake is done. */
   public FrameChannel(SocketChannel socket) throws IOException {
-    this.socket = socket;
-    socket.configureBlocking(false);
+    connect(socket);
+  }
+
+  /** Takes over a connected socket on which the handshake is done; once. */
+  public synchronized void connect(SocketChannel connected) throws IOException {
+    connected.configureBlocking(false);
+    socket = connected;
+    writeUnsent();
   }
 
   /** Has {@code loop} read this channel from now on. */
@@ -40,8 +49,24 @@ public final class FrameChannel {
     loop.register(this, listener);
   }
 
-  SocketChannel socket() {
-    return socket;
+  synchronized SocketChannel socket() {
+    SocketChannel connected = socket;
+    if (connected == null) {
+      throw new IllegalStateException("the channel is not connected yet");
+    }
+    return connected;
+  }
+
+  /** Waits until all frames are with the kernel, for some time at most; used before an exit. */
+  public synchronized void awaitSent(long millis) throws InterruptedException {
+    long end = System.nanoTime() + millis * 1_000_000;
+    while (!unsent.isEmpty() && !broken) {
+      long left = (end - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        return;
+      }
+      wait(left);
+    }
   }
 
   synchronized void registered(SelectionKey key) {
@@ -90,10 +115,14 @@ public final class FrameChannel {
 
   /** Writes what the socket takes; called by senders, and by the loop when there is room again. */
   synchronized void writeUnsent() {
+    SocketChannel connected = socket;
+    if (connected == null) {
+      return;
+    }
     try {
       ByteBuffer next;
       while ((next = unsent.peek()) != null) {
-        socket.write(next);
+        connected.write(next);
         if (next.hasRemaining()) {
           break;
         }
@@ -113,6 +142,9 @@ public final class FrameChannel {
       broken = true;
       unsent.clear();
     }
+    if (unsent.isEmpty()) {
+      notifyAll();
+    }
   }
 
   /**
@@ -122,8 +154,9 @@ public final class FrameChannel {
    * @throws ProtocolException if the peer sends nonsense
    */
   boolean read(FrameListener listener) throws IOException {
+    SocketChannel from = socket();
     while (true) {
-      int count = socket.read(received);
+      int count = from.read(received);
       passFrames(listener);
       if (count < 0) {
         return false;
@@ -166,13 +199,15 @@ public final class FrameChannel {
 
   /** Closes the socket; the loop then tells the listener. */
   public void close() {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      System.getLogger("dev.brood").log(System.Logger.Level.DEBUG, "closing a control socket", e);
-    }
     SelectionKey registration;
     synchronized (this) {
+      try {
+        if (socket != null) {
+          socket.close();
+        }
+      } catch (IOException e) {
+        System.getLogger("dev.brood").log(System.Logger.Level.DEBUG, "closing a control socket", e);
+      }
       broken = true;
       unsent.clear();
       registration = key;

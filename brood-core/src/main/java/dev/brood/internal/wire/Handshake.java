@@ -10,8 +10,8 @@ import java.nio.channels.SocketChannel;
  * How a child and its owner make sure of each other, on a socket that still blocks.
  *
  * <pre>
- * child:  magic (8) | version (4) | child id (4) | pid (8) | proof (32) of all before it
- * owner:  length (4) | welcome | proof (32) of the welcome
+ * child:  magic (8) | version (4) | child id (4) | proof (32) of all before it
+ * owner:  proof (32) of what the child said
  * </pre>
  *
  * <p>The secret is made for one child and used once, so nothing said can be used again; that is why
@@ -22,8 +22,7 @@ public final class Handshake {
 
   private static final long MAGIC = 0x42524F4F44000000L;
   private static final int VERSION = 1;
-  private static final int HELLO = 24;
-  private static final int MAX_WELCOME = 64 * 1024;
+  private static final int HELLO = 16;
 
   private Handshake() {}
 
@@ -51,24 +50,22 @@ public final class Handshake {
     }
   }
 
-  /** Child: says who it is and returns the owner's welcome. */
-  public static Welcome introduce(SocketChannel socket, int childId, long pid, Secret secret)
+  /**
+   * Child: says who it is and makes sure of the owner.
+   *
+   * @throws ProtocolException if the process behind the socket does not know the secret
+   */
+  public static void introduce(SocketChannel socket, int childId, Secret secret)
       throws IOException {
     ByteBuffer hello = ByteBuffer.allocate(HELLO + Secret.LENGTH);
-    hello.putLong(MAGIC).putInt(VERSION).putInt(childId).putLong(pid);
+    hello.putLong(MAGIC).putInt(VERSION).putInt(childId);
     byte[] said = new byte[HELLO];
     hello.get(0, said);
     hello.put(secret.proof("child", said)).flip();
     writeFully(socket, hello);
-    int length = read(socket, 4).getInt();
-    if (length < 0 || length > MAX_WELCOME) {
-      throw new ProtocolException("length=" + length + " of a welcome is out of range");
-    }
-    byte[] welcome = read(socket, length).array();
-    if (!secret.proves("owner", welcome, read(socket, Secret.LENGTH).array())) {
+    if (!secret.proves("owner", said, read(socket, Secret.LENGTH).array())) {
       throw new ProtocolException("the process behind the socket is not the owner of this child");
     }
-    return Welcome.fromBytes(welcome);
   }
 
   /** Owner: reads what a child says of itself. */
@@ -82,7 +79,6 @@ public final class Handshake {
       throw new ProtocolException("version=" + version + " of the child, expected " + VERSION);
     }
     int childId = hello.getInt();
-    hello.getLong();
     byte[] said = new byte[HELLO];
     hello.get(0, said);
     byte[] proof = new byte[Secret.LENGTH];
@@ -90,13 +86,9 @@ public final class Handshake {
     return new Hello(childId, said, proof);
   }
 
-  /** Owner: welcomes a child that has proved itself. */
-  public static void welcome(SocketChannel socket, Welcome welcome, Secret secret)
-      throws IOException {
-    byte[] bytes = welcome.toBytes();
-    ByteBuffer answer = ByteBuffer.allocate(4 + bytes.length + Secret.LENGTH);
-    answer.putInt(bytes.length).put(bytes).put(secret.proof("owner", bytes)).flip();
-    writeFully(socket, answer);
+  /** Owner: proves itself to a child that has proved itself. */
+  public static void answer(SocketChannel socket, Hello hello, Secret secret) throws IOException {
+    writeFully(socket, ByteBuffer.wrap(secret.proof("owner", hello.said)));
   }
 
   private static void writeFully(SocketChannel socket, ByteBuffer bytes) throws IOException {

@@ -1,6 +1,7 @@
 package dev.brood.internal.wire;
 
 import dev.brood.internal.codec.Attachment;
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,27 @@ public final class Parcel {
           "record=" + record + ", end=" + end + " of " + records() + " records");
     }
     return new Parcel(blocks, blockLengths, ends, attachments, from + record, from + end);
+  }
+
+  /** Tells whether the parcels are at most so many bytes, and nothing goes beside them. */
+  public static boolean fit(List<Parcel> parcels, int most) {
+    long length = 0;
+    for (Parcel each : parcels) {
+      if (each.attachments.length > 0 || each.blocks.length > 1) {
+        return false;
+      }
+      length += each.end() - each.start();
+    }
+    return length <= most;
+  }
+
+  /** Returns the bytes of parcels that {@link #fit} as they go over the stream. */
+  public static byte[] toBytes(List<Parcel> parcels) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (Parcel each : parcels) {
+      all.write(each.blocks[0], (int) each.start(), (int) (each.end() - each.start()));
+    }
+    return all.toByteArray();
   }
 
   /** Where the first record begins, counted over all blocks. */

@@ -1,0 +1,70 @@
+package dev.brood.internal.wire;
+
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * What an owner leaves for a child that it starts, in a file for this user's eyes only: the secret
+ * that lets the child in, who it is to be, and the beginning of the stream to it. With that a child
+ * can begin to work while it is still joining.
+ *
+ * <pre>
+ * secret (32) | length (2) | welcome | the first bytes of the stream, to the end of the file
+ * </pre>
+ */
+public final class BootFile {
+
+  private final Secret secret;
+  private final Welcome welcome;
+  private final byte[] stream;
+
+  private BootFile(Secret secret, Welcome welcome, byte[] stream) {
+    this.secret = secret;
+    this.welcome = welcome;
+    this.stream = stream;
+  }
+
+  /** Owner: writes the content. */
+  public static void write(OutputStream to, byte[] key, Welcome welcome, byte[] stream)
+      throws IOException {
+    DataOutputStream out = new DataOutputStream(to);
+    byte[] bytes = welcome.toBytes();
+    out.write(key);
+    out.writeShort(bytes.length);
+    out.write(bytes);
+    out.write(stream);
+    out.flush();
+  }
+
+  /**
+   * Child: reads the content.
+   *
+   * @throws IOException if it is cut off or damaged
+   */
+  public static BootFile read(byte[] content) throws IOException {
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(content));
+    byte[] key = new byte[Secret.LENGTH];
+    in.readFully(key);
+    byte[] welcome = new byte[in.readUnsignedShort()];
+    in.readFully(welcome);
+    return new BootFile(new Secret(key), Welcome.fromBytes(welcome), in.readAllBytes());
+  }
+
+  /** Returns the secret that lets the child in. */
+  public Secret secret() {
+    return secret;
+  }
+
+  /** Returns who the child is to be. */
+  public Welcome welcome() {
+    return welcome;
+  }
+
+  /** Returns what comes before the bytes that the link brings. */
+  public byte[] stream() {
+    return stream;
+  }
+}

@@ -1,0 +1,11 @@
+package dev.brood.system.pool;
+
+import dev.brood.pool.Pool;
+
+/** Pools of threads in this JVM. */
+class ThreadPoolTest implements PoolCalls, PoolMaps, PoolStreams, PoolSharing, PoolEnding {
+  @Override
+  public Pool.Builder builder() {
+    return Pool.builder().inThisJvm();
+  }
+}

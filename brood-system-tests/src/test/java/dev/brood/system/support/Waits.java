@@ -1,0 +1,63 @@
+package dev.brood.system.support;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Waits that end. */
+public final class Waits {
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+  private Waits() {}
+
+  /** Waits for a condition, looking at it again and again; an error says {@code what} it was. */
+  public static void until(String what, BooleanSupplier condition) {
+    until(what, Delays.PATIENT, condition);
+  }
+
+  /** Waits for a condition, for some time. */
+  public static void until(String what, Duration timeout, BooleanSupplier condition) {
+    if (!within(timeout, condition)) {
+      throw new AssertionError("after " + timeout + " still not: " + what);
+    }
+  }
+
+  /** Waits for a condition; tells whether it came true in time. */
+  public static boolean within(Duration timeout, BooleanSupplier condition) {
+    long end = System.nanoTime() + timeout.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - end > 0 || Thread.currentThread().isInterrupted()) {
+        return condition.getAsBoolean();
+      }
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+    return true;
+  }
+
+  /** What a task does that is to be ended by somebody else: waits until it is interrupted. */
+  public static void untilInterrupted() throws InterruptedException {
+    if (!new CountDownLatch(1).await(Delays.LONG_STUCK.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new AssertionError("nobody ended this task");
+    }
+  }
+
+  /** As {@link #untilInterrupted()}, for functions, which cannot throw checked exceptions. */
+  public static <T> T untilInterrupted(T result) {
+    try {
+      untilInterrupted();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return result;
+  }
+
+  /** What a task does that heeds nobody: uses a core for good. */
+  public static void spin() {
+    long end = System.nanoTime() + Delays.LONG_STUCK.toNanos();
+    while (System.nanoTime() - end < 0) {
+      Thread.onSpinWait();
+    }
+  }
+}
