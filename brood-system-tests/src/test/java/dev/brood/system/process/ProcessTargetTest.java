@@ -11,6 +11,7 @@ import dev.brood.process.JvmProcess;
 import dev.brood.process.ProcessTarget;
 import dev.brood.system.support.Board;
 import dev.brood.system.support.Leftovers;
+import dev.brood.system.support.Waits;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -266,7 +267,7 @@ class ProcessTargetTest {
         FileChannel.open(mine, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       assertThat(open.isOpen()).isTrue();
       try (JvmProcess process =
-          JvmProcess.start(() -> board.post("files", descriptors().toString()))) {
+          JvmProcess.start(() -> board.post("files", descriptorsOnceJoined().toString()))) {
         process.join();
         assertThat(process.failure()).isEmpty();
       }
@@ -282,7 +283,7 @@ class ProcessTargetTest {
       int number = i;
       processes[i] =
           JvmProcess.start(() -> {
-            board.post("count" + number, descriptors().size());
+            board.post("count" + number, descriptorsOnceJoined().size());
             board.await("go");
           });
       board.await("count" + i);
@@ -292,6 +293,17 @@ class ProcessTargetTest {
       process.join();
     }
     assertThat(new TreeSet<>(board.all("count"))).hasSize(1);
+  }
+
+  /** A target may run before its JVM has opened the socket to its owner, and what watches it. */
+  private static List<String> descriptorsOnceJoined() {
+    Waits.until(
+        "the link to the owner",
+        () ->
+            descriptors()
+                .toString()
+                .matches(".*(socket: unknown|eventpoll.*socket:|socket:.*eventpoll).*"));
+    return descriptors();
   }
 
   /** What this process has open; Linux only, and nothing elsewhere. */
