@@ -89,7 +89,7 @@ final class Mapping<R> {
 
   @SuppressWarnings("unchecked")
   private List<R> collect(MapRun run) throws InterruptedException {
-    @Nullable Object[] results = new Object[16];
+    @Nullable Object[] results = new Object[run.expected()];
     Throwable failure = null;
     long failedIndex = Long.MAX_VALUE;
     ResultRun arrived;
@@ -118,7 +118,8 @@ final class Mapping<R> {
     if (failure != null) {
       throw Calls.raise(failure);
     }
-    @Nullable Object[] all = Arrays.copyOf(results, Math.toIntExact(run.submitted()));
+    int count = Math.toIntExact(run.submitted());
+    @Nullable Object[] all = count == results.length ? results : Arrays.copyOf(results, count);
     return (List<R>) Collections.unmodifiableList(Arrays.asList(all));
   }
 

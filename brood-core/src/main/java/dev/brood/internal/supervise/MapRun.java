@@ -25,6 +25,7 @@ public final class MapRun implements ResultSink, AutoCloseable {
   private static final long BATCH_NANOS = 2_000_000;
   private static final int MAX_BATCH = 1 << 16;
   private static final int GROWTH = 8;
+  private static final int MAX_EXPECTED = 1 << 24;
 
   /** Says that the number of items is not known. */
   public static final long UNKNOWN_SIZE = -1;
@@ -103,6 +104,11 @@ public final class MapRun implements ResultSink, AutoCloseable {
     consumed += results;
   }
 
+  /** Returns how many results to make room for at first: all, if the input said how many. */
+  public int expected() {
+    return size == UNKNOWN_SIZE ? 16 : (int) Math.min(size, MAX_EXPECTED);
+  }
+
   /** Returns how many items have been submitted so far. */
   public long submitted() {
     return submitted;
@@ -159,7 +165,7 @@ public final class MapRun implements ResultSink, AutoCloseable {
   }
 
   private List<Object> read(int count) {
-    List<Object> items = new ArrayList<>(Math.min(count, 1024));
+    List<Object> items = new ArrayList<>(count);
     try {
       while (items.size() < count) {
         if (!input.hasNext()) {
