@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -511,5 +512,18 @@ abstract class CrashContract {
       assertThatThrownBy(() -> pool.applyAsync(PoolTasks::square, 1))
           .isInstanceOf(BrokenPoolException.class);
     }
+  }
+
+  // --- Random kills ---
+
+  @Test
+  void survivesRandomKills() throws Exception {
+    RandomKills.during(this::builder, 6, TimeUnit.SECONDS);
+  }
+
+  @Test
+  @org.junit.jupiter.api.Tag("chaos")
+  void survivesRandomKillsForLong() throws Exception {
+    RandomKills.during(this::builder, 120, TimeUnit.SECONDS);
   }
 }
