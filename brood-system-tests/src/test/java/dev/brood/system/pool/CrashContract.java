@@ -25,6 +25,7 @@ import java.io.Serial;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -440,6 +441,21 @@ abstract class CrashContract {
   }
 
   // --- Deaths that are nobody's fault ---
+
+  @Test
+  void idleWorkersThatAreKilledAreReplaced() {
+    try (Pool pool = pool(3)) {
+      for (int round = 0; round < 4; round++) {
+        Waits.until("three workers", () -> pool.workerPids().size() == 3);
+        Set<Long> old = Set.copyOf(pool.workerPids());
+        old.forEach(CrashContract::kill);
+        Waits.until(
+            "three others than " + old,
+            () -> pool.workerPids().size() == 3 && Collections.disjoint(pool.workerPids(), old));
+      }
+      assertThat(pool.map(PoolTasks::square, PoolTasks.upTo(100))).hasSize(100);
+    }
+  }
 
   private static void kill(long pid) {
     ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
