@@ -11,9 +11,9 @@ import java.util.Objects;
  *
  * <p>On Unix, Java reports a death by signal {@code n} as the code {@code 128 + n}, which a program
  * could choose as well. A child of this library says so before it exits of its own will, so a code
- * that it chose is always told as {@link Exited}. A JVM that is asked to end by {@code SIGTERM}
- * runs its shutdown hooks and ends with code 143; that is told as {@link Killed}. Windows has no
- * signals.
+ * that it chose is told as {@link Exited}. But a JVM that is asked to end by {@code SIGHUP}, {@code
+ * SIGINT} or {@code SIGTERM} runs its shutdown hooks and ends by itself, with code 129, 130 or 143:
+ * these are always told as {@link Killed}. Windows has no signals.
  *
  * @since 0.1
  */

@@ -381,7 +381,7 @@ final class PoolSupervisor implements EventLoop.Work {
       worker.give(batch);
       progressed = true;
       if (worker.tasksLeft == 0 && settings.atOnce()) {
-        startWorkers(1);
+        startWorkers(settings.workers());
       }
     }
     if (!waiting.isEmpty()) {
@@ -486,7 +486,7 @@ final class PoolSupervisor implements EventLoop.Work {
     if (++failedStarts >= MAX_FAILED_STARTS) {
       breakDown("failed starts=" + failedStarts + " in a row", failure);
     } else if (!shutdown && settings.atOnce()) {
-      startWorkers(1);
+      startWorkers(settings.workers());
     }
   }
 
@@ -511,8 +511,8 @@ final class PoolSupervisor implements EventLoop.Work {
     idle.remove(worker);
     busy.remove(worker);
     boolean expected = worker.state == Worker.State.RETIRING;
-    if (!expected && !ran && owed && worker.hasAnsweredNothing()) {
-      // It was given work and did not even begin: another would fare no better.
+    if (!expected && !ran && owed && worker.hasAnsweredNothing() && death.signal() == 0) {
+      // It was given work, ended by itself and did not even begin: another would fare no better.
       failedStarts++;
     }
     boolean diedInitializing = worker.state == Worker.State.INITIALIZING;
@@ -523,7 +523,7 @@ final class PoolSupervisor implements EventLoop.Work {
     } else if (failedStarts >= MAX_FAILED_STARTS) {
       breakDown("failed starts=" + failedStarts + " in a row", new WorkerDiedException(death));
     } else if (!expected && !shutdown && settings.atOnce()) {
-      startWorkers(1);
+      startWorkers(settings.workers());
     }
   }
 
