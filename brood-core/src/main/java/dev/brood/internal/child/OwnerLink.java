@@ -156,10 +156,6 @@ final class OwnerLink implements Link.Listener {
     }
   }
 
-  boolean hasBytes() {
-    return link.reader().hasBytes();
-  }
-
   private static boolean look(StreamReader reader) {
     Patience patience = new Patience();
     do {

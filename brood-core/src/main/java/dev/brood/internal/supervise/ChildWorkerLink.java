@@ -4,7 +4,6 @@ import dev.brood.exception.ProtocolException;
 import dev.brood.internal.codec.Attachment;
 import dev.brood.internal.codec.ByteSource;
 import dev.brood.internal.launch.LinkedChild;
-import dev.brood.internal.wire.FrameType;
 import dev.brood.internal.wire.Link;
 import dev.brood.internal.wire.Outbox;
 import dev.brood.internal.wire.Parcel;
@@ -157,11 +156,6 @@ final class ChildWorkerLink implements WorkerLink, RecordReader.Source {
   @Override
   public long started() {
     return link.started();
-  }
-
-  @Override
-  public void interrupt(long item) {
-    link.frames().sendLong(FrameType.INTERRUPT, item);
   }
 
   @Override

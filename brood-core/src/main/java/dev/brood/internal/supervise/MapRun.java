@@ -92,7 +92,7 @@ public final class MapRun implements ResultSink, AutoCloseable {
     }
     waiting = Thread.currentThread();
     try {
-      engine.await(() -> !arrived.isEmpty(), clock, null);
+      engine.await(() -> !arrived.isEmpty(), clock);
     } finally {
       waiting = null;
     }

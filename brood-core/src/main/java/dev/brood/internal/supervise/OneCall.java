@@ -20,7 +20,7 @@ public final class OneCall implements ResultSink {
     OneCall call = new OneCall();
     engine.submit(engine.batch(null, List.of(task), 0, call, clock));
     try {
-      engine.await(call::isAnswered, clock, null);
+      engine.await(call::isAnswered, clock);
     } catch (InterruptedException e) {
       engine.withdraw(call);
       throw e;

@@ -200,12 +200,11 @@ public final class ProcessEngine implements TaskEngine {
   }
 
   @Override
-  public boolean await(Awaited awaited, TaskClock clock, @Nullable Long deadlineNanos)
-      throws InterruptedException {
+  public void await(Awaited awaited, TaskClock clock) throws InterruptedException {
     if (!awaited.isHere() && clock.nanosPerItem(0) < WORTH_LOOKING_NANOS) {
       supervisor.look(awaited);
     }
-    return Waiting.until(awaited, this, deadlineNanos);
+    Waiting.until(awaited, this);
   }
 
   @Override

@@ -43,12 +43,8 @@ public interface TaskEngine {
   /**
    * Waits until it is there, helping the pool along where that is quicker than sleeping. The thread
    * is unparked by the sink that brings it.
-   *
-   * @param deadlineNanos a {@code System.nanoTime()} to wait until, or null for no limit
-   * @return false when the time ran out
    */
-  boolean await(Awaited awaited, TaskClock clock, @Nullable Long deadlineNanos)
-      throws InterruptedException;
+  void await(Awaited awaited, TaskClock clock) throws InterruptedException;
 
   /** What {@link #await} waits for; quick and without side effects. */
   interface Awaited {

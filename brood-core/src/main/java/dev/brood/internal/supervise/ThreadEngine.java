@@ -125,9 +125,8 @@ public final class ThreadEngine implements TaskEngine {
   }
 
   @Override
-  public boolean await(Awaited awaited, TaskClock clock, @Nullable Long deadlineNanos)
-      throws InterruptedException {
-    return Waiting.until(awaited, this, deadlineNanos);
+  public void await(Awaited awaited, TaskClock clock) throws InterruptedException {
+    Waiting.until(awaited, this);
   }
 
   @Override

@@ -1,30 +1,19 @@
 package dev.brood.internal.supervise;
 
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /** Waiting, parked, for something that another thread makes true before it unparks this one. */
 final class Waiting {
 
   private Waiting() {}
 
-  /** Waits until it is there; returns false when the deadline, a {@code nanoTime}, came first. */
-  static boolean until(TaskEngine.Awaited awaited, Object blocker, @Nullable Long deadlineNanos)
-      throws InterruptedException {
+  /** Waits until it is there. */
+  static void until(TaskEngine.Awaited awaited, Object blocker) throws InterruptedException {
     while (!awaited.isHere()) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      if (deadlineNanos == null) {
-        LockSupport.park(blocker);
-      } else {
-        long left = deadlineNanos - System.nanoTime();
-        if (left <= 0) {
-          return false;
-        }
-        LockSupport.parkNanos(blocker, left);
-      }
+      LockSupport.park(blocker);
     }
-    return true;
   }
 }

@@ -52,9 +52,6 @@ interface WorkerLink {
   /** Returns how many items the worker has begun in its life. */
   long started();
 
-  /** Interrupts the item, counted over the worker's life, if it is the one that runs. */
-  void interrupt(long item);
-
   /** Asks the worker's JVM to end (SIGTERM). */
   void terminate();
 

@@ -108,12 +108,6 @@ public final class EventLoop {
     selector.wakeup();
   }
 
-  /** Waits until the thread of a stopped loop has ended. */
-  public boolean awaitStopped(long millis) throws InterruptedException {
-    thread.join(millis);
-    return !thread.isAlive();
-  }
-
   private void loop() {
     long sleep = Work.NEVER;
     try {

@@ -21,7 +21,7 @@ public final class RecordReader {
   /** Where the bytes come from. */
   public interface Source {
 
-    /** Reads up to {@code length} bytes; returns how many, 0 if there are none for now. */
+    /** Reads up to {@code length} bytes; returns how many, 0 if none have come. */
     int read(byte[] target, int offset, int length);
 
     /** Reads bytes into an array, from {@code offset} on; otherwise as the other form. */
