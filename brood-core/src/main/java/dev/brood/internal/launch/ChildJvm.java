@@ -1,9 +1,11 @@
 package dev.brood.internal.launch;
 
 import dev.brood.exception.ProcessStartException;
+import dev.brood.internal.folder.FolderSweep;
 import dev.brood.internal.launch.DeathReport.Request;
 import dev.brood.internal.launch.StdioSpec.StreamKind;
 import dev.brood.internal.os.Signals;
+import dev.brood.internal.util.Log;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -218,7 +220,7 @@ public final class ChildJvm {
       }
     } catch (OutOfMemoryError noThread) {
       // With nobody to take its output the child would hang at some time.
-      LaunchLog.warning("cannot take the output of " + name() + ", so it is killed", noThread);
+      Log.warning("cannot take the output of " + name() + ", so it is killed", noThread);
       process.toHandle().destroyForcibly();
     }
   }
@@ -229,7 +231,7 @@ public final class ChildJvm {
         return process.waitFor();
       } catch (InterruptedException strayed) {
         // Nobody has a reason to interrupt this thread, and the child still runs.
-        LaunchLog.debug("interrupted while " + name() + " runs", strayed);
+        Log.debug("interrupted while " + name() + " runs", strayed);
       }
     }
   }
@@ -237,11 +239,11 @@ public final class ChildJvm {
   private void drain(OutputPump pump) {
     try {
       if (!pump.awaitDrained(STUCK_NANOS)) {
-        LaunchLog.warning(
+        Log.warning(
             "the end of " + name() + " is reported before its output, which nobody takes", null);
       }
     } catch (InterruptedException strayed) {
-      LaunchLog.debug("interrupted while the output of " + name() + " drained", strayed);
+      Log.debug("interrupted while the output of " + name() + " drained", strayed);
     }
   }
 

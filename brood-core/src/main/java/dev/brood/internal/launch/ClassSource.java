@@ -1,5 +1,6 @@
 package dev.brood.internal.launch;
 
+import dev.brood.internal.util.Log;
 import dev.brood.internal.wire.ClassRequest;
 import dev.brood.internal.wire.FrameChannel;
 import dev.brood.internal.wire.FrameType;
@@ -68,7 +69,7 @@ public final class ClassSource {
             return Class.forName(name, false, loader);
           }
         } catch (ClassNotFoundException e) {
-          LaunchLog.debug(name + " is not in " + loader, e);
+          Log.debug(name + " is not in " + loader, e);
         }
       }
       throw new ClassNotFoundException(name);
@@ -99,7 +100,7 @@ public final class ClassSource {
         problem = whyNoClassFile(request.name());
       }
     } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
-      LaunchLog.debug("cannot read " + request.name() + " for a child", e);
+      Log.debug("cannot read " + request.name() + " for a child", e);
       found = null;
       problem = "a class loader failed: " + e;
     }
@@ -137,7 +138,7 @@ public final class ClassSource {
       try {
         return Class.forName(name, false, loader).getClassLoader();
       } catch (ClassNotFoundException | LinkageError e) {
-        LaunchLog.debug(name + " is not in " + loader, e);
+        Log.debug(name + " is not in " + loader, e);
       }
     }
     return null;

@@ -2,6 +2,7 @@ package dev.brood.internal.launch;
 
 import dev.brood.internal.launch.StdioSpec.LineListener;
 import dev.brood.internal.launch.StdioSpec.StreamKind;
+import dev.brood.internal.util.Log;
 import java.nio.charset.Charset;
 
 /**
@@ -44,7 +45,7 @@ final class LineDelivery implements LineBuffer.Sink {
     } catch (Throwable failure) {
       if (!logged) {
         logged = true;
-        LaunchLog.warning(
+        Log.warning(
             "the listener for the output of " + child + " threw; this is logged once", failure);
       }
     }
