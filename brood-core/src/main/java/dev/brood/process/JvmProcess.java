@@ -84,7 +84,7 @@ public class JvmProcess implements AutoCloseable, Serializable {
   }
 
   private String defaultName(int number) {
-    Welcome self = ChildIdentity.welcome();
+    Welcome self = Welcome.ofThisJvm();
     String family = self == null || self.path().isEmpty() ? "" : self.path() + ":";
     String kind = getClass().getSimpleName();
     return (kind.isEmpty() ? "JvmProcess" : kind) + "-" + family + number;
@@ -112,7 +112,7 @@ public class JvmProcess implements AutoCloseable, Serializable {
 
   /** Returns who this JVM is. */
   public static ProcessInfo current() {
-    Welcome self = ChildIdentity.welcome();
+    Welcome self = Welcome.ofThisJvm();
     long pid = ProcessHandle.current().pid();
     return self == null
         ? new ProcessInfo(pid, ChildIdentity.ROOT, false)
@@ -121,7 +121,7 @@ public class JvmProcess implements AutoCloseable, Serializable {
 
   /** Returns the JVM that started this one; empty in the JVM that the user started. */
   public static Optional<ParentProcess> parent() {
-    Welcome self = ChildIdentity.welcome();
+    Welcome self = Welcome.ofThisJvm();
     return self == null
         ? Optional.empty()
         : Optional.of(new ParentProcess(self.ownerPid(), self.ownerName()));

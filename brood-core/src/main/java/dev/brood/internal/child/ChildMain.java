@@ -36,7 +36,7 @@ public final class ChildMain {
       return;
     }
     Welcome welcome = boot.welcome();
-    ChildIdentity.become(welcome);
+    Welcome.keep(welcome);
     Runtime.getRuntime().addShutdownHook(new Goodbye(owner));
     owner.frames().send(FrameType.READY);
     ClassLoader loader = ChildMain.class.getClassLoader();

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an owner tells a child that has proved who it is: who it is to be and how they will talk.
@@ -18,6 +19,7 @@ import java.io.IOException;
  * @param ownerPid the owner's process id
  * @param ringFile the region with the rings, empty when the stream goes through the socket
  * @param servesClasses whether the owner sends classes that the child cannot find
+ * @param family the folder in which the family keeps what its processes share
  */
 public record Welcome(
     boolean worker,
@@ -27,18 +29,33 @@ public record Welcome(
     String ownerName,
     long ownerPid,
     String ringFile,
-    boolean servesClasses) {
+    boolean servesClasses,
+    String family) {
+
+  // Written once, by the boot thread, before any code of the user runs.
+  private static volatile @Nullable Welcome ofThisJvm;
+
+  /** Child: keeps what its owner said. */
+  public static void keep(Welcome welcome) {
+    ofThisJvm = welcome;
+  }
+
+  /** Returns what the owner said that this JVM is, or null in the user's own JVM. */
+  public static @Nullable Welcome ofThisJvm() {
+    return ofThisJvm;
+  }
 
   /** Returns the welcome of one child: its name, and its number as the last step of the path. */
   public Welcome as(String childName, int number) {
     String childPath = path.isEmpty() ? Integer.toString(number) : path + ":" + number;
     return new Welcome(
-        worker, childName, daemon, childPath, ownerName, ownerPid, ringFile, servesClasses);
+        worker, childName, daemon, childPath, ownerName, ownerPid, ringFile, servesClasses, family);
   }
 
   /** Returns the same with rings in a file. */
   public Welcome withRings(String file) {
-    return new Welcome(worker, name, daemon, path, ownerName, ownerPid, file, servesClasses);
+    return new Welcome(
+        worker, name, daemon, path, ownerName, ownerPid, file, servesClasses, family);
   }
 
   byte[] toBytes() {
@@ -53,6 +70,7 @@ public record Welcome(
       out.writeLong(ownerPid);
       out.writeUTF(ringFile);
       out.writeBoolean(servesClasses);
+      out.writeUTF(family);
     } catch (IOException e) {
       throw new IllegalArgumentException("name=" + name + " is too long to send", e);
     }
@@ -69,6 +87,7 @@ public record Welcome(
         in.readUTF(),
         in.readLong(),
         in.readUTF(),
-        in.readBoolean());
+        in.readBoolean(),
+        in.readUTF());
   }
 }
