@@ -1,6 +1,7 @@
 package dev.brood.internal.family;
 
 import dev.brood.exception.OwnerDiedException;
+import dev.brood.internal.folder.ShutdownSequence;
 import dev.brood.internal.wire.Welcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,6 +49,7 @@ public final class Family {
   private final Post post;
   private final Map<WaitKey, WaitSet> sleeping = new ConcurrentHashMap<>();
   private final AtomicInteger numbers = new AtomicInteger();
+  private final AtomicInteger deaths = new AtomicInteger();
 
   /**
    * Makes the view of one member.
@@ -93,6 +95,18 @@ public final class Family {
     }
   }
 
+  /** Something that was to be done at exit. */
+  public interface AtExit {
+
+    /** Takes it back. */
+    void close();
+  }
+
+  /** Has something done when this JVM exits. */
+  public static AtExit atExit(AutoCloseable action) {
+    return ShutdownSequence.register(ShutdownSequence.Stage.FOLDERS, action)::close;
+  }
+
   /** Returns where the family is: the folder that its root keeps until the family ends. */
   public Path address() {
     return folder;
@@ -122,6 +136,11 @@ public final class Family {
     if (!post.isOpen()) {
       throw new OwnerDiedException("the root of the family at " + folder + " is gone");
     }
+  }
+
+  /** Returns how many deaths this process has heard of: if it changes, look who still lives. */
+  public int deaths() {
+    return deaths.get();
   }
 
   /** Returns the id of the member that lives in a slot, or 0. */
@@ -184,6 +203,7 @@ public final class Family {
 
   /** Wakes all sleepers of this process, which then look who still lives. */
   void wakeEverybody() {
+    deaths.incrementAndGet();
     sleeping.values().forEach(WaitSet::ring);
   }
 }
