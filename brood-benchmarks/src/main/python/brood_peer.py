@@ -19,6 +19,7 @@ ROWS = {
     "pool.map_chunk1": ("peer_pool", "MapChunk1"),
     "pool.imap_unordered": ("peer_pool", "ImapUnordered"),
     "pool.bytes_100mb": ("peer_pool", "BytesEcho"),
+    "lock.value_increment": ("peer_lock", "ValueIncrement"),
     "primes.speedup": ("peer_compute", "Primes"),
     "pi.speedup": ("peer_compute", "Pi"),
     "pool.idle": ("peer_idle", "IdleCpu"),

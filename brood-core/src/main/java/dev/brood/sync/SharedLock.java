@@ -183,6 +183,17 @@ public final class SharedLock implements Lock, Serializable, AutoCloseable {
     return lock.wasAbandoned();
   }
 
+  /** Returns a name that no other lock of the family has, as a {@link LockReport} names it. */
+  public String name() {
+    return name(cell.ref());
+  }
+
+  static String name(CellRef ref) {
+    String file = ref.file().substring(ref.file().lastIndexOf('/') + 1);
+    String slab = file.substring(0, file.lastIndexOf('.'));
+    return slab + "-" + Long.toHexString(ref.offset()) + "-" + ref.round();
+  }
+
   /** Tells whether somebody holds the lock now, in any process. */
   public boolean isLocked() {
     return lock.state().holder() != null;

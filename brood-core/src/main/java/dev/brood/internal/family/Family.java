@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -164,6 +165,11 @@ public final class Family {
   Path directoryFor(long size) {
     // Plain java.io: it asks the kernel, where java.nio's FileStore first reads the mount table.
     return folder.toFile().getUsableSpace() >= size ? folder : fallback;
+  }
+
+  /** Returns where the files of the family are. */
+  List<Path> folders() {
+    return folder.equals(fallback) ? List.of(folder) : List.of(folder, fallback);
   }
 
   /** Returns where a file of this name is, or would be. */

@@ -24,7 +24,8 @@ public record LockState(@Nullable Holder holder, List<Holder> waiters, boolean b
    */
   public record Holder(Family.Member member, long thread) {}
 
-  static LockState read(MemorySegment lock, Family family) {
+  /** Reads the lock at the beginning of a cell's body. */
+  public static LockState of(MemorySegment lock, Family family) {
     long word = SharedWords.getLong(lock, 0);
     int owner = RobustLock.ownerIn(word);
     Holder holder =

@@ -95,7 +95,9 @@ public final class RobustLock {
    */
   public void lock() {
     cell.mustBeOpen();
+    int note = noteIfTaken();
     local.lock();
+    eraseNote(note);
     if (local.getHoldCount() == 1 && !acquireAtOnce()) {
       boolean acquired = false;
       try {
@@ -113,7 +115,12 @@ public final class RobustLock {
   /** Locks as {@link #lock} does, unless the thread is interrupted. */
   public void lockInterruptibly() throws InterruptedException {
     cell.mustBeOpen();
-    local.lockInterruptibly();
+    int note = noteIfTaken();
+    try {
+      local.lockInterruptibly();
+    } finally {
+      eraseNote(note);
+    }
     if (local.getHoldCount() == 1 && !acquireAtOnce()) {
       acquireOrUnlock(Sleeper.NEVER);
     }
@@ -343,6 +350,11 @@ public final class RobustLock {
     return AT_TICKETS + (long) Long.BYTES * slot;
   }
 
+  /** Notes the calling thread if another one of this process has the lock. */
+  private int noteIfTaken() {
+    return local.isLocked() && !local.isHeldByCurrentThread() ? noteWaiter() : -1;
+  }
+
   private int noteWaiter() {
     long note = self << Integer.SIZE | (Thread.currentThread().threadId() & OWNER);
     for (int i = 0; i < NOTES; i++) {
@@ -405,7 +417,7 @@ public final class RobustLock {
 
   /** Returns what is known of the state now. */
   public LockState state() {
-    return LockState.read(memory, family);
+    return LockState.of(memory, family);
   }
 
   /** Returns what the word of a lock says. */

@@ -9,6 +9,7 @@ import dev.brood.pool.Pool;
 import dev.brood.process.ExitStatus;
 import dev.brood.process.JvmProcess;
 import dev.brood.sync.LockHolder;
+import dev.brood.sync.LockReport;
 import dev.brood.sync.SharedLock;
 import dev.brood.system.family.Token;
 import dev.brood.system.support.Board;
@@ -322,5 +323,41 @@ class SharedLockTest {
         child.close();
       }
     }
+  }
+
+  @Test
+  void aReportTellsWhoHoldsWhatAndWhoIsDeadlocked() throws InterruptedException {
+    Board board = Board.in(folder);
+    try (SharedLock one = SharedLock.create();
+        SharedLock two = SharedLock.create();
+        JvmProcess first = JvmProcess.start(() -> lockBoth(one, two, board, "first", "second"));
+        JvmProcess second = JvmProcess.start(() -> lockBoth(two, one, board, "second", "first"))) {
+      Waits.until("a deadlock is reported", () -> !LockReport.take().deadlocks().isEmpty());
+      LockReport report = LockReport.take();
+      assertThat(report.locks()).hasSize(2);
+      assertThat(report.deadlocks()).hasSize(1);
+      assertThat(report.deadlocks().get(0))
+          .extracting(LockReport.Entry::name)
+          .containsExactlyInAnyOrder(one.name(), two.name());
+      assertThat(report.deadlocks().get(0))
+          .extracting(lock -> lock.holder().orElseThrow().pid())
+          .containsExactlyInAnyOrder(first.pid(), second.pid());
+      assertThat(report.toString())
+          .contains("deadlock", "pid=" + first.pid(), "pid=" + second.pid());
+      first.kill();
+      second.join();
+      assertThat(second.exitStatus()).contains(new ExitStatus.Exited(0));
+      assertThat(LockReport.take().deadlocks()).isEmpty();
+    }
+  }
+
+  private static void lockBoth(
+      SharedLock one, SharedLock two, Board board, String self, String other) {
+    one.lock();
+    board.post(self, "");
+    board.await(other);
+    two.lock();
+    two.unlock();
+    one.unlock();
   }
 }
