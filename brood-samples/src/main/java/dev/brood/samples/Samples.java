@@ -2,6 +2,8 @@ package dev.brood.samples;
 
 import static java.util.Comparator.comparingInt;
 
+import dev.brood.samples.memory.SharedMemoryBlock;
+import dev.brood.samples.memory.ValueArrayLock;
 import dev.brood.samples.numeric.PiBbp;
 import dev.brood.samples.numeric.PiMonteCarlo;
 import dev.brood.samples.numeric.Primes;
@@ -56,6 +58,8 @@ public final class Samples {
           new Sample(15, "many-functions", ManyFunctions.class, "different functions, one pool"),
           new Sample(16, "pool-methods", PoolMethods.class, "every way to give a pool work"),
           new Sample(17, "chunk-size", ChunkSize.class, "what the size of chunks costs and brings"),
+          new Sample(25, "value-array-lock", ValueArrayLock.class, "four children count together"),
+          new Sample(26, "shared-memory", SharedMemoryBlock.class, "a named block of memory"),
           new Sample(
               29,
               "initializer-shared-data",

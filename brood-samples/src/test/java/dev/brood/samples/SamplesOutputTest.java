@@ -49,7 +49,7 @@ class SamplesOutputTest {
   }
 
   static Stream<Expectation> expectations() {
-    return Stream.of(processes(), pools(), starts(), numbers())
+    return Stream.of(processes(), pools(), sharing(), starts(), numbers())
         .flatMap(each -> each)
         .sorted(comparingInt(each -> Samples.named(each.sample()).orElseThrow().number()));
   }
@@ -142,6 +142,13 @@ class SamplesOutputTest {
             .prints(" 800 148 892 550 909", "  55 291 584 139 710", " 754  91 474 391 814")
             .prints(" 897 593 767 556 246", "  27 644 808 768 265", " 638 355 990 487 190")
             .prints("different streams: 6 of 6", "same numbers on 1, 2 and 3 workers: true"));
+  }
+
+  private static Stream<Expectation> sharing() {
+    return Stream.of(
+        Expectation.of("value-array-lock").prints("40000", "\\[4\\.0, 4\\.0, 4\\.0, 4\\.0, 4\\.0]"),
+        Expectation.of("shared-memory")
+            .prints("\\[2\\.0, 4\\.0, 6\\.0, 8\\.0, 10\\.0]", "the block is gone"));
   }
 
   private static Stream<Expectation> starts() {

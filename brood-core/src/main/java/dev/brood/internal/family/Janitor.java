@@ -50,8 +50,9 @@ final class Janitor {
       }
       segment.leave(Family.slotOf(member), member);
       if (!segment.isInFlight()) {
-        segment.freeUnlessUsed(family::isAlive);
+        segment.freeUnlessUsed(family::isAlive, family.self());
       }
+      segment.unlinkForTheDead(family::isAlive);
     } catch (NoSuchFileException goneMeanwhile) {
       // Its last user has freed it.
     }

@@ -22,6 +22,7 @@ import java.util.function.IntPredicate;
  *     24 | state (4)     | in flight (4) |  live 1, closing 2, freed 3 | handles sent, not received
  *     32 | id (8)                        |  no other segment of the family has it
  *     40 | kind (8)                      |  what the data are, for the packages above
+ *     48 | unlinker (4)                  |  the member that removes the name, or 0
  *     64 | length (4), family (188)      |  where the family of the creator is, as a path
  *   2048 | users (512 x 4)               |  by slot: the member that uses this segment, or 0
  *   4096 +-------------------------------+
@@ -50,6 +51,7 @@ public final class Segment {
   private static final int AT_IN_FLIGHT = 28;
   private static final int AT_ID = 32;
   private static final int AT_KIND = 40;
+  private static final int AT_UNLINKER = 48;
   private static final int AT_FAMILY = 64;
   private static final int MOST_FAMILY = 188;
   private static final int AT_USERS = 2048;
@@ -205,16 +207,18 @@ public final class Segment {
   }
 
   /**
-   * Frees the segment and removes its name, unless a user lives; tells whether it is freed. Also
-   * goes on where another one died while it did this.
+   * Frees the segment and removes its name, unless a user lives. Also goes on where another one
+   * died while it did this.
+   *
+   * @param self the member that does it
    */
-  public boolean freeUnlessUsed(IntPredicate lives) {
+  public void freeUnlessUsed(IntPredicate lives, int self) {
     while (!isUsed(lives)) {
       int state = SharedWords.getInt(memory, AT_STATE);
       int round = state & ~CODE;
       if ((state & CODE) == FREED) {
-        unlink();
-        return true;
+        unlink(self);
+        return;
       }
       int closing = round | CLOSING;
       if (state != closing && !SharedWords.compareAndSetInt(memory, AT_STATE, state, closing)) {
@@ -224,7 +228,6 @@ public final class Segment {
       int next = isUsed(lives) ? round + ROUND | LIVE : FREED;
       SharedWords.compareAndSetInt(memory, AT_STATE, closing, next);
     }
-    return false;
   }
 
   private boolean isUsed(IntPredicate lives) {
@@ -237,8 +240,27 @@ public final class Segment {
     return false;
   }
 
-  /** Removes the name; who has mapped the segment keeps it. */
-  public void unlink() {
+  /**
+   * Removes the name, if nobody has before; who has mapped the segment keeps it. Only one member
+   * does it, since a moment later the name may be another segment's.
+   *
+   * @param self the member that does it
+   */
+  public void unlink(int self) {
+    if (SharedWords.compareAndSetInt(memory, AT_UNLINKER, 0, self)) {
+      delete();
+    }
+  }
+
+  /** Removes the name under which this was just opened, if a member died before it could. */
+  public void unlinkForTheDead(IntPredicate lives) {
+    int unlinker = SharedWords.getInt(memory, AT_UNLINKER);
+    if (unlinker != 0 && !lives.test(unlinker)) {
+      delete();
+    }
+  }
+
+  private void delete() {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {

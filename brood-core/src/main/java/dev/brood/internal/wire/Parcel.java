@@ -58,6 +58,20 @@ public final class Parcel {
     return new Parcel(blocks, blockLengths, ends, attachments, from + record, from + end);
   }
 
+  /** Returns how many bytes go over the stream. */
+  public long byteLength() {
+    long length = end() - start();
+    for (int record = from; record < to; record++) {
+      List<Attachment> attached = attachmentsOf(record);
+      if (attached != null) {
+        for (Attachment each : attached) {
+          length += each.byteLength();
+        }
+      }
+    }
+    return length;
+  }
+
   /** Tells whether the parcels are at most so many bytes, and nothing goes beside them. */
   public static boolean fit(List<Parcel> parcels, int most) {
     long length = 0;
