@@ -132,6 +132,15 @@ class SharedArrayTest {
   }
 
   @Test
+  void aCopyIsIndependent() {
+    try (SharedDoubleArray array = SharedDoubleArray.of(1.5, 2.5);
+        SharedDoubleArray copy = SharedDoubleArray.of(array.toArray())) {
+      array.set(0, 7);
+      assertThat(copy.toArray()).containsExactly(1.5, 2.5);
+    }
+  }
+
+  @Test
   void whatIsNotThereIsNotTouched() {
     try (SharedLongArray array = SharedLongArray.create(5);
         SharedLongArray empty = SharedLongArray.of()) {
