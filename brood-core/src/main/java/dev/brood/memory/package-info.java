@@ -13,7 +13,7 @@
  *       dev.brood.memory.SharedBoolean}.
  *   <li>Many: {@link dev.brood.memory.SharedLongArray}, {@link dev.brood.memory.SharedIntArray},
  *       {@link dev.brood.memory.SharedDoubleArray}, {@link dev.brood.memory.SharedByteArray}.
- *   <li>A few of mixed types: ShareableList.
+ *   <li>A few of mixed types: {@link dev.brood.memory.ShareableList}.
  *   <li>A large constant for many readers: {@link dev.brood.memory.Shared}.
  *   <li>Freeing what was made together: {@link dev.brood.memory.MemoryScope}.
  * </ul>
