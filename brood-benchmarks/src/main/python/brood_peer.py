@@ -20,6 +20,8 @@ ROWS = {
     "pool.imap_unordered": ("peer_pool", "ImapUnordered"),
     "pool.bytes_100mb": ("peer_pool", "BytesEcho"),
     "lock.value_increment": ("peer_lock", "ValueIncrement"),
+    "memory.value_increment": ("peer_lock", "ValueIncrement"),
+    "memory.broadcast": ("peer_memory", "Broadcast"),
     "primes.speedup": ("peer_compute", "Primes"),
     "pi.speedup": ("peer_compute", "Pi"),
     "pool.idle": ("peer_idle", "IdleCpu"),

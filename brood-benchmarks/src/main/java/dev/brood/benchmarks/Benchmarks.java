@@ -3,6 +3,7 @@ package dev.brood.benchmarks;
 import dev.brood.benchmarks.rows.ComputeRows;
 import dev.brood.benchmarks.rows.IdleRows;
 import dev.brood.benchmarks.rows.LockRows;
+import dev.brood.benchmarks.rows.MemoryRows;
 import dev.brood.benchmarks.rows.PoolRows;
 import dev.brood.benchmarks.rows.StartRows;
 import java.util.LinkedHashSet;
@@ -27,6 +28,7 @@ public final class Benchmarks {
                 StartRows.rows(),
                 PoolRows.rows(),
                 LockRows.rows(),
+                MemoryRows.rows(),
                 ComputeRows.rows(),
                 IdleRows.rows())
             .flatMap(List::stream)

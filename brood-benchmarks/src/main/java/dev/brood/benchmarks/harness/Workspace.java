@@ -21,6 +21,7 @@ public final class Workspace implements AutoCloseable {
           "peer_start.py",
           "peer_pool.py",
           "peer_lock.py",
+          "peer_memory.py",
           "peer_compute.py",
           "peer_idle.py");
 
