@@ -5,6 +5,7 @@ module dev.brood.core {
   exports dev.brood.jvm;
   exports dev.brood.pool;
   exports dev.brood.process;
+  exports dev.brood.progress;
 
   requires static java.management;
   requires static org.jspecify;

@@ -29,6 +29,7 @@ final class Mapping<R> {
   private final TaskFunction function;
   private final Iterable<?> items;
   private final MapOptions options;
+  private final TaskOptions task;
 
   /** Encodes the function, so that one which cannot be sent fails before anything is read. */
   Mapping(
@@ -42,22 +43,30 @@ final class Mapping<R> {
     this.engine = engine;
     this.items = Objects.requireNonNull(items, "items");
     this.options = options;
+    this.task = options.task().or(pool.defaults());
     if (engine.isShutdown()) {
       throw new RejectedExecutionException("the pool is shut down");
     }
     this.function = engine.function(Objects.requireNonNull(function, "function"), kind);
   }
 
-  private MapRun run(Iterable<?> input) {
+  private MapRun run(Iterable<?> input, boolean collect) {
     long size = input instanceof Collection<?> known ? known.size() : MapRun.UNKNOWN_SIZE;
-    return new MapRun(
-        engine, function, input.iterator(), size, options.chunk(), options.inFlight());
+    MapRun.Plan plan =
+        new MapRun.Plan(
+            options.chunk(),
+            options.inFlight(),
+            task.terms(),
+            task.retryPolicy(),
+            collect,
+            ProgressReports.to(options.progress()));
+    return new MapRun(engine, function, input.iterator(), size, plan);
   }
 
   /** Runs all items and returns the results in order. */
   List<R> toList() {
     try (var _ = engine.hold();
-        MapRun run = run(items)) {
+        MapRun run = run(items, false)) {
       return collect(run);
     } catch (InterruptedException e) {
       throw Calls.interrupted(e);
@@ -69,7 +78,7 @@ final class Mapping<R> {
     List<Object> listed = new ArrayList<>();
     items.forEach(listed::add);
     TaskEngine.Hold hold = engine.hold();
-    MapRun run = run(listed);
+    MapRun run = run(listed, false);
     CompletableFuture<List<R>> future = new CompletableFuture<>();
     Thread driver =
         Thread.ofVirtual()
@@ -94,14 +103,21 @@ final class Mapping<R> {
     long failedIndex = Long.MAX_VALUE;
     ResultRun arrived;
     while ((arrived = run.take()) != null) {
-      int index = Math.toIntExact(arrived.firstIndex());
+      int index = Math.toIntExact(arrived.nextIndex());
       int end = index + arrived.count();
       if (end > results.length) {
         results = Arrays.copyOf(results, Math.max(end, results.length * 2));
       }
+      int again = 0;
       for (int i = index; i < end; i++) {
-        @Nullable Object result = arrived.next();
-        if (result instanceof Failure(Throwable cause)) {
+        @Nullable Object result = run.next(arrived);
+        if (result instanceof MapRun.RunsAgain) {
+          again++;
+        } else if (result instanceof Failure(Throwable cause)) {
+          if (options.failFast()) {
+            run.cancel();
+            throw Calls.raise(cause);
+          }
           if (i < failedIndex) {
             failure = cause;
             failedIndex = i;
@@ -110,7 +126,7 @@ final class Mapping<R> {
           results[i] = result;
         }
       }
-      run.consumed(arrived.count());
+      run.consumed(arrived.count() - again);
     }
     if (failure == null) {
       failure = run.inputFailure();
@@ -123,9 +139,68 @@ final class Mapping<R> {
     return (List<R>) Collections.unmodifiableList(Arrays.asList(all));
   }
 
+  /** Runs all items and returns how each ended, in order. */
+  List<Outcome<R>> toOutcomes() {
+    try (var _ = engine.hold();
+        MapRun run = run(items, true)) {
+      return collectOutcomes(run);
+    } catch (InterruptedException e) {
+      throw Calls.interrupted(e);
+    }
+  }
+
+  private List<Outcome<R>> collectOutcomes(MapRun run) throws InterruptedException {
+    ArrayList<@Nullable Outcome<R>> outcomes = new ArrayList<>(run.expected());
+    ResultRun arrived;
+    while ((arrived = run.take()) != null) {
+      int again = 0;
+      for (int i = arrived.count(); i > 0; i--) {
+        int index = Math.toIntExact(arrived.nextIndex());
+        @Nullable Object result = run.next(arrived);
+        if (result instanceof MapRun.RunsAgain) {
+          again++;
+          continue;
+        }
+        while (outcomes.size() <= index) {
+          outcomes.add(null);
+        }
+        outcomes.set(index, outcome(result));
+        if (options.failFast() && result instanceof Failure) {
+          run.cancel();
+        }
+      }
+      run.consumed(arrived.count() - again);
+    }
+    Throwable failure = run.inputFailure();
+    if (failure != null) {
+      throw Calls.raise(failure);
+    }
+    return Collections.unmodifiableList(outcomes);
+  }
+
+  private Outcome<R> outcome(@Nullable Object result) {
+    return Calls.outcome(result);
+  }
+
+  /** Returns a lazy stream of how the items end. */
+  Stream<Outcome<R>> toOutcomeStream(boolean ordered) {
+    ResultSpliterator<Outcome<R>> results =
+        new ResultSpliterator<>(() -> run(items, true), ordered, this::outcome);
+    return StreamSupport.<Outcome<R>>stream(results, false).onClose(results::close);
+  }
+
+  @SuppressWarnings({"unchecked", "NullAway"}) // a task may return null
+  private R value(@Nullable Object result) {
+    if (result instanceof Failure(Throwable cause)) {
+      throw Calls.raise(cause);
+    }
+    return (R) result;
+  }
+
   /** Returns a lazy stream of the results. */
   Stream<R> toStream(boolean ordered) {
-    ResultSpliterator<R> results = new ResultSpliterator<>(() -> run(items), ordered);
+    ResultSpliterator<R> results =
+        new ResultSpliterator<>(() -> run(items, false), ordered, this::value);
     return StreamSupport.<R>stream(results, false).onClose(results::close);
   }
 }

@@ -47,7 +47,7 @@ public final class ChildMain {
     Inbound in = new Inbound(owner, loader, boot.stream());
     Outbound out = new Outbound(owner, loader);
     if (welcome.worker()) {
-      new TaskLoop(owner, in, out).run();
+      new TaskLoop(owner, in, out, welcome.number()).run();
     } else {
       new TargetRunner(owner, in, out).run();
     }

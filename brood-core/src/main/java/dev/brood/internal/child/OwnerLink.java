@@ -2,11 +2,13 @@ package dev.brood.internal.child;
 
 import dev.brood.exception.ProtocolException;
 import dev.brood.internal.codec.Attachment;
+import dev.brood.internal.task.InterruptGate;
 import dev.brood.internal.util.Patience;
 import dev.brood.internal.wire.EventLoop;
 import dev.brood.internal.wire.ExitCodes;
 import dev.brood.internal.wire.FrameChannel;
 import dev.brood.internal.wire.FrameType;
+import dev.brood.internal.wire.ItemRange;
 import dev.brood.internal.wire.Link;
 import dev.brood.internal.wire.Outbox;
 import dev.brood.internal.wire.Parcel;
@@ -193,6 +195,11 @@ final class OwnerLink implements Link.Listener {
     }
   }
 
+  /** Says that the running item makes progress; any thread. */
+  void sayHeartbeat() {
+    link.sayHeartbeat();
+  }
+
   void flush() {
     link.writer().flush();
   }
@@ -217,6 +224,9 @@ final class OwnerLink implements Link.Listener {
     OwnerClassLoader loader = classes;
     if (type == FrameType.INTERRUPT) {
       interruptGate.interrupt(Link.number(payload));
+    } else if (type == FrameType.CALL_OFF) {
+      ItemRange range = ItemRange.read(payload);
+      interruptGate.callOff(range.first(), range.last());
     } else if (type == FrameType.CLASS_REPLY && loader != null) {
       loader.onReply(payload);
     }

@@ -37,7 +37,7 @@ final class TargetRunner {
     if (type != RecordType.TARGET) {
       throw new ProtocolException("type=" + type + " of a record, expected a target");
     }
-    owner.interruptGate().open(TARGET);
+    var _ = owner.interruptGate().open(TARGET);
     try {
       ((Callable<?>) Objects.requireNonNull(in.value())).call();
     } catch (Throwable t) {

@@ -2,6 +2,7 @@ package dev.brood.internal.child;
 
 import dev.brood.exception.ProtocolException;
 import dev.brood.internal.codec.ByteSource;
+import dev.brood.internal.task.RunningTask;
 import dev.brood.internal.wire.ExitCodes;
 import dev.brood.internal.wire.RecordType;
 import java.util.HashMap;
@@ -30,13 +31,30 @@ final class TaskLoop {
   private final Inbound in;
   private final Outbound out;
   private final Map<Integer, Inbound.Later> functions = new HashMap<>();
+  private final RunningTask surroundings;
   private long started;
   private boolean exhausted;
 
-  TaskLoop(OwnerLink owner, Inbound in, Outbound out) {
+  TaskLoop(OwnerLink owner, Inbound in, Outbound out, int worker) {
     this.owner = owner;
     this.in = in;
     this.out = out;
+    this.surroundings = new RunningTask(worker, new Heart(owner));
+    surroundings.ofThisProcess();
+  }
+
+  // A named class and no lambda: a lambda costs a starting child several milliseconds.
+  private static final class Heart implements Runnable {
+    private final OwnerLink owner;
+
+    Heart(OwnerLink owner) {
+      this.owner = owner;
+    }
+
+    @Override
+    public void run() {
+      owner.sayHeartbeat();
+    }
   }
 
   /** Runs until the owner says to end; does not return. */
@@ -89,12 +107,15 @@ final class TaskLoop {
       }
     }
     int count = header.getLength();
+    long firstIndex = header.getLong();
+    long seed = header.getLong();
     long start = System.nanoTime();
     long reportedAt = start;
     int unreported = 0;
     int reportEvery = 1;
     for (int i = 0; i < count; i++) {
       in.next();
+      surroundings.begin(firstIndex + i, seed);
       runItem(call, function);
       if (++unreported < reportEvery) {
         owner.flushSoon();
@@ -117,11 +138,13 @@ final class TaskLoop {
   private void runItem(byte call, Inbound.@Nullable Later function) {
     started++;
     owner.sayStarted(started);
-    owner.interruptGate().open(started);
+    boolean wanted = owner.interruptGate().open(started);
     Object result = null;
     Throwable failure = null;
     try {
-      result = call(call, function);
+      if (wanted) {
+        result = call(call, function);
+      }
     } catch (Throwable t) {
       failure = t;
     }

@@ -1,6 +1,7 @@
 package dev.brood.internal.launch;
 
 import dev.brood.exception.ProcessStartException;
+import dev.brood.internal.os.ResidentMemory;
 import dev.brood.internal.region.SharedRegion;
 import dev.brood.internal.ring.RingLayout;
 import dev.brood.internal.wire.EventLoop;
@@ -288,6 +289,11 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
       throw new IllegalStateException(request.spec.name() + " has not been started");
     }
     return running.pid();
+  }
+
+  /** Returns how much memory the process has in use, in bytes, or -1 if that is not known. */
+  public long residentBytes() {
+    return ResidentMemory.of(pid());
   }
 
   /** Asks the child's JVM to end (SIGTERM). */

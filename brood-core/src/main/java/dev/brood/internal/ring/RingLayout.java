@@ -15,6 +15,7 @@ import java.nio.ByteOrder;
  *        | version (4)   | capacity (4)  |  capacity of each ring, a power of two
  *    128 +-------------------------------+
  *        | started (8)                   |  items the child has begun, written by the child
+ *        | heartbeats (8)                |  times its tasks said that they make progress
  *    256 +-------------------------------+
  *        | ring 0 (owner to child)       |
  *        |   +0    write position (8)    |  written by the writer: bytes written since the start
@@ -46,6 +47,7 @@ public final class RingLayout {
   static final int VERSION = 1;
 
   static final int STARTED = 128;
+  static final int HEARTBEATS = 136;
   static final int RINGS = 256;
   static final int RING_WORDS = 512;
   static final int WRITE_POSITION = 0;

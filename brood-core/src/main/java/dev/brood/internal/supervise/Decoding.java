@@ -29,22 +29,13 @@ final class Decoding {
   }
 
   /** Results that stand in {@code records} one after another, each with its length before it. */
-  ResultRun run(long firstIndex, int count, byte[] records) {
-    return new ResultRun(firstIndex, count) {
+  ResultRun run(int count, int failures, byte[] records) {
+    return new ResultRun(count, failures) {
       private final ValueReader values = new ValueReader(shapes);
       private int position;
 
       @Override
-      public boolean mayHaveFailed() {
-        int at = position;
-        while (records[at] < 0) {
-          at++;
-        }
-        return records[at + 1] != RecordType.OK;
-      }
-
-      @Override
-      public @Nullable Object next() {
+      @Nullable Object decode() {
         int at = position;
         int header = 0;
         byte each;
@@ -56,28 +47,33 @@ final class Decoding {
         } while (each < 0);
         position = at + (header >>> 1);
         values.source().reset(records, at, position);
-        return decode(values);
+        return Decoding.this.decode(values);
       }
     };
   }
 
   /** A result that came as a large record. */
-  ResultRun large(long index, RecordReader.Large record) {
-    return new ResultRun(index, 1) {
+  ResultRun large(RecordReader.Large record) {
+    ValueReader values = new ValueReader(shapes);
+    values.source().reset(record.blocks(), record.blockLengths());
+    values.attach(record.attachments());
+    record.skipDirectory(values.source());
+    boolean failed = values.source().getByte() != RecordType.OK;
+    return new ResultRun(1, failed ? 1 : 0) {
       @Override
-      public @Nullable Object next() {
-        ValueReader values = new ValueReader(shapes);
-        values.source().reset(record.blocks(), record.blockLengths());
-        values.attach(record.attachments());
-        record.skipDirectory(values.source());
-        return decode(values);
+      @Nullable Object decode() {
+        return decodeBody(values, failed);
       }
     };
   }
 
   private @Nullable Object decode(ValueReader values) {
+    return decodeBody(values, values.source().getByte() != RecordType.OK);
+  }
+
+  private @Nullable Object decodeBody(ValueReader values, boolean failed) {
     try {
-      if (values.source().getByte() == RecordType.OK) {
+      if (!failed) {
         return values.read();
       }
       return new Failure(RemoteThrowable.get(values.source()).rebuild(shapes, worker));

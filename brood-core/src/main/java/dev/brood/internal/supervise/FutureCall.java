@@ -5,20 +5,34 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** One call whose result goes into a future. Cancelling the future withdraws the call. */
+/**
+ * One call whose result goes into a future. Cancelling the future takes the call back, and stops it
+ * if it runs already and that is asked for.
+ */
 public final class FutureCall<R> extends CompletableFuture<R> implements ResultSink {
 
   private final TaskEngine engine;
+  private final RetryPolicy retries;
+  private final @Nullable Attempts attempts;
 
-  private FutureCall(TaskEngine engine) {
+  private FutureCall(TaskEngine engine, RetryPolicy retries) {
     this.engine = engine;
+    this.retries = retries;
+    this.attempts = retries.equals(RetryPolicy.NONE) ? null : new Attempts();
   }
 
   /** Runs the task on {@code engine} and returns the future of its result. */
-  public static <R> CompletableFuture<R> start(
-      TaskEngine engine, SerializableCallable<? extends R> task, TaskClock clock) {
-    FutureCall<R> call = new FutureCall<>(engine);
-    engine.submit(engine.batch(null, List.of(task), 0, call, clock));
+  public static <R> FutureCall<R> start(
+      TaskEngine engine, SerializableCallable<? extends R> task, CallTerms terms) {
+    FutureCall<R> call = new FutureCall<>(engine, terms.retries());
+    Batch batch =
+        engine.batch(
+            null, List.of(task), terms.index(), new Batch.Call(call, terms.clock(), terms.task()));
+    if (call.attempts != null) {
+      TaskEngine.Hold hold = engine.hold();
+      var _ = call.whenComplete((result, failure) -> hold.close());
+    }
+    engine.submit(batch);
     return call;
   }
 
@@ -30,6 +44,12 @@ public final class FutureCall<R> extends CompletableFuture<R> implements ResultS
   @SuppressWarnings("unchecked")
   private void answer(ResultRun run) {
     @Nullable Object result = run.next();
+    if (result instanceof Failure failure && attempts != null && !isDone()) {
+      result = attempts.failed(failure, run, retries, engine);
+      if (result == null) {
+        return;
+      }
+    }
     if (result instanceof Failure(Throwable cause)) {
       completeExceptionally(cause);
     } else {
@@ -37,10 +57,18 @@ public final class FutureCall<R> extends CompletableFuture<R> implements ResultS
     }
   }
 
+  /**
+   * Cancels the call. A call that no worker has begun never is.
+   *
+   * @param mayInterruptIfRunning whether one that runs is interrupted, and its worker ended if it
+   *     goes on regardless; else it runs to its end for nobody
+   */
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
     boolean cancelled = super.cancel(mayInterruptIfRunning);
-    if (cancelled) {
+    if (cancelled && mayInterruptIfRunning) {
+      engine.cancel(this);
+    } else if (cancelled) {
       engine.withdraw(this);
     }
     return cancelled;

@@ -1,9 +1,12 @@
 package dev.brood.internal.supervise;
 
+import dev.brood.exception.BrokenPoolException;
 import dev.brood.exception.NotSendableException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
@@ -30,13 +33,39 @@ public final class MapRun implements ResultSink, AutoCloseable {
   /** Says that the number of items is not known. */
   public static final long UNKNOWN_SIZE = -1;
 
+  /** Stands for the result of an item that failed and runs again; another result will come. */
+  public record RunsAgain() {}
+
+  /**
+   * How a run is made.
+   *
+   * @param chunk items per batch, or 0 to adapt
+   * @param inFlight how many items may have been read whose results were not consumed, or 0 to
+   *     adapt
+   * @param terms on which terms the items run
+   * @param retries whether a failed item is run again
+   * @param collect whether an item that cannot be sent is answered with its failure; else it ends
+   *     the input
+   * @param observer told how the run goes
+   */
+  public record Plan(
+      int chunk,
+      int inFlight,
+      TaskTerms terms,
+      RetryPolicy retries,
+      boolean collect,
+      RunObserver observer) {}
+
   private final TaskEngine engine;
   private final TaskFunction function;
   private final Iterator<?> input;
   private final long size;
   private final int chunk;
   private final long inFlightLimit;
+  private final Plan plan;
   private final TaskClock clock = new TaskClock();
+  private final Batch.Call call;
+  private final Map<Long, Attempts> attempts = new HashMap<>();
   private final ConcurrentLinkedQueue<ResultRun> arrived = new ConcurrentLinkedQueue<>();
 
   // Read by whoever delivers results; set while the driving thread waits.
@@ -52,27 +81,23 @@ public final class MapRun implements ResultSink, AutoCloseable {
    * Starts a run; nothing is read from the input yet.
    *
    * @param size how many items the input has, or {@link #UNKNOWN_SIZE}
-   * @param chunk items per batch, or 0 to adapt
-   * @param inFlight how many items may have been read whose results were not consumed, or 0 to
-   *     adapt
+   * @param plan how it is made
    */
-  public MapRun(
-      TaskEngine engine,
-      TaskFunction function,
-      Iterator<?> input,
-      long size,
-      int chunk,
-      int inFlight) {
+  public MapRun(TaskEngine engine, TaskFunction function, Iterator<?> input, long size, Plan plan) {
     this.engine = engine;
     this.function = function;
     this.input = input;
     this.size = size;
-    this.chunk = chunk;
-    this.inFlightLimit = inFlight == 0 ? Long.MAX_VALUE : inFlight;
+    this.plan = plan;
+    this.chunk = plan.chunk();
+    this.inFlightLimit = plan.inFlight() == 0 ? Long.MAX_VALUE : plan.inFlight();
+    this.call = new Batch.Call(this, clock, plan.terms());
+    plan.observer().begun(size);
   }
 
   @Override
   public void onResults(ResultRun run) {
+    plan.observer().answered(run.count(), run.failures());
     arrived.add(run);
     Thread thread = waiting;
     if (thread != null) {
@@ -85,6 +110,7 @@ public final class MapRun implements ResultSink, AutoCloseable {
    * read is answered and the input has ended.
    */
   public @Nullable ResultRun take() throws InterruptedException {
+    plan.observer().tick();
     feed();
     ResultRun run = arrived.poll();
     if (run != null || (consumed == submitted && inputEnded)) {
@@ -97,6 +123,25 @@ public final class MapRun implements ResultSink, AutoCloseable {
       waiting = null;
     }
     return arrived.poll();
+  }
+
+  /**
+   * Returns the next result of a run: a value, a {@link Failure}, or {@link RunsAgain} if the item
+   * failed and has another attempt.
+   */
+  public @Nullable Object next(ResultRun run) {
+    long index = run.nextIndex();
+    @Nullable Object result = run.next();
+    if (result instanceof Failure failure && !plan.retries().equals(RetryPolicy.NONE)) {
+      Attempts made = attempts.computeIfAbsent(index, key -> new Attempts());
+      Failure last = made.failed(failure, run, plan.retries(), engine);
+      if (last == null) {
+        plan.observer().retried();
+        return new RunsAgain();
+      }
+      attempts.remove(index);
+    }
+    return result;
   }
 
   /** Says that so many more results have been used, which makes room in the window. */
@@ -121,13 +166,20 @@ public final class MapRun implements ResultSink, AutoCloseable {
     return inputFailure;
   }
 
-  /** Gives up: items that no worker has are withdrawn, results that still come are dropped. */
+  /** Gives up: all items are taken back, those that run are stopped. */
+  public void cancel() {
+    inputEnded = true;
+    engine.cancel(this);
+  }
+
+  /** Ends: items that no worker has are withdrawn, results that still come are dropped. */
   @Override
   public void close() {
     inputEnded = true;
     if (consumed < submitted) {
       engine.withdraw(this);
     }
+    plan.observer().ended();
     function.close();
   }
 
@@ -188,26 +240,39 @@ public final class MapRun implements ResultSink, AutoCloseable {
     try {
       submit(items);
     } catch (NotSendableException e) {
-      sendUpToFailure(items);
-    } catch (RejectedExecutionException e) {
-      failInput(e);
-    }
-  }
-
-  /** One item cannot be sent. Those before it are not to blame. */
-  private void sendUpToFailure(List<Object> items) {
-    for (Object item : items) {
-      try {
-        submit(List.of(item));
-      } catch (NotSendableException | RejectedExecutionException e) {
+      sendOneByOne(items);
+    } catch (RejectedExecutionException | BrokenPoolException e) {
+      if (plan.collect()) {
+        items.forEach(item -> refuse(e));
+        inputEnded |= size == UNKNOWN_SIZE;
+      } else {
         failInput(e);
-        return;
       }
     }
   }
 
+  /** One item cannot be sent. Those before it are not to blame. */
+  private void sendOneByOne(List<Object> items) {
+    for (Object item : items) {
+      try {
+        submit(List.of(item));
+      } catch (NotSendableException e) {
+        if (!plan.collect()) {
+          failInput(e);
+          return;
+        }
+        refuse(e);
+      }
+    }
+  }
+
+  /** Answers the next item with why it was not submitted. */
+  private void refuse(RuntimeException cause) {
+    new RefusedItem(submitted++, call).fail(0, cause);
+  }
+
   private void submit(List<Object> items) {
-    engine.submit(engine.batch(function, items, submitted, this, clock));
+    engine.submit(engine.batch(function, items, submitted, call));
     submitted += items.size();
   }
 

@@ -13,20 +13,50 @@ public final class OneCall implements ResultSink {
 
   private OneCall() {}
 
-  /** Runs the task on {@code engine} and returns its result or its {@link Failure}. */
+  /**
+   * Runs the task on {@code engine} and returns its result or its {@link Failure}.
+   *
+   * @throws InterruptedException if the thread is interrupted; the task is cancelled
+   */
   public static @Nullable Object run(
-      TaskEngine engine, SerializableCallable<?> task, TaskClock clock)
+      TaskEngine engine, SerializableCallable<?> task, CallTerms terms)
       throws InterruptedException {
     OneCall call = new OneCall();
-    engine.submit(engine.batch(null, List.of(task), 0, call, clock));
-    try {
-      engine.await(call::isAnswered, clock);
-    } catch (InterruptedException e) {
-      engine.withdraw(call);
-      throw e;
+    try (var _ = terms.retries().equals(RetryPolicy.NONE) ? null : engine.hold()) {
+      engine.submit(
+          engine.batch(
+              null,
+              List.of(task),
+              terms.index(),
+              new Batch.Call(call, terms.clock(), terms.task())));
+      return call.await(engine, terms);
     }
-    ResultRun run = call.result;
-    return run == null ? null : run.next();
+  }
+
+  private @Nullable Object await(TaskEngine engine, CallTerms terms) throws InterruptedException {
+    Attempts attempts = null;
+    while (true) {
+      try {
+        engine.await(this::isAnswered, terms.clock());
+      } catch (InterruptedException e) {
+        engine.cancel(this);
+        throw e;
+      }
+      ResultRun run = result;
+      if (run == null) {
+        throw new IllegalStateException("woken without a result");
+      }
+      Object answer = run.next();
+      if (!(answer instanceof Failure failure) || terms.retries().equals(RetryPolicy.NONE)) {
+        return answer;
+      }
+      attempts = attempts == null ? new Attempts() : attempts;
+      result = null;
+      Failure last = attempts.failed(failure, run, terms.retries(), engine);
+      if (last != null) {
+        return last;
+      }
+    }
   }
 
   private boolean isAnswered() {

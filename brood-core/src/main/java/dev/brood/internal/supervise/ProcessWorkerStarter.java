@@ -26,8 +26,8 @@ final class ProcessWorkerStarter implements WorkerStarter {
     this.classes = classes;
   }
 
-  /** Says which loop reads the frames of the workers. */
-  void begin(EventLoop loop) {
+  @Override
+  public void begin(EventLoop loop) {
     this.loop = loop;
   }
 

@@ -24,6 +24,7 @@ public final class Outbox {
   private @Nullable List<Attachment> attachments;
   private int attachment;
   private long inAttachment;
+  private long written;
 
   /** Opens an outbox onto a stream. */
   public Outbox(StreamWriter stream) {
@@ -38,6 +39,11 @@ public final class Outbox {
         begin(parcel);
       }
     }
+  }
+
+  /** Returns how many bytes were written in all. */
+  public long written() {
+    return written;
   }
 
   /** Tells whether everything is written. */
@@ -121,10 +127,11 @@ public final class Outbox {
         continue;
       }
       int length = (int) Math.min(parcel.blockLength(block) - inBlock, until - position);
-      int written = stream.write(parcel.block(block), inBlock, length);
-      inBlock += written;
-      position += written;
-      if (written < length) {
+      int count = stream.write(parcel.block(block), inBlock, length);
+      inBlock += count;
+      position += count;
+      written += count;
+      if (count < length) {
         return false;
       }
     }
@@ -135,11 +142,12 @@ public final class Outbox {
     while (attachment < list.size()) {
       Attachment array = list.get(attachment);
       while (inAttachment < array.byteLength()) {
-        int written = stream.write(array, inAttachment);
-        if (written == 0) {
+        int count = stream.write(array, inAttachment);
+        if (count == 0) {
           return false;
         }
-        inAttachment += written;
+        inAttachment += count;
+        written += count;
         stream.flushSoon();
       }
       attachment++;

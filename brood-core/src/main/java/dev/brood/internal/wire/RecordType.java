@@ -24,7 +24,10 @@ public final class RecordType {
   /** Owner: a function is used no more; number. */
   public static final byte FORGET = 5;
 
-  /** Owner: items follow, each a record; how to call (1), function (if any), how many. */
+  /**
+   * Owner: items follow, each a record; how to call (1), function (if any), how many, index of the
+   * first (8), seed (8).
+   */
   public static final byte BATCH = 6;
 
   /** Owner: end. */

@@ -36,6 +36,11 @@ public record Welcome(
         worker, childName, daemon, childPath, ownerName, ownerPid, ringFile, servesClasses);
   }
 
+  /** Returns the child's number among its owner's, from 1: the last step of the path. */
+  public int number() {
+    return Integer.parseInt(path.substring(path.lastIndexOf(':') + 1));
+  }
+
   /** Returns the same with rings in a file. */
   public Welcome withRings(String file) {
     return new Welcome(worker, name, daemon, path, ownerName, ownerPid, file, servesClasses);

@@ -1,0 +1,15 @@
+package dev.brood.progress;
+
+/**
+ * Told how a map goes: when it begins, then as its tasks end, at most ten times a second, and when
+ * it is over.
+ *
+ * <p>Called by the thread that waits for the results, one call at a time; what takes long holds up
+ * that thread, not the workers. What it throws is thrown by the map, which is over then.
+ */
+@FunctionalInterface
+public interface ProgressListener {
+
+  /** Takes in how far the map has come. */
+  void onProgress(Progress progress);
+}
