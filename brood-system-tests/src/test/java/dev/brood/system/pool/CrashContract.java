@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -532,14 +533,19 @@ abstract class CrashContract {
 
   // --- Random kills ---
 
+  /** A pool that takes deaths for granted. */
+  private Pool.Builder stormProof() {
+    return builder().restartLimit(Integer.MAX_VALUE, Duration.ofSeconds(1));
+  }
+
   @Test
   void survivesRandomKills() throws Exception {
-    RandomKills.during(this::builder, 6, TimeUnit.SECONDS);
+    RandomKills.during(this::stormProof, 6, TimeUnit.SECONDS);
   }
 
   @Test
   @org.junit.jupiter.api.Tag("chaos")
   void survivesRandomKillsForLong() throws Exception {
-    RandomKills.during(this::builder, 120, TimeUnit.SECONDS);
+    RandomKills.during(this::stormProof, 120, TimeUnit.SECONDS);
   }
 }
