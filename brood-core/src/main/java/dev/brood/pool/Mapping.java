@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
 /** One call of a map in any of its forms: to a list, to the future of one, to a stream. */
 final class Mapping<R> {
 
+  /**
+   * Results that are decoded before they are put where they belong. A store into an old array costs
+   * a collector that has generations a fence; copying many into it costs one.
+   */
+  private static final int STRETCH = 512;
+
   // Not read, but a pool must not be taken for forgotten while a stream of it is in use.
   @SuppressWarnings("unused")
   private final Pool pool;
@@ -87,40 +93,65 @@ final class Mapping<R> {
     return future;
   }
 
-  @SuppressWarnings("unchecked")
   private List<R> collect(MapRun run) throws InterruptedException {
-    @Nullable Object[] results = new Object[run.expected()];
-    Throwable failure = null;
-    long failedIndex = Long.MAX_VALUE;
+    Collected<R> collected = new Collected<>(run.expected());
     ResultRun arrived;
     while ((arrived = run.take()) != null) {
-      int index = Math.toIntExact(arrived.firstIndex());
-      int end = index + arrived.count();
-      if (end > results.length) {
-        results = Arrays.copyOf(results, Math.max(end, results.length * 2));
-      }
-      for (int i = index; i < end; i++) {
-        @Nullable Object result = arrived.next();
-        if (result instanceof Failure(Throwable cause)) {
-          if (i < failedIndex) {
-            failure = cause;
-            failedIndex = i;
-          }
-        } else {
-          results[i] = result;
-        }
-      }
+      collected.add(arrived);
       run.consumed(arrived.count());
     }
-    if (failure == null) {
-      failure = run.inputFailure();
-    }
+    Throwable failure = collected.failure == null ? run.inputFailure() : collected.failure;
     if (failure != null) {
       throw Calls.raise(failure);
     }
-    int count = Math.toIntExact(run.submitted());
-    @Nullable Object[] all = count == results.length ? results : Arrays.copyOf(results, count);
-    return (List<R>) Collections.unmodifiableList(Arrays.asList(all));
+    return collected.toList(Math.toIntExact(run.submitted()));
+  }
+
+  /** Results by their index, and the failure of the first item that has one. */
+  private static final class Collected<R> {
+
+    private @Nullable Object[] results;
+    private @Nullable Throwable failure;
+    private int failedIndex;
+
+    Collected(int expected) {
+      results = new Object[expected];
+    }
+
+    void add(ResultRun run) {
+      int index = Math.toIntExact(run.firstIndex());
+      int end = index + run.count();
+      if (end > results.length) {
+        results = Arrays.copyOf(results, Math.max(end, results.length * 2));
+      }
+      @Nullable Object[] stretch = new Object[Math.min(STRETCH, run.count())];
+      while (index < end) {
+        int count = Math.min(stretch.length, end - index);
+        if (run.next(stretch, count)) {
+          takeFailure(stretch, count, index);
+        }
+        System.arraycopy(stretch, 0, results, index, count);
+        index += count;
+      }
+    }
+
+    private void takeFailure(@Nullable Object[] stretch, int count, int index) {
+      for (int i = 0; i < count; i++) {
+        if (stretch[i] instanceof Failure(Throwable cause)) {
+          if (failure == null || index + i < failedIndex) {
+            failure = cause;
+            failedIndex = index + i;
+          }
+          return;
+        }
+      }
+    }
+
+    @SuppressWarnings("unchecked")
+    List<R> toList(int count) {
+      @Nullable Object[] all = count == results.length ? results : Arrays.copyOf(results, count);
+      return (List<R>) Collections.unmodifiableList(Arrays.asList(all));
+    }
   }
 
   /** Returns a lazy stream of the results. */

@@ -9,8 +9,6 @@ import dev.brood.internal.wire.Outbox;
 import dev.brood.internal.wire.Parcel;
 import dev.brood.internal.wire.RecordReader;
 import dev.brood.internal.wire.RecordType;
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /** The link to a worker that is a child JVM. */
 final class ChildWorkerLink implements WorkerLink, RecordReader.Source {
@@ -24,6 +22,7 @@ final class ChildWorkerLink implements WorkerLink, RecordReader.Source {
   private final RecordReader records = new RecordReader();
   private final ByteSource plain = new ByteSource();
   private final Decoding decoding;
+  private boolean ended;
   private boolean closed;
 
   /** Whether the worker has been told to ring; cleared by the loop's thread when it did. */
@@ -71,57 +70,58 @@ final class ChildWorkerLink implements WorkerLink, RecordReader.Source {
   @Override
   public boolean drain(Receiver receiver) {
     int fills = 0;
-    while (!closed && fills < MAX_FILLS && records.fill(this)) {
+    while (!closed && hasBytes() && fills < MAX_FILLS && records.fill(this)) {
       fills++;
       passRecords(receiver);
     }
     return fills > 0;
   }
 
-  /** Passes on the records that are complete. Small results side by side go as one. */
-  private void passRecords(Receiver receiver) {
-    byte[] buffer = records.buffer();
-    int runStart = 0;
-    int runEnd = 0;
-    int runCount = 0;
-    int before = records.position();
-    while (records.next(this)) {
-      RecordReader.Large large = records.large();
-      if (large == null && buffer[records.from()] <= RecordType.FAILED) {
-        if (runCount == 0) {
-          runStart = before;
-        }
-        runCount++;
-        runEnd = records.to();
-        before = runEnd;
-        continue;
-      }
-      if (runCount > 0) {
-        receiver.onResults(Arrays.copyOfRange(buffer, runStart, runEnd), runCount, decoding);
-        runCount = 0;
-      }
-      passOther(receiver, large);
-      before = records.position();
-    }
-    if (runCount > 0) {
-      receiver.onResults(Arrays.copyOfRange(buffer, runStart, runEnd), runCount, decoding);
-    }
+  private boolean hasBytes() {
+    return ended ? link.reader().hasUnflushed() : link.reader().hasBytes();
   }
 
-  private void passOther(Receiver receiver, RecordReader.@Nullable Large large) {
+  /** Passes on the records that are complete. Small results side by side go as one. */
+  private void passRecords(Receiver receiver) {
+    do {
+      int start = records.position();
+      int count = records.passSmall(RecordType.FAILED);
+      if (count > 0) {
+        receiver.onResults(records.passedSince(start), count, decoding);
+      }
+    } while (passOther(receiver));
+  }
+
+  /** Passes on the next record by itself; returns false if it has not all arrived. */
+  private boolean passOther(Receiver receiver) {
+    int start = records.position();
+    if (!records.next(this)) {
+      return false;
+    }
+    RecordReader.Large large = records.large();
     if (large != null) {
       receiver.onLargeResult(large, decoding);
-      return;
+      records.forgetLarge();
+      return true;
     }
     plain.reset(records.buffer(), records.from(), records.to());
     byte type = plain.getByte();
-    if (type == RecordType.BATCH_DONE) {
+    if (type <= RecordType.FAILED) {
+      // Too long to be passed with others.
+      receiver.onResults(records.passedSince(start), 1, decoding);
+    } else if (type == RecordType.BATCH_DONE) {
       receiver.onBatchDone(plain.getLong());
     } else if (type == RecordType.SHAPE) {
       decoding.defineShape(plain);
     } else {
       throw new ProtocolException("type=" + type + " of a record is unknown to an owner");
     }
+    return true;
+  }
+
+  @Override
+  public void ended() {
+    ended = true;
   }
 
   @Override

@@ -30,35 +30,48 @@ final class Decoding {
 
   /** Results that stand in {@code records} one after another, each with its length before it. */
   ResultRun run(long firstIndex, int count, byte[] records) {
-    return new ResultRun(firstIndex, count) {
-      private final ValueReader values = new ValueReader(shapes);
-      private int position;
+    return new SmallResults(firstIndex, count, records);
+  }
 
-      @Override
-      public boolean mayHaveFailed() {
-        int at = position;
-        while (records[at] < 0) {
-          at++;
-        }
-        return records[at + 1] != RecordType.OK;
+  private final class SmallResults extends ResultRun {
+
+    private final ValueReader values = new ValueReader(shapes);
+    private final byte[] records;
+    private int position;
+
+    SmallResults(long firstIndex, int count, byte[] records) {
+      super(firstIndex, count);
+      this.records = records;
+      values.source().reset(records, 0, 0);
+    }
+
+    @Override
+    public boolean mayHaveFailed() {
+      int at = position;
+      while (records[at] < 0) {
+        at++;
       }
+      return records[at + 1] != RecordType.OK;
+    }
 
-      @Override
-      public @Nullable Object next() {
-        int at = position;
-        int header = 0;
+    @Override
+    public @Nullable Object next() {
+      int at = position;
+      int header = records[at++];
+      if (header < 0) {
+        header &= 0x7f;
         byte each;
-        int shift = 0;
+        int shift = 7;
         do {
           each = records[at++];
           header |= (each & 0x7f) << shift;
           shift += 7;
         } while (each < 0);
-        position = at + (header >>> 1);
-        values.source().reset(records, at, position);
-        return decode(values);
       }
-    };
+      position = at + (header >>> 1);
+      values.source().move(at, position);
+      return decode(values);
+    }
   }
 
   /** A result that came as a large record. */

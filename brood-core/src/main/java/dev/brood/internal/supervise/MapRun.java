@@ -1,9 +1,6 @@
 package dev.brood.internal.supervise;
 
-import dev.brood.exception.NotSendableException;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
@@ -32,6 +29,7 @@ public final class MapRun implements ResultSink, AutoCloseable {
 
   private final TaskEngine engine;
   private final TaskFunction function;
+  private final BatchBuilder batches;
   private final Iterator<?> input;
   private final long size;
   private final int chunk;
@@ -65,6 +63,7 @@ public final class MapRun implements ResultSink, AutoCloseable {
       int inFlight) {
     this.engine = engine;
     this.function = function;
+    this.batches = engine.batches(function, this, clock);
     this.input = input;
     this.size = size;
     this.chunk = chunk;
@@ -138,7 +137,7 @@ public final class MapRun implements ResultSink, AutoCloseable {
       if (room < Math.min(batch, inFlightLimit)) {
         return;
       }
-      send(read((int) Math.min(batch, room)));
+      send((int) Math.min(batch, room));
     }
   }
 
@@ -164,51 +163,33 @@ public final class MapRun implements ResultSink, AutoCloseable {
     return perWorker * engine.parallelism();
   }
 
-  private List<Object> read(int count) {
-    List<Object> items = new ArrayList<>(count);
+  /** Reads up to so many items and submits them as one batch. */
+  private void send(int count) {
     try {
-      while (items.size() < count) {
+      while (batches.count() < count) {
         if (!input.hasNext()) {
           inputEnded = true;
           break;
         }
-        items.add(input.next());
+        batches.add(input.next(), submitted + batches.count());
       }
     } catch (Throwable t) {
+      // Either the input or one item is to blame, never the items before.
       failInput(t);
     }
-    return items;
+    if (batches.count() > 0) {
+      submit(batches.count());
+    }
   }
 
-  private void send(List<Object> items) {
-    if (items.isEmpty()) {
-      return;
-    }
-    lastBatch = items.size();
+  private void submit(int count) {
     try {
-      submit(items);
-    } catch (NotSendableException e) {
-      sendUpToFailure(items);
+      engine.submit(batches.build(submitted));
+      lastBatch = count;
+      submitted += count;
     } catch (RejectedExecutionException e) {
       failInput(e);
     }
-  }
-
-  /** One item cannot be sent. Those before it are not to blame. */
-  private void sendUpToFailure(List<Object> items) {
-    for (Object item : items) {
-      try {
-        submit(List.of(item));
-      } catch (NotSendableException | RejectedExecutionException e) {
-        failInput(e);
-        return;
-      }
-    }
-  }
-
-  private void submit(List<Object> items) {
-    engine.submit(engine.batch(function, items, submitted, this, clock));
-    submitted += items.size();
   }
 
   private void failInput(Throwable failure) {

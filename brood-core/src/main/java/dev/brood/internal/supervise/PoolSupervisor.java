@@ -493,6 +493,7 @@ final class PoolSupervisor implements EventLoop.Work {
   void died(Worker worker, WorkerDeath death) {
     WorkerLink link = worker.requireLink();
     boolean initializing = worker.state == Worker.State.INITIALIZING;
+    link.ended();
     while (drain(worker)) {
       progressed = true;
     }

@@ -30,6 +30,9 @@ public interface TaskEngine {
       ResultSink sink,
       TaskClock clock);
 
+  /** Returns what batches of calls of {@code function} are made with; for one thread. */
+  BatchBuilder batches(TaskFunction function, ResultSink sink, TaskClock clock);
+
   /**
    * Has the batch run. Every item is answered exactly once, whatever happens.
    *

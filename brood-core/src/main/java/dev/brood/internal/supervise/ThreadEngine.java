@@ -6,6 +6,7 @@ import dev.brood.function.SerializableFunction;
 import dev.brood.function.SerializableRunnable;
 import dev.brood.internal.codec.RemoteFrames;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -104,6 +105,42 @@ public final class ThreadEngine implements TaskEngine {
       TaskClock clock) {
     Function called = function == null ? null : (Function) function;
     return new LiveBatch(called, items, firstIndex, sink, clock);
+  }
+
+  @Override
+  public BatchBuilder batches(TaskFunction function, ResultSink sink, TaskClock clock) {
+    return new LiveBatchBuilder((Function) function, sink, clock);
+  }
+
+  private static final class LiveBatchBuilder implements BatchBuilder {
+
+    private final Function function;
+    private final ResultSink sink;
+    private final TaskClock clock;
+    private List<Object> items = new ArrayList<>();
+
+    LiveBatchBuilder(Function function, ResultSink sink, TaskClock clock) {
+      this.function = function;
+      this.sink = sink;
+      this.clock = clock;
+    }
+
+    @Override
+    public void add(Object item, long index) {
+      items.add(item);
+    }
+
+    @Override
+    public int count() {
+      return items.size();
+    }
+
+    @Override
+    public Batch build(long firstIndex) {
+      List<Object> built = items;
+      items = new ArrayList<>();
+      return new LiveBatch(function, built, firstIndex, sink, clock);
+    }
   }
 
   @Override
