@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
 /** One call of a map in any of its forms: to a list, to the future of one, to a stream. */
 final class Mapping<R> {
 
+  /**
+   * Results that are decoded before they are put where they belong. A store into an old array costs
+   * a collector that has generations a fence; copying many into it costs one.
+   */
+  private static final int STRETCH = 512;
+
   // Not read, but a pool must not be taken for forgotten while a stream of it is in use.
   @SuppressWarnings("unused")
   private final Pool pool;
@@ -96,47 +102,79 @@ final class Mapping<R> {
     return future;
   }
 
-  @SuppressWarnings("unchecked")
   private List<R> collect(MapRun run) throws InterruptedException {
-    @Nullable Object[] results = new Object[run.expected()];
-    Throwable failure = null;
-    long failedIndex = Long.MAX_VALUE;
+    Collected<R> collected = new Collected<>(run, options.failFast());
     ResultRun arrived;
     while ((arrived = run.take()) != null) {
-      int index = Math.toIntExact(arrived.nextIndex());
-      int end = index + arrived.count();
-      if (end > results.length) {
-        results = Arrays.copyOf(results, Math.max(end, results.length * 2));
-      }
-      int again = 0;
-      for (int i = index; i < end; i++) {
-        @Nullable Object result = run.next(arrived);
-        if (result instanceof MapRun.RunsAgain) {
-          again++;
-        } else if (result instanceof Failure(Throwable cause)) {
-          if (options.failFast()) {
-            run.cancel();
-            throw Calls.raise(cause);
-          }
-          if (i < failedIndex) {
-            failure = cause;
-            failedIndex = i;
-          }
-        } else {
-          results[i] = result;
-        }
-      }
-      run.consumed(arrived.count() - again);
+      collected.add(arrived);
     }
-    if (failure == null) {
-      failure = run.inputFailure();
-    }
+    Throwable failure = collected.failure == null ? run.inputFailure() : collected.failure;
     if (failure != null) {
       throw Calls.raise(failure);
     }
-    int count = Math.toIntExact(run.submitted());
-    @Nullable Object[] all = count == results.length ? results : Arrays.copyOf(results, count);
-    return (List<R>) Collections.unmodifiableList(Arrays.asList(all));
+    return collected.toList();
+  }
+
+  /** Results by their index, and the failure of the first item that has one. */
+  private static final class Collected<R> {
+
+    private final MapRun run;
+    private final boolean failFast;
+    private @Nullable Object[] results;
+    private @Nullable Throwable failure;
+    private int failedIndex;
+
+    Collected(MapRun run, boolean failFast) {
+      this.run = run;
+      this.failFast = failFast;
+      results = new Object[run.expected()];
+    }
+
+    void add(ResultRun arrived) {
+      int index = Math.toIntExact(arrived.nextIndex());
+      int end = index + arrived.count();
+      int again = 0;
+      if (end > results.length) {
+        results = Arrays.copyOf(results, Math.max(end, results.length * 2));
+      }
+      @Nullable Object[] stretch = new Object[Math.min(STRETCH, arrived.count())];
+      while (index < end) {
+        int count = Math.min(stretch.length, end - index);
+        if (run.next(arrived, stretch, count)) {
+          again += takeFailures(stretch, count, index);
+        }
+        System.arraycopy(stretch, 0, results, index, count);
+        index += count;
+      }
+      run.consumed(arrived.count() - again);
+    }
+
+    /** Returns how many of the results are none, since their items run again. */
+    private int takeFailures(@Nullable Object[] stretch, int count, int index) {
+      int again = 0;
+      for (int i = 0; i < count; i++) {
+        if (stretch[i] instanceof MapRun.RunsAgain) {
+          again++;
+        } else if (stretch[i] instanceof Failure(Throwable cause)) {
+          if (failure == null || index + i < failedIndex) {
+            failure = cause;
+            failedIndex = index + i;
+          }
+          if (failFast) {
+            run.cancel();
+            throw Calls.raise(cause);
+          }
+        }
+      }
+      return again;
+    }
+
+    @SuppressWarnings("unchecked")
+    List<R> toList() {
+      int count = Math.toIntExact(run.submitted());
+      @Nullable Object[] all = count == results.length ? results : Arrays.copyOf(results, count);
+      return (List<R>) Collections.unmodifiableList(Arrays.asList(all));
+    }
   }
 
   /** Runs all items and returns how each ended, in order. */

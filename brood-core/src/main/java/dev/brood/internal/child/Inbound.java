@@ -75,6 +75,14 @@ final class Inbound implements RecordReader.Source {
     }
   }
 
+  /** Lets go of the record, which may hold more than the heap has room for twice. */
+  void forget() {
+    if (records.large() != null) {
+      records.forgetLarge();
+      values.clear();
+    }
+  }
+
   /** Takes in a shape that the record defines. */
   void defineShape() {
     ByteSource source = values.source();

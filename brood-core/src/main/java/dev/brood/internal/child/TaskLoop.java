@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskLoop {
 
-  /** Items that take longer than this are reported one by one, quicker ones now and then. */
-  private static final long REPORT_EACH_NANOS = 5_000;
+  /**
+   * Results go to an owner that is looking for them as often as this; it is given more at a time.
+   */
+  private static final long FLUSH_NANOS = 20_000;
 
-  private static final int REPORT_EVERY = 256;
+  private static final int MOST_UNFLUSHED = 1024;
 
   private final OwnerLink owner;
   private final Inbound in;
@@ -34,6 +36,7 @@ final class TaskLoop {
   private final RunningTask surroundings;
   private long started;
   private boolean exhausted;
+  private int flushEvery = 1;
 
   TaskLoop(OwnerLink owner, Inbound in, Outbound out, int worker) {
     this.owner = owner;
@@ -110,28 +113,34 @@ final class TaskLoop {
     long firstIndex = header.getLong();
     long seed = header.getLong();
     long start = System.nanoTime();
-    long reportedAt = start;
-    int unreported = 0;
-    int reportEvery = 1;
+    long flushedAt = start;
+    int unflushed = 0;
     for (int i = 0; i < count; i++) {
       in.next();
       surroundings.begin(firstIndex + i, seed);
       runItem(call, function);
-      if (++unreported < reportEvery) {
+      if (++unflushed < flushEvery) {
         owner.flushSoon();
         continue;
       }
       owner.flush();
       long now = System.nanoTime();
-      boolean quick = now - reportedAt < REPORT_EACH_NANOS * unreported;
-      reportEvery = quick ? Math.min(reportEvery * 2, REPORT_EVERY) : 1;
-      reportedAt = now;
-      unreported = 0;
+      adapt(now - flushedAt);
+      flushedAt = now;
+      unflushed = 0;
     }
     out.batchDone(System.nanoTime() - start);
     owner.flush();
     if (exhausted) {
       Runtime.getRuntime().halt(ExitCodes.OUT_OF_MEMORY);
+    }
+  }
+
+  private void adapt(long nanos) {
+    if (nanos < FLUSH_NANOS / 2) {
+      flushEvery = Math.min(flushEvery * 2, MOST_UNFLUSHED);
+    } else if (nanos > FLUSH_NANOS) {
+      flushEvery = (int) Math.max(1, flushEvery * FLUSH_NANOS / nanos);
     }
   }
 
@@ -149,6 +158,7 @@ final class TaskLoop {
       failure = t;
     }
     owner.interruptGate().close(started);
+    in.forget();
     if (failure == null) {
       out.result(result);
     } else {

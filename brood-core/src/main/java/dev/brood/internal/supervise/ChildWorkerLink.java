@@ -13,9 +13,7 @@ import dev.brood.internal.wire.Parcel;
 import dev.brood.internal.wire.ParcelWriter;
 import dev.brood.internal.wire.RecordReader;
 import dev.brood.internal.wire.RecordType;
-import java.util.Arrays;
 import java.util.BitSet;
-import org.jspecify.annotations.Nullable;
 
 /** The link to a worker that is a child JVM. */
 final class ChildWorkerLink implements WorkerLink, RecordReader.Source {
@@ -32,6 +30,7 @@ final class ChildWorkerLink implements WorkerLink, RecordReader.Source {
   private final ByteSource plain = new ByteSource();
   private final Decoding decoding;
   private final BitSet known = new BitSet();
+  private boolean ended;
   private boolean closed;
   private long bytesIn;
 
@@ -113,64 +112,58 @@ final class ChildWorkerLink implements WorkerLink, RecordReader.Source {
   @Override
   public boolean drain(Receiver receiver) {
     int fills = 0;
-    while (!closed && fills < MAX_FILLS && records.fill(this)) {
+    while (!closed && hasBytes() && fills < MAX_FILLS && records.fill(this)) {
       fills++;
       passRecords(receiver);
     }
     return fills > 0;
   }
 
-  /** Passes on the records that are complete. Small results side by side go as one. */
+  private boolean hasBytes() {
+    return ended ? link.reader().hasUnflushed() : link.reader().hasBytes();
+  }
+
+  /** Passes on the records that are complete. Small values side by side go as one. */
   private void passRecords(Receiver receiver) {
-    byte[] buffer = records.buffer();
-    int runStart = 0;
-    int runEnd = 0;
-    int runCount = 0;
-    int failures = 0;
-    int before = records.position();
-    while (records.next(this)) {
-      RecordReader.Large large = records.large();
-      if (large == null && buffer[records.from()] <= RecordType.FAILED) {
-        if (runCount == 0) {
-          runStart = before;
-        }
-        runCount++;
-        failures += buffer[records.from()] == RecordType.OK ? 0 : 1;
-        runEnd = records.to();
-        before = runEnd;
-        continue;
+    do {
+      int start = records.position();
+      int count = records.passSmall(RecordType.OK);
+      if (count > 0) {
+        receiver.onResults(decoding.run(count, 0, records.passedSince(start)));
       }
-      if (runCount > 0) {
-        receiver.onResults(run(runStart, runEnd, runCount, failures));
-        runCount = 0;
-        failures = 0;
-      }
-      passOther(receiver, large);
-      before = records.position();
-    }
-    if (runCount > 0) {
-      receiver.onResults(run(runStart, runEnd, runCount, failures));
-    }
+    } while (passOther(receiver));
   }
 
-  private ResultRun run(int from, int to, int count, int failures) {
-    return decoding.run(count, failures, Arrays.copyOfRange(records.buffer(), from, to));
-  }
-
-  private void passOther(Receiver receiver, RecordReader.@Nullable Large large) {
+  /** Passes on the next record by itself; returns false if it has not all arrived. */
+  private boolean passOther(Receiver receiver) {
+    int start = records.position();
+    if (!records.next(this)) {
+      return false;
+    }
+    RecordReader.Large large = records.large();
     if (large != null) {
       receiver.onResults(decoding.large(large));
-      return;
+      records.forgetLarge();
+      return true;
     }
     plain.reset(records.buffer(), records.from(), records.to());
     byte type = plain.getByte();
-    if (type == RecordType.BATCH_DONE) {
+    if (type <= RecordType.FAILED) {
+      int failures = type == RecordType.OK ? 0 : 1;
+      receiver.onResults(decoding.run(1, failures, records.passedSince(start)));
+    } else if (type == RecordType.BATCH_DONE) {
       receiver.onBatchDone(plain.getLong());
     } else if (type == RecordType.SHAPE) {
       decoding.defineShape(plain);
     } else {
       throw new ProtocolException("type=" + type + " of a record is unknown to an owner");
     }
+    return true;
+  }
+
+  @Override
+  public void ended() {
+    ended = true;
   }
 
   @Override

@@ -30,26 +30,39 @@ final class Decoding {
 
   /** Results that stand in {@code records} one after another, each with its length before it. */
   ResultRun run(int count, int failures, byte[] records) {
-    return new ResultRun(count, failures) {
-      private final ValueReader values = new ValueReader(shapes);
-      private int position;
+    return new SmallResults(count, failures, records);
+  }
 
-      @Override
-      @Nullable Object decode() {
-        int at = position;
-        int header = 0;
+  private final class SmallResults extends ResultRun {
+
+    private final ValueReader values = new ValueReader(shapes);
+    private final byte[] records;
+    private int position;
+
+    SmallResults(int count, int failures, byte[] records) {
+      super(count, failures);
+      this.records = records;
+      values.source().reset(records, 0, 0);
+    }
+
+    @Override
+    @Nullable Object decode() {
+      int at = position;
+      int header = records[at++];
+      if (header < 0) {
+        header &= 0x7f;
         byte each;
-        int shift = 0;
+        int shift = 7;
         do {
           each = records[at++];
           header |= (each & 0x7f) << shift;
           shift += 7;
         } while (each < 0);
-        position = at + (header >>> 1);
-        values.source().reset(records, at, position);
-        return Decoding.this.decode(values);
       }
-    };
+      position = at + (header >>> 1);
+      values.source().move(at, position);
+      return Decoding.this.decode(values);
+    }
   }
 
   /** A result that came as a large record. */

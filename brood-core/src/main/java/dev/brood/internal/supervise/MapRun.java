@@ -2,10 +2,8 @@ package dev.brood.internal.supervise;
 
 import dev.brood.exception.BrokenPoolException;
 import dev.brood.exception.NotSendableException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -58,6 +56,7 @@ public final class MapRun implements ResultSink, AutoCloseable {
 
   private final TaskEngine engine;
   private final TaskFunction function;
+  private final BatchBuilder batches;
   private final Iterator<?> input;
   private final long size;
   private final int chunk;
@@ -92,6 +91,7 @@ public final class MapRun implements ResultSink, AutoCloseable {
     this.chunk = plan.chunk();
     this.inFlightLimit = plan.inFlight() == 0 ? Long.MAX_VALUE : plan.inFlight();
     this.call = new Batch.Call(this, clock, plan.terms());
+    this.batches = engine.batches(function, call);
     plan.observer().begun(size);
   }
 
@@ -144,6 +144,21 @@ public final class MapRun implements ResultSink, AutoCloseable {
     return result;
   }
 
+  /**
+   * As {@link #next(ResultRun)} for so many results, into the beginning of an array.
+   *
+   * @return whether there is one among them that is no value
+   */
+  public boolean next(ResultRun run, @Nullable Object[] into, int results) {
+    if (plan.retries().equals(RetryPolicy.NONE)) {
+      return run.next(into, results);
+    }
+    for (int i = 0; i < results; i++) {
+      into[i] = next(run);
+    }
+    return true;
+  }
+
   /** Says that so many more results have been used, which makes room in the window. */
   public void consumed(int results) {
     consumed += results;
@@ -190,7 +205,7 @@ public final class MapRun implements ResultSink, AutoCloseable {
       if (room < Math.min(batch, inFlightLimit)) {
         return;
       }
-      send(read((int) Math.min(batch, room)));
+      send((int) Math.min(batch, room));
     }
   }
 
@@ -216,53 +231,32 @@ public final class MapRun implements ResultSink, AutoCloseable {
     return perWorker * engine.parallelism();
   }
 
-  private List<Object> read(int count) {
-    List<Object> items = new ArrayList<>(count);
+  /** Reads up to so many items and submits them as one batch. */
+  private void send(int count) {
     try {
-      while (items.size() < count) {
+      while (batches.count() < count) {
         if (!input.hasNext()) {
           inputEnded = true;
           break;
         }
-        items.add(input.next());
+        add(input.next());
       }
     } catch (Throwable t) {
+      // Either the input or one item is to blame, never the items before.
       failInput(t);
     }
-    return items;
+    submit();
   }
 
-  private void send(List<Object> items) {
-    if (items.isEmpty()) {
-      return;
-    }
-    lastBatch = items.size();
+  private void add(Object item) {
     try {
-      submit(items);
+      batches.add(item, submitted + batches.count());
     } catch (NotSendableException e) {
-      sendOneByOne(items);
-    } catch (RejectedExecutionException | BrokenPoolException e) {
-      if (plan.collect()) {
-        items.forEach(item -> refuse(e));
-        inputEnded |= size == UNKNOWN_SIZE;
-      } else {
-        failInput(e);
+      if (!plan.collect()) {
+        throw e;
       }
-    }
-  }
-
-  /** One item cannot be sent. Those before it are not to blame. */
-  private void sendOneByOne(List<Object> items) {
-    for (Object item : items) {
-      try {
-        submit(List.of(item));
-      } catch (NotSendableException e) {
-        if (!plan.collect()) {
-          failInput(e);
-          return;
-        }
-        refuse(e);
-      }
+      submit();
+      refuse(e);
     }
   }
 
@@ -271,9 +265,26 @@ public final class MapRun implements ResultSink, AutoCloseable {
     new RefusedItem(submitted++, call).fail(0, cause);
   }
 
-  private void submit(List<Object> items) {
-    engine.submit(engine.batch(function, items, submitted, call));
-    submitted += items.size();
+  /** Submits the items that were gathered. */
+  private void submit() {
+    int count = batches.count();
+    if (count == 0) {
+      return;
+    }
+    lastBatch = count;
+    try {
+      engine.submit(batches.build(submitted));
+      submitted += count;
+    } catch (RejectedExecutionException | BrokenPoolException e) {
+      if (!plan.collect()) {
+        failInput(e);
+        return;
+      }
+      for (int i = 0; i < count; i++) {
+        refuse(e);
+      }
+      inputEnded |= size == UNKNOWN_SIZE;
+    }
   }
 
   private void failInput(Throwable failure) {

@@ -519,6 +519,7 @@ final class PoolSupervisor implements EventLoop.Work {
 
   void died(Worker worker, WorkerDeath facts) {
     WorkerLink link = worker.requireLink();
+    link.ended();
     while (drain(worker)) {
       progressed = true;
     }

@@ -1,6 +1,5 @@
 package dev.brood.internal.supervise;
 
-import dev.brood.exception.NotSendableException;
 import dev.brood.internal.codec.ByteSink;
 import dev.brood.internal.codec.Shape;
 import dev.brood.internal.codec.ValueWriter;
@@ -72,38 +71,27 @@ public final class ProcessEngine extends SupervisedEngine {
   @Override
   public Batch batch(
       @Nullable TaskFunction function, List<?> items, long firstIndex, Batch.Call call) {
-    SentFunction sent = (SentFunction) function;
     ParcelWriter writer = writers.get();
     writer.reset();
+    EncodedBatchBuilder batch =
+        new EncodedBatchBuilder(this, (SentFunction) function, call, writer);
     for (int i = 0; i < items.size(); i++) {
       Object item = items.get(i);
-      if (sent == null) {
+      if (function == null) {
         classes.addLoaderOf(item);
       }
-      writer.begin();
-      try {
-        writer.values().write(item, "item");
-      } catch (NotSendableException e) {
-        throw named(e, sent == null ? "task" : "item[" + (firstIndex + i) + "]", item);
-      }
-      writer.end();
+      batch.add(item, firstIndex + i);
     }
-    List<Definition> needed = definitions(sent, writer.values());
-    return new EncodedBatch(sent, writer.toParcel(), needed, firstIndex, settings().seed(), call);
+    return batch.build(firstIndex);
   }
 
-  /** Returns the failure again under the item's own name, which costs too much to make for each. */
-  private static NotSendableException named(
-      NotSendableException failure, String name, Object item) {
-    try {
-      new ValueWriter().write(item, name);
-    } catch (NotSendableException again) {
-      return again;
-    }
-    return failure;
+  @Override
+  public BatchBuilder batches(TaskFunction function, Batch.Call call) {
+    // With a writer of its own: between two items, users' code may submit to the same pool.
+    return new EncodedBatchBuilder(this, (SentFunction) function, call, new ParcelWriter());
   }
 
-  private List<Definition> definitions(@Nullable SentFunction function, ValueWriter writer) {
+  List<Definition> definitions(@Nullable SentFunction function, ValueWriter writer) {
     if (writer.shapeCount() == 0) {
       return function == null ? List.of() : function.definitions();
     }

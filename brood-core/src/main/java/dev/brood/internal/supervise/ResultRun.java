@@ -78,6 +78,22 @@ public abstract class ResultRun {
 
   abstract @Nullable Object decode();
 
+  /**
+   * Decodes the next results into the beginning of an array. Counts for so many calls of {@link
+   * #next()}.
+   *
+   * @return whether there is a {@link Failure} among them
+   */
+  public boolean next(@Nullable Object[] into, int results) {
+    boolean failed = false;
+    for (int i = 0; i < results; i++) {
+      @Nullable Object result = next();
+      into[i] = result;
+      failed |= result instanceof Failure;
+    }
+    return failed;
+  }
+
   /** A single result that needs no decoding. */
   static ResultRun of(@Nullable Object result) {
     return new ResultRun(1, result instanceof Failure ? 1 : 0) {

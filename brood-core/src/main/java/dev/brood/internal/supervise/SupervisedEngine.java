@@ -74,8 +74,9 @@ abstract class SupervisedEngine implements TaskEngine {
     }
   }
 
-  final PoolSettings settings() {
-    return settings;
+  /** Returns what the random numbers of tasks follow from. */
+  final long seed() {
+    return settings.seed();
   }
 
   final void forget(TaskFunction function) {

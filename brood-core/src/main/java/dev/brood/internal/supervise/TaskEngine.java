@@ -25,6 +25,9 @@ public interface TaskEngine {
    */
   Batch batch(@Nullable TaskFunction function, List<?> items, long firstIndex, Batch.Call call);
 
+  /** Returns what batches of calls of {@code function} are made with; for one thread. */
+  BatchBuilder batches(TaskFunction function, Batch.Call call);
+
   /**
    * Has the batch run. Every item is answered exactly once, whatever happens.
    *

@@ -114,6 +114,7 @@ final class TaskWatch {
       heardAt = now;
     }
     if (item != next) {
+      link.lookingAgain();
       return SAMPLE_NANOS;
     }
     if (!current.isNextOpen()) {

@@ -143,6 +143,9 @@ final class ThreadWorkerLink implements WorkerLink {
   }
 
   @Override
+  public void ended() {}
+
+  @Override
   public boolean sleepUntilBell() {
     awaitsBell.set(true);
     if (answers.isEmpty()) {

@@ -34,6 +34,9 @@ interface WorkerLink {
   /** Passes on what the worker has written; returns whether there was anything. */
   boolean drain(Receiver receiver);
 
+  /** Says that the worker is dead: what it has recorded is there to be drained. */
+  void ended();
+
   /**
    * Makes sure that the pool's own thread is woken by what the worker writes next, or by space if
    * something is queued; returns true if there is something to do already.
