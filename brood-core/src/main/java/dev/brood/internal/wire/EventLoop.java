@@ -82,9 +82,11 @@ public final class EventLoop {
     selector.wakeup();
   }
 
-  /** Wakes the thread of the loop, which then does its work. */
+  /** Wakes the thread of the loop, which then does its work; by itself it will do it anyway. */
   public void wakeup() {
-    selector.wakeup();
+    if (!isLoopThread()) {
+      selector.wakeup();
+    }
   }
 
   /**

@@ -24,6 +24,7 @@ public final class ParcelWriter {
   public ByteSink begin() {
     mark = values.sink().beginFrame();
     attachedBefore = values.attachmentCount();
+    values.beginRecord();
     return values.sink();
   }
 

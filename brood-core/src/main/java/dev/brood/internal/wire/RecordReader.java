@@ -68,7 +68,11 @@ public final class RecordReader {
       int count = source.getLength();
       for (int i = 0; i < count; i++) {
         int kind = source.getByte();
-        attachments.add(Attachment.allocate(kind, source.getLength()));
+        int length = source.getLength();
+        if (length < 0) {
+          throw new ProtocolException("the length of an array is negative: length=" + length);
+        }
+        attachments.add(Attachment.allocate(kind, length));
       }
     }
 

@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -218,6 +219,30 @@ abstract class CrashContract {
                   .forEach(seen::add));
       assertThat(seen).isEqualTo(PoolTasks.upTo(GUILTY));
       assertThat(pool.apply(PoolTasks::square, 3)).isEqualTo(9);
+    }
+  }
+
+  /** Results of quick items are shown to the owner together; a death must not take them along. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 31, 700, 1_999})
+  void quickResultsBeforeADeathAreNotLost(int place) {
+    try (Pool pool = pool(1)) {
+      assertThat(pool.map(number -> number, PoolTasks.upTo(50_000))).hasSize(50_000);
+      List<Integer> arrived = new ArrayList<>();
+      try (Stream<Integer> results =
+          pool.imap(
+              number -> {
+                if (number == place) {
+                  Runtime.getRuntime().halt(5);
+                }
+                return number;
+              },
+              PoolTasks.upTo(2_000),
+              MapOptions.chunk(2_000))) {
+        assertThatExceptionOfType(WorkerDiedException.class)
+            .isThrownBy(() -> results.forEach(arrived::add));
+      }
+      assertThat(arrived).isEqualTo(PoolTasks.upTo(place));
     }
   }
 
