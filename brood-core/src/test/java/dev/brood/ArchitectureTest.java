@@ -67,7 +67,8 @@ class ArchitectureTest {
 
       jvm                : internal.os
 
-      internal.launch    : internal.os internal.region internal.ring internal.wire jvm
+      internal.archive   : internal.os
+      internal.launch    : internal.os internal.archive internal.region internal.ring internal.wire jvm
       internal.child     : internal.os internal.region internal.wire internal.codec internal.ring internal.lock
       internal.supervise : internal.launch internal.wire internal.codec
       internal.serve     : internal.launch internal.wire internal.codec

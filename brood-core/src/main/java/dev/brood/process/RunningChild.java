@@ -1,6 +1,8 @@
 package dev.brood.process;
 
+import dev.brood.exception.NotSendableException;
 import dev.brood.exception.ProcessStartException;
+import dev.brood.function.SerializableCallable;
 import dev.brood.internal.codec.Attachment;
 import dev.brood.internal.codec.ByteSource;
 import dev.brood.internal.codec.RemoteThrowable;
@@ -86,9 +88,22 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
   }
 
   private static List<Parcel> encode(JvmProcess process) {
+    SerializableCallable<Boolean> quick = TargetCall.quick(process);
+    if (quick != null) {
+      try {
+        return encode(quick);
+      } catch (NotSendableException e) {
+        // Say so of the target as it was written.
+        return encode(TargetCall.of(process));
+      }
+    }
+    return encode(TargetCall.of(process));
+  }
+
+  private static List<Parcel> encode(SerializableCallable<Boolean> call) {
     ParcelWriter target = new ParcelWriter();
     target.begin().putByte(RecordType.TARGET);
-    target.values().write(TargetCall.of(process), "start()");
+    target.values().write(call, "start()");
     target.end();
     ParcelWriter shapes = new ParcelWriter();
     for (int i = 0; i < target.values().shapeCount(); i++) {

@@ -36,6 +36,9 @@ public final class ChildMain {
       return;
     }
     Welcome welcome = boot.welcome();
+    if (welcome.role() != Welcome.PROCESS) {
+      owner.joinNow();
+    }
     ChildIdentity.become(welcome);
     Runtime.getRuntime().addShutdownHook(new Goodbye(owner));
     owner.frames().send(FrameType.READY);
@@ -45,11 +48,12 @@ public final class ChildMain {
     }
     Thread.currentThread().setContextClassLoader(loader);
     Inbound in = new Inbound(owner, loader, boot.stream());
-    Outbound out = new Outbound(owner, loader);
-    if (welcome.worker()) {
-      new TaskLoop(owner, in, out).run();
+    if (welcome.role() == Welcome.PROCESS) {
+      new TargetRunner(owner, in, loader).run();
+    } else if (welcome.role() == Welcome.WORKER) {
+      new TaskLoop(owner, in, new Outbound(owner, loader)).run();
     } else {
-      new TargetRunner(owner, in, out).run();
+      Training.run(owner, in, loader);
     }
   }
 

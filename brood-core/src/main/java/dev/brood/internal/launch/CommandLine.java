@@ -1,6 +1,8 @@
 package dev.brood.internal.launch;
 
 import dev.brood.exception.ProcessStartException;
+import dev.brood.internal.archive.ClassArchive;
+import dev.brood.internal.archive.ClassArchives;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +37,8 @@ public final class CommandLine {
           "-XX:-UsePerfData",
           "-Djdk.reflect.useNativeAccessorOnly=true",
           "-Xlog:disable",
-          "-Xlog:all=warning:stderr");
+          // An archive that does not fit is nothing that a user need know of.
+          "-Xlog:all=warning,cds*=off,aot*=off:stderr");
 
   private static final String ERROR_FILE = "-XX:ErrorFile=";
 
@@ -72,6 +75,11 @@ public final class CommandLine {
     Optional<Path> home = spec.javaHome();
     command.add(home.isPresent() ? JavaHome.executable(home.get()) : JavaHome.executable());
     List<String> options = options(spec);
+    ClassArchive archive = ClassArchives.ofThisJvm().find(command.getFirst(), options);
+    String archiveOption = archive == null ? null : archive.option();
+    if (archiveOption != null) {
+      options.addFirst(archiveOption);
+    }
     if (inherited.confidential() || lengthOf(options) > LONGEST) {
       command.add("@" + argumentFile(spec.folder(), options));
     } else {
@@ -79,6 +87,13 @@ public final class CommandLine {
     }
     command.addAll(spec.arguments());
     return command;
+  }
+
+  /** Returns the archive for children with {@code spec}, or null if there can be none. */
+  @Nullable ClassArchive archiveOf(LaunchSpec spec) {
+    Optional<Path> home = spec.javaHome();
+    String java = home.isPresent() ? JavaHome.executable(home.get()) : JavaHome.executable();
+    return ClassArchives.ofThisJvm().find(java, options(spec));
   }
 
   List<String> inheritedOptions() {

@@ -114,6 +114,7 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
       Path folder = PrivateFolder.ofThisJvm().path();
       LaunchSpec spec = request.spec.forChild(folder, Integer.toString(childId));
       child.watch(ChildJvm.start(spec, request.keepsOwnerAlive), childId);
+      ArchiveTraining.afterStart(spec, request);
       return child;
     } catch (ProcessStartException e) {
       Rendezvous.ofThisJvm().cancel(childId);

@@ -33,6 +33,9 @@ public final class RecordType {
   /** Owner: the target of a process; a callable. */
   public static final byte TARGET = 8;
 
+  /** Owner: classes to load, see {@link ClassNames}. */
+  public static final byte CLASS_NAMES = 9;
+
   /** How an item is called: it is itself a callable. */
   public static final byte CALL_ITEM = 0;
 
