@@ -15,6 +15,7 @@ import dev.brood.internal.supervise.TaskClock;
 import dev.brood.internal.supervise.TaskEngine;
 import dev.brood.internal.supervise.ThreadEngine;
 import dev.brood.jvm.JvmOptions;
+import dev.brood.jvm.StartMethod;
 import dev.brood.jvm.Stdio;
 import dev.brood.process.CpuBudget;
 import java.lang.ref.Cleaner;
@@ -472,6 +473,7 @@ public final class Pool implements AutoCloseable {
     private @Nullable SerializableRunnable initializer;
     private JvmOptions jvm = JvmOptions.defaults();
     private Stdio stdio = Stdio.forward();
+    private @Nullable StartMethod method;
     private boolean inThisJvm;
 
     private Builder() {}
@@ -543,6 +545,15 @@ public final class Pool implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Sets where the JVMs of the workers come from, also of those that replace others; by default
+     * as {@link StartMethod#ofThisJvm} says.
+     */
+    public Builder startMethod(StartMethod from) {
+      method = Objects.requireNonNull(from, "startMethod");
+      return this;
+    }
+
     /** Has the pool run on threads of this JVM; see {@link Pool#threads}. */
     public Builder inThisJvm() {
       inThisJvm = true;
@@ -588,7 +599,7 @@ public final class Pool implements AutoCloseable {
               first == null ? null : new Calls.Initialize(first));
       return ProcessEngine.open(
           settings,
-          LaunchSpec.of(given, jvm, stdio),
+          LaunchSpec.of(given, jvm, stdio, method == null ? StartMethod.ofThisJvm() : method),
           ChildIdentity.invitation(true, true),
           transport == Transport.RING);
     }

@@ -12,6 +12,7 @@ import dev.brood.internal.launch.DeathReport;
 import dev.brood.internal.launch.ExitCode;
 import dev.brood.internal.launch.LaunchSpec;
 import dev.brood.internal.launch.LinkedChild;
+import dev.brood.internal.spare.SpareKeeper;
 import dev.brood.internal.wire.FrameType;
 import dev.brood.internal.wire.Outbox;
 import dev.brood.internal.wire.Parcel;
@@ -34,8 +35,8 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
   private static final int MOST_AT_START = 256 * 1024;
 
   private final String name;
-  // What was too large to be there from the start.
-  private final List<Parcel> target;
+  // Until it is on its way to the child.
+  private List<Parcel> target;
   private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
   private final Runnable onEnd;
 
@@ -72,14 +73,12 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
     ProcessTarget sent = process.target();
     classes.addLoaderOf(sent == null ? process : sent);
     List<Parcel> records = encode(process);
-    boolean small = Parcel.fit(records, MOST_AT_START);
-    List<Parcel> later = small ? List.of() : records;
-    RunningChild running = new RunningChild(spec.name(), later, classes, onEnd);
+    List<Parcel> first = Parcel.fit(records, MOST_AT_START) ? records : List.of();
+    RunningChild running = new RunningChild(spec.name(), records, classes, onEnd);
     LinkedChild.Request request =
-        new LinkedChild.Request(
-            spec, welcome, false, small ? records : List.of(), !daemon, classes);
+        new LinkedChild.Request(spec, welcome, false, first, !daemon, classes);
     try {
-      running.child = LinkedChild.start(request, SharedLoop.acquire(), running);
+      running.child = SpareKeeper.ofThisJvm().start(request, true, SharedLoop.acquire(), running);
     } catch (ProcessStartException e) {
       SharedLoop.release();
       throw e;
@@ -115,8 +114,10 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
   @Override
   public void onReady(LinkedChild joined) {
     Outbox opened = new Outbox(joined.link().writer());
-    target.forEach(opened::add);
-    opened.pump();
+    if (!joined.tookFirst() || !Parcel.fit(target, MOST_AT_START)) {
+      target.forEach(opened::add);
+    }
+    target = List.of();
     outbox = opened;
     synchronized (this) {
       ready = true;
@@ -134,12 +135,16 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
     if (opened == null) {
       return;
     }
-    opened.pump();
-    while (records.fill(this)) {
-      while (records.next(this)) {
-        takeFailure();
-      }
+    while (!opened.pump() && child().link().writer().waitForSpace()) {
+      // The child has read on meanwhile.
     }
+    do {
+      while (records.fill(this)) {
+        while (records.next(this)) {
+          takeFailure();
+        }
+      }
+    } while (child().link().reader().waitForBytes());
   }
 
   private void takeFailure() {

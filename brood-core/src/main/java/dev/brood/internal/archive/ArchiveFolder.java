@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * may write to it.
  */
 public final class ArchiveFolder {
-  /** Where the folder is, in place of the usual; empty for none. */
+  /** Where the folder is, in place of the usual; {@code off} for none. */
   public static final String PROPERTY = "dev.brood.cache";
 
   static final String SUFFIX = ".jsa";
@@ -50,7 +50,7 @@ public final class ArchiveFolder {
   public static @Nullable ArchiveFolder ofUser() {
     String chosen = System.getProperty(PROPERTY);
     if (chosen != null) {
-      return chosen.isEmpty() ? null : new ArchiveFolder(Path.of(chosen).toAbsolutePath());
+      return chosen.equals("off") ? null : new ArchiveFolder(Path.of(chosen).toAbsolutePath());
     }
     Path caches = cachesOfUser();
     return caches == null ? null : new ArchiveFolder(caches.resolve("brood"));

@@ -41,13 +41,19 @@ public final class ChildMain {
     }
     ChildIdentity.become(welcome);
     Runtime.getRuntime().addShutdownHook(new Goodbye(owner));
-    owner.frames().send(FrameType.READY);
+    if (welcome.role() != Welcome.SPARE) {
+      owner.frames().send(FrameType.READY);
+    }
     ClassLoader loader = ChildMain.class.getClassLoader();
     if (welcome.servesClasses()) {
       loader = new OwnerClassLoader(loader, owner);
     }
     Thread.currentThread().setContextClassLoader(loader);
     Inbound in = new Inbound(owner, loader, boot.stream());
+    if (welcome.role() == Welcome.SPARE) {
+      welcome = new Spare(owner, in, loader).awaitWork();
+      ChildIdentity.become(welcome);
+    }
     if (welcome.role() == Welcome.PROCESS) {
       new TargetRunner(owner, in, loader).run();
     } else if (welcome.role() == Welcome.WORKER) {

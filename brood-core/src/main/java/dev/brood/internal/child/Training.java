@@ -36,6 +36,15 @@ final class Training {
       throw new ProtocolException("type=" + type + " of a record, expected names of classes");
     }
     ClassNames.get(record).forEach(name -> load(name, loader));
+    warmUp(loader);
+    Outbound out = new Outbound(owner, loader);
+    out.failure(new IllegalStateException("sample"));
+    owner.flush();
+    owner.awaitSent();
+  }
+
+  /** Runs once what a child runs with its first task. Writes nothing. */
+  static void warmUp(ClassLoader loader) {
     NEEDED_LATER.forEach(each -> load(each.getName(), loader));
     String captured = "captured";
     SerializableCallable<String> task = () -> captured;
@@ -43,9 +52,6 @@ final class Training {
     passOn(task, loader);
     passOn(function, loader);
     passOn(List.of(new Sample("text", 1), "text", 1L, 1.0, new int[] {1}), loader);
-    new Outbound(owner, loader).failure(new IllegalStateException("sample"));
-    owner.flush();
-    owner.awaitSent();
   }
 
   private static void load(String name, ClassLoader loader) {

@@ -2,10 +2,13 @@ package dev.brood.internal.launch;
 
 import dev.brood.exception.ProcessStartException;
 import dev.brood.internal.archive.ClassArchive;
+import dev.brood.internal.util.Log;
 import dev.brood.internal.wire.ClassNames;
 import dev.brood.internal.wire.EventLoop;
+import dev.brood.internal.wire.RecordType;
 import dev.brood.internal.wire.Welcome;
 import dev.brood.jvm.JvmOptions;
+import dev.brood.jvm.StartMethod;
 import dev.brood.jvm.Stdio;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,7 +57,7 @@ final class ArchiveTraining implements LinkedChild.Listener {
       training = new ArchiveTraining(archive, archive.newUnfinished());
       LinkedChild.start(training.request(spec, request), training.loop, training);
     } catch (IOException | ProcessStartException e) {
-      LaunchLog.debug("no class-data archive is made", e);
+      Log.debug("no class-data archive is made", e);
       if (training != null) {
         training.loop.stop();
       }
@@ -62,28 +65,24 @@ final class ArchiveTraining implements LinkedChild.Listener {
   }
 
   private LinkedChild.Request request(LaunchSpec spec, LinkedChild.Request of) {
-    List<String> arguments = new ArrayList<>(spec.jvmArguments());
+    List<String> arguments = new ArrayList<>(spec.jvm().arguments());
     arguments.add("-XX:ArchiveClassesAtExit=" + unfinished);
-    LaunchSpec trainee =
-        LaunchSpec.of("brood-archive", JvmOptions.defaults(), Stdio.discard())
-            .withJvmArguments(arguments)
-            .withClassPath(archive.jars());
-    if (spec.javaHome().isPresent()) {
-      trainee = trainee.withJavaHome(spec.javaHome().get());
-    }
+    JvmOptions jvm =
+        spec.jvm().withArguments(arguments.toArray(String[]::new)).withClassPath(archive.jars());
+    LaunchSpec trainee = LaunchSpec.of("brood-archive", jvm, Stdio.discard(), StartMethod.SPAWN);
     Welcome welcome = of.welcome().inRole(Welcome.TRAINEE);
     return new LinkedChild.Request(
         trainee,
         welcome,
         true,
-        List.of(ClassNames.toParcel(of.classes().namesSent())),
+        List.of(ClassNames.toParcel(RecordType.CLASS_NAMES, of.classes().namesSent())),
         false,
         of.classes());
   }
 
   @Override
   public void onReady(LinkedChild child) {
-    LaunchLog.debug("a class-data archive is being made by pid=" + child.pid(), null);
+    Log.debug("a class-data archive is being made by pid=" + child.pid(), null);
   }
 
   @Override
@@ -93,7 +92,7 @@ final class ArchiveTraining implements LinkedChild.Listener {
 
   @Override
   public void onNotJoined(ProcessStartException failure, DeathReport report) {
-    LaunchLog.debug("no class-data archive was made", failure);
+    Log.debug("no class-data archive was made", failure);
     end();
   }
 
@@ -105,7 +104,7 @@ final class ArchiveTraining implements LinkedChild.Listener {
         archive.publish(unfinished);
       }
     } catch (IOException e) {
-      LaunchLog.debug("cannot keep a class-data archive", e);
+      Log.debug("cannot keep a class-data archive", e);
     }
     end();
   }
@@ -115,7 +114,7 @@ final class ArchiveTraining implements LinkedChild.Listener {
     try {
       Files.deleteIfExists(unfinished);
     } catch (IOException e) {
-      LaunchLog.debug("cannot delete " + unfinished, e);
+      Log.debug("cannot delete " + unfinished, e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.brood.internal.launch;
 
+import dev.brood.internal.util.Log;
 import dev.brood.internal.wire.ClassRequest;
 import dev.brood.internal.wire.FrameChannel;
 import dev.brood.internal.wire.FrameType;
@@ -29,6 +30,7 @@ public final class ClassSource {
   private final List<WeakReference<ClassLoader>> loaders = new CopyOnWriteArrayList<>();
   private final ClassLoader joint = new Joint();
   private final Set<String> sent = ConcurrentHashMap.newKeySet();
+  private volatile WeakReference<Class<?>> lastType = new WeakReference<>(null);
 
   /** Opens a source over the context loader of the calling thread. */
   public ClassSource() {
@@ -39,6 +41,10 @@ public final class ClassSource {
   /** Adds the loader of an object that is about to be sent. */
   public void addLoaderOf(Object object) {
     Class<?> type = object.getClass();
+    if (lastType.refersTo(type)) {
+      return;
+    }
+    lastType = new WeakReference<>(type);
     add(type.getClassLoader());
     if (sent.size() < MOST_NAMES) {
       sent.add(nameOf(type));
@@ -53,7 +59,7 @@ public final class ClassSource {
   }
 
   /** Returns the names of classes that children were sent objects of, or lambdas from. */
-  Set<String> namesSent() {
+  public Set<String> namesSent() {
     return Set.copyOf(sent);
   }
 
@@ -89,7 +95,7 @@ public final class ClassSource {
             return Class.forName(name, false, loader);
           }
         } catch (ClassNotFoundException e) {
-          LaunchLog.debug(name + " is not in " + loader, e);
+          Log.debug(name + " is not in " + loader, e);
         }
       }
       throw new ClassNotFoundException(name);
@@ -120,7 +126,7 @@ public final class ClassSource {
         problem = whyNoClassFile(request.name());
       }
     } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
-      LaunchLog.debug("cannot read " + request.name() + " for a child", e);
+      Log.debug("cannot read " + request.name() + " for a child", e);
       found = null;
       problem = "a class loader failed: " + e;
     }
@@ -158,7 +164,7 @@ public final class ClassSource {
       try {
         return Class.forName(name, false, loader).getClassLoader();
       } catch (ClassNotFoundException | LinkageError e) {
-        LaunchLog.debug(name + " is not in " + loader, e);
+        Log.debug(name + " is not in " + loader, e);
       }
     }
     return null;

@@ -3,6 +3,7 @@ package dev.brood.internal.launch;
 import dev.brood.exception.ProcessStartException;
 import dev.brood.internal.archive.ClassArchive;
 import dev.brood.internal.archive.ClassArchives;
+import dev.brood.jvm.StartMethod;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -72,7 +73,7 @@ public final class CommandLine {
    */
   List<String> of(LaunchSpec spec) {
     List<String> command = new ArrayList<>();
-    Optional<Path> home = spec.javaHome();
+    Optional<Path> home = spec.jvm().javaHome();
     command.add(home.isPresent() ? JavaHome.executable(home.get()) : JavaHome.executable());
     List<String> options = options(spec);
     ClassArchive archive = ClassArchives.ofThisJvm().find(command.getFirst(), options);
@@ -91,7 +92,7 @@ public final class CommandLine {
 
   /** Returns the archive for children with {@code spec}, or null if there can be none. */
   @Nullable ClassArchive archiveOf(LaunchSpec spec) {
-    Optional<Path> home = spec.javaHome();
+    Optional<Path> home = spec.jvm().javaHome();
     String java = home.isPresent() ? JavaHome.executable(home.get()) : JavaHome.executable();
     return ClassArchives.ofThisJvm().find(java, options(spec));
   }
@@ -110,13 +111,14 @@ public final class CommandLine {
         options.add(option);
       }
     }
-    if (spec.classPath().isEmpty()) {
+    options.addAll(StartMethod.inheritedOption());
+    if (spec.jvm().classPath().isEmpty()) {
       options.addAll(optionsOfExecutableJar());
     }
-    if (spec.heap().isPresent()) {
-      options.add("-Xmx" + spec.heap().get());
+    if (spec.jvm().heap().isPresent()) {
+      options.add("-Xmx" + spec.jvm().heap().get());
     }
-    options.addAll(spec.jvmArguments());
+    options.addAll(spec.jvm().arguments());
     options.addAll(path.arguments(spec));
     return options;
   }
@@ -176,13 +178,13 @@ public final class CommandLine {
    */
   static Path crashLogOf(LaunchSpec spec, long pid) {
     String pattern = spec.folder().resolve("hs_err_" + spec.childId() + ".log").toString();
-    for (String argument : spec.jvmArguments()) {
+    for (String argument : spec.jvm().arguments()) {
       if (argument.startsWith(ERROR_FILE)) {
         pattern = argument.substring(ERROR_FILE.length());
       }
     }
     Path file = Path.of(pattern.replace("%p", Long.toString(pid)));
-    Optional<Path> directory = spec.workingDirectory();
+    Optional<Path> directory = spec.jvm().workingDirectory();
     return directory.isPresent() ? directory.get().resolve(file) : file;
   }
 }

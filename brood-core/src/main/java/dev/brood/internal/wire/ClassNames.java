@@ -11,11 +11,11 @@ public final class ClassNames {
 
   private ClassNames() {}
 
-  /** Owner: returns the record. */
-  public static Parcel toParcel(Collection<String> names) {
+  /** Owner: returns the record, of the given type. */
+  public static Parcel toParcel(byte type, Collection<String> names) {
     ParcelWriter writer = new ParcelWriter();
     ByteSink body = writer.begin();
-    body.putByte(RecordType.CLASS_NAMES);
+    body.putByte(type);
     body.putLength(names.size());
     names.forEach(body::putString);
     writer.end();

@@ -30,5 +30,8 @@ public final class FrameType {
   /** Owner: answer to a request; request number (4), found (1), bytes or why there are none. */
   public static final byte CLASS_REPLY = 9;
 
+  /** Child: something was not preloaded; why, in words. */
+  public static final byte PRELOAD_FAILED = 10;
+
   private FrameType() {}
 }

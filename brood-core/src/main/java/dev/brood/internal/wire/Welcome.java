@@ -1,5 +1,8 @@
 package dev.brood.internal.wire;
 
+import dev.brood.exception.ProtocolException;
+import dev.brood.internal.codec.ByteSink;
+import dev.brood.internal.codec.ByteSource;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -39,6 +42,9 @@ public record Welcome(
   /** Loads what other children need, so that an archive can be made of it, and ends. */
   public static final byte TRAINEE = 2;
 
+  /** Waits, with its classes loaded, to be told which of the others it is to be. */
+  public static final byte SPARE = 3;
+
   /** Returns the welcome of one child: its name, and its number as the last step of the path. */
   public Welcome as(String childName, int number) {
     String childPath = path.isEmpty() ? Integer.toString(number) : path + ":" + number;
@@ -54,6 +60,29 @@ public record Welcome(
   /** Returns the same with rings in a file. */
   public Welcome withRings(String file) {
     return new Welcome(role, name, daemon, path, ownerName, ownerPid, file, servesClasses);
+  }
+
+  /** Owner: returns the record that tells a spare who it is to be from now on. */
+  public Parcel toParcel() {
+    ParcelWriter writer = new ParcelWriter();
+    ByteSink body = writer.begin();
+    byte[] bytes = toBytes();
+    body.putByte(RecordType.WELCOME);
+    body.putLength(bytes.length);
+    body.putBytes(bytes, 0, bytes.length);
+    writer.end();
+    return writer.toParcel();
+  }
+
+  /** Child: gets the welcome of such a record, whose type was read before. */
+  public static Welcome get(ByteSource body) {
+    byte[] bytes = new byte[body.getLength()];
+    body.getBytes(bytes, 0, bytes.length);
+    try {
+      return fromBytes(ByteBuffer.wrap(bytes));
+    } catch (IOException e) {
+      throw new ProtocolException("a welcome that does not end: " + e.getMessage());
+    }
   }
 
   byte[] toBytes() {
