@@ -68,13 +68,16 @@ class ArchitectureTest {
 
       jvm                : internal.os
 
-      internal.launch    : internal.os internal.region internal.ring internal.wire jvm
+      internal.archive   : internal.os
+      internal.streams   : jvm
+      internal.launch    : internal.os internal.archive internal.streams internal.region internal.ring internal.wire jvm
+      internal.spare     : internal.launch internal.wire internal.codec jvm
       internal.child     : internal.os internal.region internal.wire internal.codec internal.ring internal.lock
-      internal.supervise : internal.launch internal.wire internal.codec
+      internal.supervise : internal.launch internal.spare internal.wire internal.codec
       internal.serve     : internal.launch internal.wire internal.codec
 
-      process            : internal.launch internal.child internal.wire internal.codec jvm
-      pool               : internal.launch internal.child internal.supervise internal.wire internal.codec jvm process
+      process            : internal.launch internal.spare internal.child internal.wire internal.codec jvm
+      pool               : internal.launch internal.spare internal.child internal.supervise internal.wire internal.codec jvm process
       manager            : internal.serve process
       """;
 
@@ -108,7 +111,8 @@ class ArchitectureTest {
   private static final String CHILD = packageName("internal.child");
 
   /** Writes what a child wrote, line by line, to the owner's own streams: that is its job. */
-  private static final String STDIO_FORWARDER = LAUNCH + ".OutputForwarder";
+  private static final String STDIO_FORWARDER =
+      packageName("internal.streams") + ".OutputForwarder";
 
   private static final List<String> PACKAGES_WHOSE_NAMES_ARE_TAKEN =
       List.of(

@@ -10,6 +10,7 @@ import dev.brood.internal.supervise.ProcessEngine;
 import dev.brood.internal.supervise.TaskEngine;
 import dev.brood.internal.supervise.ThreadEngine;
 import dev.brood.jvm.JvmOptions;
+import dev.brood.jvm.StartMethod;
 import dev.brood.jvm.Stdio;
 import dev.brood.process.CpuBudget;
 import java.time.Duration;
@@ -49,6 +50,7 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
   private TaskOptions tasks = TaskOptions.defaults();
   private JvmOptions jvm = JvmOptions.defaults();
   private Stdio stdio = Stdio.forward();
+  private @Nullable StartMethod method;
   private boolean inThisJvm;
 
   PoolBuilder() {}
@@ -224,6 +226,15 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     return self();
   }
 
+  /**
+   * Sets where the JVMs of the workers come from, also of those that replace others; by default as
+   * {@link StartMethod#ofThisJvm} says.
+   */
+  public B startMethod(StartMethod from) {
+    method = Objects.requireNonNull(from, "startMethod");
+    return self();
+  }
+
   /** Has the workers be threads of this JVM; see {@link Pool#threads}. */
   public B inThisJvm() {
     inThisJvm = true;
@@ -249,7 +260,7 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
       ChildIdentity.mayStartChildren();
       return ProcessEngine.open(
           settings,
-          LaunchSpec.of(given, jvm, stdio),
+          LaunchSpec.of(given, jvm, stdio, method == null ? StartMethod.ofThisJvm() : method),
           ChildIdentity.invitation(true, true),
           transport == Pool.Transport.RING);
     } catch (ExecutionException e) {

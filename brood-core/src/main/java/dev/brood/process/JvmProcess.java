@@ -6,6 +6,7 @@ import dev.brood.internal.child.ChildIdentity;
 import dev.brood.internal.launch.LaunchSpec;
 import dev.brood.internal.wire.Welcome;
 import dev.brood.jvm.JvmOptions;
+import dev.brood.jvm.StartMethod;
 import dev.brood.jvm.Stdio;
 import java.io.Serial;
 import java.io.Serializable;
@@ -64,7 +65,7 @@ public class JvmProcess implements AutoCloseable, Serializable {
   private transient volatile @Nullable RunningChild running;
 
   /** What only the JVM that created the object needs. */
-  private record Start(int number, JvmOptions jvm, Stdio stdio) {}
+  private record Start(int number, JvmOptions jvm, Stdio stdio, @Nullable StartMethod method) {}
 
   /** Creates a process for a subclass that overrides {@link #run()}. */
   protected JvmProcess() {
@@ -80,7 +81,7 @@ public class JvmProcess implements AutoCloseable, Serializable {
     this.target = options.target;
     this.name = options.name != null ? options.name : defaultName(number);
     this.daemon = options.daemon != null ? options.daemon : current().daemon();
-    this.start = new Start(number, options.jvm, options.stdio);
+    this.start = new Start(number, options.jvm, options.stdio, options.method);
   }
 
   private String defaultName(int number) {
@@ -156,7 +157,8 @@ public class JvmProcess implements AutoCloseable, Serializable {
           "name=" + name + " was started before; a process can be started once");
     }
     ChildIdentity.mayStartChildren();
-    LaunchSpec spec = LaunchSpec.of(name, options.jvm, options.stdio);
+    StartMethod method = options.method == null ? StartMethod.ofThisJvm() : options.method;
+    LaunchSpec spec = LaunchSpec.of(name, options.jvm, options.stdio, method);
     ACTIVE.put(options.number, this);
     try {
       running =
@@ -358,6 +360,7 @@ public class JvmProcess implements AutoCloseable, Serializable {
     private @Nullable Boolean daemon;
     private JvmOptions jvm = JvmOptions.defaults();
     private Stdio stdio = Stdio.forward();
+    private @Nullable StartMethod method;
 
     private Builder() {}
 
@@ -401,6 +404,12 @@ public class JvmProcess implements AutoCloseable, Serializable {
     /** Sets what happens to the child's standard streams; by default lines are forwarded. */
     public Builder stdio(Stdio streams) {
       stdio = Objects.requireNonNull(streams, "stdio");
+      return this;
+    }
+
+    /** Sets where the child's JVM comes from; by default as {@link StartMethod#ofThisJvm} says. */
+    public Builder startMethod(StartMethod from) {
+      method = Objects.requireNonNull(from, "startMethod");
       return this;
     }
 

@@ -60,7 +60,8 @@ public final class ChildIdentity {
     Welcome self = welcome;
     String name = self == null ? ROOT : self.name();
     String path = self == null ? "" : self.path();
-    return new Welcome(worker, "", daemon, path, name, ProcessHandle.current().pid(), "", true);
+    byte role = worker ? Welcome.WORKER : Welcome.PROCESS;
+    return new Welcome(role, "", daemon, path, name, ProcessHandle.current().pid(), "", true);
   }
 
   static void become(Welcome welcome) {

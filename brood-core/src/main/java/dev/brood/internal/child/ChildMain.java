@@ -36,20 +36,30 @@ public final class ChildMain {
       return;
     }
     Welcome welcome = boot.welcome();
+    if (welcome.role() != Welcome.PROCESS) {
+      owner.joinNow();
+    }
     ChildIdentity.become(welcome);
     Runtime.getRuntime().addShutdownHook(new Goodbye(owner));
-    owner.frames().send(FrameType.READY);
+    if (welcome.role() != Welcome.SPARE) {
+      owner.frames().send(FrameType.READY);
+    }
     ClassLoader loader = ChildMain.class.getClassLoader();
     if (welcome.servesClasses()) {
       loader = new OwnerClassLoader(loader, owner);
     }
     Thread.currentThread().setContextClassLoader(loader);
     Inbound in = new Inbound(owner, loader, boot.stream());
-    Outbound out = new Outbound(owner, loader);
-    if (welcome.worker()) {
-      new TaskLoop(owner, in, out, welcome.number()).run();
+    if (welcome.role() == Welcome.SPARE) {
+      welcome = new Spare(owner, in, loader).awaitWork();
+      ChildIdentity.become(welcome);
+    }
+    if (welcome.role() == Welcome.PROCESS) {
+      new TargetRunner(owner, in, loader).run();
+    } else if (welcome.role() == Welcome.WORKER) {
+      new TaskLoop(owner, in, new Outbound(owner, loader), welcome.number()).run();
     } else {
-      new TargetRunner(owner, in, out).run();
+      Training.run(owner, in, loader);
     }
   }
 

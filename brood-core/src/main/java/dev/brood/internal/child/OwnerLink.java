@@ -33,10 +33,18 @@ final class OwnerLink implements Link.Listener {
 
   private static final long JOIN_SECONDS = 10;
 
+  /**
+   * How long a process works before it joins, unless something is to be said or heard. Joining
+   * takes as long as all the rest of a start, and many targets are done before that. An owner that
+   * dies meanwhile is noticed at the end of this time.
+   */
+  private static final long JOIN_LATER_MILLIS = 50;
+
   private final Link link;
   private final Thread worker;
   private final InterruptGate interruptGate;
   private final FrameChannel channel;
+  private final CountDownLatch joinWanted = new CountDownLatch(1);
   private final CountDownLatch joined = new CountDownLatch(1);
   private volatile @Nullable EventLoop loop;
   private volatile boolean targetDone;
@@ -49,7 +57,10 @@ final class OwnerLink implements Link.Listener {
     this.link = new Link(channel, region, false, this);
   }
 
-  /** Joins the owner on a thread of its own; what is sent meanwhile is kept. */
+  /**
+   * Joins the owner on a thread of its own, soon, or when {@link #joinNow} is called; what is sent
+   * meanwhile is kept.
+   */
   void join(Joining joining) {
     LinkThread thread = new LinkThread(joining);
     thread.setDaemon(true);
@@ -67,10 +78,12 @@ final class OwnerLink implements Link.Listener {
 
     @Override
     public void run() {
+      awaitJoinWanted();
       EventLoop running = new EventLoop();
       try {
         channel.connect(joining.connect());
       } catch (IOException | ProtocolException e) {
+        Descendants.kill();
         ChildMain.cannotJoin(e);
         return;
       }
@@ -81,8 +94,23 @@ final class OwnerLink implements Link.Listener {
     }
   }
 
+  private void awaitJoinWanted() {
+    try {
+      joinWanted.await(JOIN_LATER_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException strayed) {
+      // Nobody means this thread. It joins the sooner; set again, the flag would close its socket.
+      joinNow();
+    }
+  }
+
+  /** Joins without further delay: there is something to say, or to hear. */
+  void joinNow() {
+    joinWanted.countDown();
+  }
+
   /** Waits until everything that was sent is with the owner's kernel, for seconds at most. */
   void awaitSent() {
+    joinNow();
     try {
       if (joined.await(JOIN_SECONDS, TimeUnit.SECONDS)) {
         channel.awaitSent(TimeUnit.SECONDS.toMillis(JOIN_SECONDS));
@@ -147,6 +175,7 @@ final class OwnerLink implements Link.Listener {
   }
 
   private void awaitBytes() {
+    joinNow();
     StreamReader reader = link.reader();
     link.writer().flush();
     if (reader.worthLooking() && look(reader)) {
@@ -188,6 +217,7 @@ final class OwnerLink implements Link.Listener {
   }
 
   private void awaitSpace() {
+    joinNow();
     StreamWriter writer = link.writer();
     writer.flush();
     while (!writer.waitForSpace()) {

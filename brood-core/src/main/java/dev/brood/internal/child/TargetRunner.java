@@ -19,12 +19,12 @@ final class TargetRunner {
 
   private final OwnerLink owner;
   private final Inbound in;
-  private final Outbound out;
+  private final ClassLoader loader;
 
-  TargetRunner(OwnerLink owner, Inbound in, Outbound out) {
+  TargetRunner(OwnerLink owner, Inbound in, ClassLoader loader) {
     this.owner = owner;
     this.in = in;
-    this.out = out;
+    this.loader = loader;
   }
 
   /** Runs the target and returns when it does; what it throws is thrown. */
@@ -42,7 +42,7 @@ final class TargetRunner {
       ((Callable<?>) Objects.requireNonNull(in.value())).call();
     } catch (Throwable t) {
       owner.interruptGate().close(TARGET);
-      out.failure(t);
+      new Outbound(owner, loader).failure(t);
       owner.flush();
       owner.awaitSent();
       Thread.currentThread().setUncaughtExceptionHandler(new Report());

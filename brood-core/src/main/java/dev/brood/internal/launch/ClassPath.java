@@ -1,5 +1,6 @@
 package dev.brood.internal.launch;
 
+import dev.brood.internal.util.Log;
 import java.io.File;
 import java.io.IOException;
 import java.lang.module.ResolvedModule;
@@ -74,7 +75,7 @@ final class ClassPath {
           entries.add(file.toString());
         }
       } catch (MalformedURLException | IllegalArgumentException inMemory) {
-        LaunchLog.debug("not a file: " + location, inMemory);
+        Log.debug("not a file: " + location, inMemory);
       }
     }
     return entries;
@@ -117,7 +118,7 @@ final class ClassPath {
       Manifest manifest = jar.getManifest();
       return manifest == null ? List.of() : moduleOptions(manifest.getMainAttributes());
     } catch (IOException notReadable) {
-      LaunchLog.debug("cannot read the manifest of " + classPath.getFirst(), notReadable);
+      Log.debug("cannot read the manifest of " + classPath.getFirst(), notReadable);
       return List.of();
     }
   }

@@ -1,5 +1,6 @@
 package dev.brood.internal.launch;
 
+import dev.brood.internal.util.Log;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,7 @@ public record CrashLog(String text) {
     try (InputStream in = Files.newInputStream(file)) {
       return new CrashLog(new String(in.readNBytes(MOST), StandardCharsets.UTF_8));
     } catch (IOException unreadable) {
-      LaunchLog.debug("cannot read " + file, unreadable);
+      Log.debug("cannot read " + file, unreadable);
       return NONE;
     }
   }

@@ -1,5 +1,6 @@
 package dev.brood.internal.launch;
 
+import dev.brood.internal.util.Log;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -64,7 +65,7 @@ final class FolderSweep {
         }
       }
     } catch (IOException | DirectoryIteratorException unreadable) {
-      LaunchLog.debug("cannot sweep " + base, unreadable);
+      Log.debug("cannot sweep " + base, unreadable);
     }
     return deleted;
   }
@@ -140,7 +141,7 @@ final class FolderSweep {
     } catch (NoSuchFileException alreadyGone) {
       return true;
     } catch (IOException e) {
-      LaunchLog.debug("cannot delete " + root, e);
+      Log.debug("cannot delete " + root, e);
       return false;
     }
   }

@@ -2,6 +2,7 @@ package dev.brood.internal.launch;
 
 import dev.brood.exception.ProcessStartException;
 import dev.brood.internal.os.Platform;
+import dev.brood.internal.util.Log;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +72,7 @@ final class JavaHome {
         }
       }
     } catch (IOException unreadable) {
-      LaunchLog.debug("cannot read the release file of " + home, unreadable);
+      Log.debug("cannot read the release file of " + home, unreadable);
     }
     return null;
   }

@@ -1,6 +1,7 @@
 package dev.brood.internal.launch;
 
 import dev.brood.exception.ProcessStartException;
+import dev.brood.internal.util.Log;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -202,7 +203,7 @@ public final class PrivateFolder implements AutoCloseable {
     try {
       lockFile.close();
     } catch (IOException e) {
-      LaunchLog.debug("cannot close the lock file of " + path, e);
+      Log.debug("cannot close the lock file of " + path, e);
     }
     if (!deleted) {
       // Windows keeps a directory as long as a file in it is open.

@@ -2,6 +2,7 @@ package dev.brood.internal.launch;
 
 import dev.brood.exception.ProcessStartException;
 import dev.brood.exception.ProtocolException;
+import dev.brood.internal.util.Log;
 import dev.brood.internal.wire.BootFile;
 import dev.brood.internal.wire.FrameChannel;
 import dev.brood.internal.wire.Handshake;
@@ -132,7 +133,7 @@ public final class Rendezvous {
         Thread.ofPlatform().daemon().name("brood-handshake").start(() -> introduce(socket));
       }
     } catch (IOException e) {
-      LaunchLog.debug("the rendezvous is over", e);
+      Log.debug("the rendezvous is over", e);
     }
   }
 
@@ -185,7 +186,7 @@ public final class Rendezvous {
     try {
       Files.deleteIfExists(bootFile(childId));
     } catch (IOException e) {
-      LaunchLog.debug("cannot delete the boot file of child " + childId, e);
+      Log.debug("cannot delete the boot file of child " + childId, e);
     }
     closeIfDone();
     return true;
@@ -205,7 +206,7 @@ public final class Rendezvous {
     try {
       Files.deleteIfExists(PrivateFolder.ofThisJvm().path().resolve("owner.sock"));
     } catch (IOException e) {
-      LaunchLog.debug("cannot delete the socket of the rendezvous", e);
+      Log.debug("cannot delete the socket of the rendezvous", e);
     }
   }
 
@@ -213,7 +214,7 @@ public final class Rendezvous {
     try {
       channel.close();
     } catch (Exception e) {
-      LaunchLog.debug("closing a channel of the rendezvous", e);
+      Log.debug("closing a channel of the rendezvous", e);
     }
   }
 }

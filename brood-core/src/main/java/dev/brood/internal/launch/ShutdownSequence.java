@@ -1,5 +1,6 @@
 package dev.brood.internal.launch;
 
+import dev.brood.internal.util.Log;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class ShutdownSequence {
       try {
         Runtime.getRuntime().addShutdownHook(new Hook(this));
       } catch (IllegalStateException exiting) {
-        LaunchLog.debug("registered while the JVM exits", exiting);
+        Log.debug("registered while the JVM exits", exiting);
       }
     }
     Map<Entry, AutoCloseable> registered = actions.get(stage);
@@ -88,7 +89,7 @@ public final class ShutdownSequence {
           resource.close();
         } catch (Exception | Error failure) {
           // The rest must still be closed.
-          LaunchLog.debug("cannot close " + resource + " at exit", failure);
+          Log.debug("cannot close " + resource + " at exit", failure);
         }
       }
     }

@@ -5,6 +5,7 @@ import dev.brood.internal.launch.ClassSource;
 import dev.brood.internal.launch.DeathReport;
 import dev.brood.internal.launch.LaunchSpec;
 import dev.brood.internal.launch.LinkedChild;
+import dev.brood.internal.spare.SpareKeeper;
 import dev.brood.internal.wire.EventLoop;
 import dev.brood.internal.wire.Welcome;
 import java.util.List;
@@ -50,7 +51,7 @@ final class ProcessWorkerStarter implements WorkerStarter {
 
   private static void start(LinkedChild.Request request, EventLoop loop, Relay relay) {
     try {
-      LinkedChild.start(request, loop, relay);
+      SpareKeeper.ofThisJvm().start(request, request.ring(), loop, relay);
     } catch (ProcessStartException e) {
       relay.listener.onStartFailed(e);
     }

@@ -36,5 +36,8 @@ public final class FrameType {
   /** Child: its task makes progress; where there is no mapped cell to say so. */
   public static final byte HEARTBEAT = 11;
 
+  /** Child: something was not preloaded; why, in words. */
+  public static final byte PRELOAD_FAILED = 12;
+
   private FrameType() {}
 }

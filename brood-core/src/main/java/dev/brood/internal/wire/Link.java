@@ -65,6 +65,15 @@ public final class Link implements FrameListener {
     frames.readBy(loop, this);
   }
 
+  /**
+   * Has another loop read the control frames from now on.
+   *
+   * @param onMoved run by the thread of that loop, before it reads the first frame
+   */
+  public void move(EventLoop from, EventLoop to, Runnable onMoved) {
+    frames.moveTo(from, to, this, onMoved);
+  }
+
   /** Returns the control frames, for sending. */
   public FrameChannel frames() {
     return frames;

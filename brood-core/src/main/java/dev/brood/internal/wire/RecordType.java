@@ -36,6 +36,21 @@ public final class RecordType {
   /** Owner: the target of a process; a callable. */
   public static final byte TARGET = 8;
 
+  /** Owner: classes to load, see {@link ClassNames}. */
+  public static final byte CLASS_NAMES = 9;
+
+  /** Owner: who a spare is to be, see {@link Welcome}. */
+  public static final byte WELCOME = 10;
+
+  /** Owner: classes to load but not to initialize, see {@link ClassNames}. */
+  public static final byte RECENT_CLASSES = 13;
+
+  /** Owner: what a spare runs before it is ready; a runnable. */
+  public static final byte PRELOAD_HOOK = 11;
+
+  /** Owner: all that is to be preloaded was named. */
+  public static final byte PRELOADED = 12;
+
   /** How an item is called: it is itself a callable. */
   public static final byte CALL_ITEM = 0;
 

@@ -1,4 +1,4 @@
-package dev.brood.internal.launch;
+package dev.brood.internal.util;
 
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
@@ -7,14 +7,15 @@ import org.jspecify.annotations.Nullable;
  * The log of this package. Looked up when there is something to say: the first logger costs a fresh
  * JVM as much as half the start of a child.
  */
-final class LaunchLog {
-  private LaunchLog() {}
+public final class Log {
+  private Log() {}
 
-  static void debug(String message, @Nullable Throwable cause) {
+  /** Notes what nobody need know of unless they look for a fault. */
+  public static void debug(String message, @Nullable Throwable cause) {
     System.getLogger("dev.brood").log(Level.DEBUG, message, cause);
   }
 
-  static void warning(String message, @Nullable Throwable cause) {
+  public static void warning(String message, @Nullable Throwable cause) {
     System.getLogger("dev.brood").log(Level.WARNING, message, cause);
   }
 }

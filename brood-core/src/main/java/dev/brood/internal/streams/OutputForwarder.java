@@ -1,6 +1,6 @@
-package dev.brood.internal.launch;
+package dev.brood.internal.streams;
 
-import dev.brood.internal.launch.StdioSpec.StreamKind;
+import dev.brood.jvm.Stdio;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.util.Arrays;
@@ -16,13 +16,13 @@ import java.util.concurrent.locks.ReentrantLock;
 final class OutputForwarder implements LineBuffer.Sink {
   private static final ReentrantLock TERMINAL = new ReentrantLock();
 
-  private final StreamKind kind;
+  private final Stdio.Source kind;
   private final byte[] tag;
 
   /** Only used by the thread that pumps the stream. */
   private byte[] tagged = new byte[0];
 
-  OutputForwarder(StreamKind kind, String tag, Charset charset) {
+  OutputForwarder(Stdio.Source kind, String tag, Charset charset) {
     this.kind = kind;
     this.tag = tag.getBytes(charset);
   }
@@ -38,7 +38,7 @@ final class OutputForwarder implements LineBuffer.Sink {
   }
 
   private void write(byte[] bytes, int from, int to) {
-    PrintStream stream = kind == StreamKind.OUTPUT ? System.out : System.err;
+    PrintStream stream = kind == Stdio.Source.OUTPUT ? System.out : System.err;
     TERMINAL.lock();
     try {
       stream.write(bytes, from, to - from);

@@ -1,4 +1,4 @@
-package dev.brood.internal.launch;
+package dev.brood.internal.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.brood.internal.launch;
+package dev.brood.internal.streams;
 
 import java.nio.charset.Charset;
 import java.util.ArrayDeque;

@@ -1,7 +1,7 @@
-package dev.brood.internal.launch;
+package dev.brood.internal.streams;
 
-import dev.brood.internal.launch.StdioSpec.LineListener;
-import dev.brood.internal.launch.StdioSpec.StreamKind;
+import dev.brood.internal.util.Log;
+import dev.brood.jvm.Stdio;
 import java.nio.charset.Charset;
 
 /**
@@ -11,13 +11,13 @@ import java.nio.charset.Charset;
  * nothing but the line that it threw at; only the first of its exceptions is logged.
  */
 final class LineDelivery implements LineBuffer.Sink {
-  private final LineListener listener;
-  private final StreamKind kind;
+  private final Stdio.Listener listener;
+  private final Stdio.Source kind;
   private final String child;
   private final Charset charset;
   private boolean logged;
 
-  LineDelivery(LineListener listener, StreamKind kind, String child, Charset charset) {
+  LineDelivery(Stdio.Listener listener, Stdio.Source kind, String child, Charset charset) {
     this.listener = listener;
     this.kind = kind;
     this.child = child;
@@ -44,7 +44,7 @@ final class LineDelivery implements LineBuffer.Sink {
     } catch (Throwable failure) {
       if (!logged) {
         logged = true;
-        LaunchLog.warning(
+        Log.warning(
             "the listener for the output of " + child + " threw; this is logged once", failure);
       }
     }

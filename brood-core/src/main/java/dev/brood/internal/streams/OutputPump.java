@@ -1,5 +1,6 @@
-package dev.brood.internal.launch;
+package dev.brood.internal.streams;
 
+import dev.brood.internal.util.Log;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CountDownLatch;
@@ -50,7 +51,7 @@ final class OutputPump extends Thread implements LineBuffer.Sink {
         more = buffer.readFrom(in);
       }
     } catch (IOException closed) {
-      LaunchLog.debug("the output of " + child + " ended early", closed);
+      Log.debug("the output of " + child + " ended early", closed);
     } finally {
       buffer.flush();
       ended.countDown();
@@ -68,7 +69,7 @@ final class OutputPump extends Thread implements LineBuffer.Sink {
       // pipe.
       if (!logged) {
         logged = true;
-        LaunchLog.warning("cannot pass on the output of " + child + "; logged once", failure);
+        Log.warning("cannot pass on the output of " + child + "; logged once", failure);
       }
     }
   }

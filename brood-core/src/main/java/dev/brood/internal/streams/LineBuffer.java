@@ -1,4 +1,4 @@
-package dev.brood.internal.launch;
+package dev.brood.internal.streams;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +10,7 @@ import java.util.Arrays;
  * <p>As many lines as one read brings are passed on in one piece. A line longer than {@link
  * #LONGEST} is passed on in parts, so that a child that never ends its line cannot fill this JVM.
  */
-final class LineBuffer {
+public final class LineBuffer {
   /** Takes what was cut off. */
   interface Sink {
     /**
@@ -21,7 +21,7 @@ final class LineBuffer {
   }
 
   /** The longest line that is kept in one piece. */
-  static final int LONGEST = 1 << 20;
+  public static final int LONGEST = 1 << 20;
 
   private static final int SMALL = 1 << 13;
 
