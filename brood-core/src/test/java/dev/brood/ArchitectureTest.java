@@ -55,24 +55,26 @@ class ArchitectureTest {
   private static final String TABLE =
       """
       internal.os        :
-      internal.region    : internal.os
+      internal.folder    : internal.os
+      internal.region    : internal.os internal.folder
       internal.ring      : internal.os internal.region
-      internal.lock      : internal.os internal.region
       internal.codec     :
-      internal.wire      : internal.codec internal.ring internal.lock internal.region
+      internal.wire      : internal.codec internal.ring internal.region
+      internal.family    : internal.os internal.folder internal.region internal.wire
+      internal.lock      : internal.os internal.region internal.family
 
-      memory             : internal.ring internal.lock internal.region internal.codec internal.wire
-      sync               : internal.ring internal.lock internal.region internal.codec internal.wire
-      channel            : internal.ring internal.lock internal.region internal.codec internal.wire
-      queue              : internal.ring internal.lock internal.region internal.codec internal.wire sync
+      memory             : internal.ring internal.lock internal.family internal.region internal.codec internal.wire
+      sync               : internal.ring internal.lock internal.family internal.region internal.codec internal.wire
+      channel            : internal.ring internal.lock internal.family internal.region internal.codec internal.wire
+      queue              : internal.ring internal.lock internal.family internal.region internal.codec internal.wire sync
 
       jvm                : internal.os
 
       internal.archive   : internal.os
       internal.streams   : jvm
-      internal.launch    : internal.os internal.archive internal.streams internal.region internal.ring internal.wire jvm
-      internal.spare     : internal.launch internal.wire internal.codec jvm
-      internal.child     : internal.os internal.region internal.wire internal.codec internal.ring internal.lock
+      internal.launch    : internal.os internal.folder internal.archive internal.streams internal.region internal.ring internal.wire jvm
+      internal.spare     : internal.launch internal.folder internal.wire internal.codec jvm
+      internal.child     : internal.os internal.region internal.wire internal.codec internal.ring internal.family internal.lock
       internal.supervise : internal.launch internal.spare internal.wire internal.codec
       internal.serve     : internal.launch internal.wire internal.codec
 

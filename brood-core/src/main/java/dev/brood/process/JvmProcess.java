@@ -85,7 +85,7 @@ public class JvmProcess implements AutoCloseable, Serializable {
   }
 
   private String defaultName(int number) {
-    Welcome self = ChildIdentity.welcome();
+    Welcome self = Welcome.ofThisJvm();
     String family = self == null || self.path().isEmpty() ? "" : self.path() + ":";
     String kind = getClass().getSimpleName();
     return (kind.isEmpty() ? "JvmProcess" : kind) + "-" + family + number;
@@ -113,7 +113,7 @@ public class JvmProcess implements AutoCloseable, Serializable {
 
   /** Returns who this JVM is. */
   public static ProcessInfo current() {
-    Welcome self = ChildIdentity.welcome();
+    Welcome self = Welcome.ofThisJvm();
     long pid = ProcessHandle.current().pid();
     return self == null
         ? new ProcessInfo(pid, ChildIdentity.ROOT, false)
@@ -122,7 +122,7 @@ public class JvmProcess implements AutoCloseable, Serializable {
 
   /** Returns the JVM that started this one; empty in the JVM that the user started. */
   public static Optional<ParentProcess> parent() {
-    Welcome self = ChildIdentity.welcome();
+    Welcome self = Welcome.ofThisJvm();
     return self == null
         ? Optional.empty()
         : Optional.of(new ParentProcess(self.ownerPid(), self.ownerName()));

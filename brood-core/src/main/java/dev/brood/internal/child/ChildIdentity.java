@@ -1,5 +1,6 @@
 package dev.brood.internal.child;
 
+import dev.brood.internal.family.Hub;
 import dev.brood.internal.wire.Welcome;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +13,6 @@ public final class ChildIdentity {
 
   /** The name of the user's own JVM. */
   public static final String ROOT = "main";
-
-  // Written once, by the boot thread, before any code of the user runs.
-  private static volatile @Nullable Welcome welcome;
 
   // The working thread while it decodes. Only that thread asks for itself, so no order is needed.
   private static @Nullable Thread decoding;
@@ -37,7 +35,7 @@ public final class ChildIdentity {
    * @throws IllegalStateException if the calling thread does so
    */
   public static void mayStartChildren() {
-    if (welcome != null
+    if (Welcome.ofThisJvm() != null
         && (Thread.currentThread().equals(decoding)
             || StackWalker.getInstance().walk(ChildIdentity::isInInitializer))) {
       throw new IllegalStateException(
@@ -57,19 +55,11 @@ public final class ChildIdentity {
    * @param daemon whether they are daemons
    */
   public static Welcome invitation(boolean worker, boolean daemon) {
-    Welcome self = welcome;
+    Welcome self = Welcome.ofThisJvm();
     String name = self == null ? ROOT : self.name();
     String path = self == null ? "" : self.path();
     byte role = worker ? Welcome.WORKER : Welcome.PROCESS;
-    return new Welcome(role, "", daemon, path, name, ProcessHandle.current().pid(), "", true);
-  }
-
-  static void become(Welcome welcome) {
-    ChildIdentity.welcome = welcome;
-  }
-
-  /** Returns what the owner said that this JVM is, or null in the user's own JVM. */
-  public static @Nullable Welcome welcome() {
-    return welcome;
+    long pid = ProcessHandle.current().pid();
+    return new Welcome(role, "", daemon, path, name, pid, "", true, Hub.addressOfFamily());
   }
 }

@@ -39,7 +39,7 @@ public final class ChildMain {
     if (welcome.role() != Welcome.PROCESS) {
       owner.joinNow();
     }
-    ChildIdentity.become(welcome);
+    Welcome.keep(welcome);
     Runtime.getRuntime().addShutdownHook(new Goodbye(owner));
     if (welcome.role() != Welcome.SPARE) {
       owner.frames().send(FrameType.READY);
@@ -52,7 +52,7 @@ public final class ChildMain {
     Inbound in = new Inbound(owner, loader, boot.stream());
     if (welcome.role() == Welcome.SPARE) {
       welcome = new Spare(owner, in, loader).awaitWork();
-      ChildIdentity.become(welcome);
+      Welcome.keep(welcome);
     }
     if (welcome.role() == Welcome.PROCESS) {
       new TargetRunner(owner, in, loader).run();

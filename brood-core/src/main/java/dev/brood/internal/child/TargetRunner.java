@@ -2,6 +2,7 @@ package dev.brood.internal.child;
 
 import dev.brood.exception.ProtocolException;
 import dev.brood.internal.wire.RecordType;
+import dev.brood.internal.wire.Welcome;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 
@@ -57,7 +58,7 @@ final class TargetRunner {
     @Override
     public void uncaughtException(Thread thread, Throwable failure) {
       StringBuilder head = new StringBuilder("Process ");
-      var welcome = ChildIdentity.welcome();
+      var welcome = Welcome.ofThisJvm();
       head.append(welcome == null ? "" : welcome.name()).append(':');
       synchronized (System.err) {
         System.err.println(head);

@@ -1,6 +1,7 @@
 package dev.brood.internal.launch;
 
 import dev.brood.exception.ProcessStartException;
+import dev.brood.internal.folder.FolderSweep;
 import dev.brood.internal.launch.DeathReport.Request;
 import dev.brood.internal.os.Signals;
 import dev.brood.internal.streams.ChildStreams;

@@ -1,6 +1,8 @@
 package dev.brood.internal.launch;
 
 import dev.brood.exception.ProcessStartException;
+import dev.brood.internal.folder.PrivateFolder;
+import dev.brood.internal.folder.SharedMemoryDirectory;
 import dev.brood.internal.os.ResidentMemory;
 import dev.brood.internal.region.SharedRegion;
 import dev.brood.internal.ring.RingLayout;

@@ -2,6 +2,7 @@ package dev.brood.internal.launch;
 
 import dev.brood.exception.ProcessStartException;
 import dev.brood.exception.ProtocolException;
+import dev.brood.internal.folder.PrivateFolder;
 import dev.brood.internal.util.Log;
 import dev.brood.internal.wire.BootFile;
 import dev.brood.internal.wire.FrameChannel;

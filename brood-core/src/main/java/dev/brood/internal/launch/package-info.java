@@ -1,5 +1,5 @@
 /**
- * Owner side: the private folder, the command line of a child, its process, its output, its end.
+ * Owner side: the command line of a child, its process, its output, its end.
  *
  * <p>Runs in every JVM that owns children, and only there. What is said to a child that runs
  * belongs to {@code internal.wire}; what it is to do, to {@code internal.supervise}.
@@ -8,8 +8,6 @@
  * secure random numbers: the first lambda costs such a JVM 4 ms, the first random number 30.
  *
  * <ul>
- *   <li>Folders: {@link PrivateFolder}, {@link SharedMemoryDirectory}, {@code FolderName}, {@code
- *       FolderSweep}, {@link ShutdownSequence}.
  *   <li>Command line: {@link LaunchSpec}, {@link CommandLine}, {@code InheritedOptions}, {@code
  *       LauncherArguments}, {@code ArgumentFile}, {@code ProgramPath}, {@code ClassPath}, {@code
  *       OwnClasses}, {@code ClassReferences}, {@code JavaHome}.

@@ -9,9 +9,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 
 /**
  * A file mapped by the process that created it, to be mapped by one peer as well.
@@ -21,8 +18,6 @@ import java.util.Set;
  * {@link #unlink()} then removes the name, and a kill of either side leaves nothing behind.
  */
 public final class SharedRegion implements AutoCloseable {
-
-  private static final int ZEROS = 64 * 1024;
 
   private final Path file;
   private final Arena arena;
@@ -37,36 +32,17 @@ public final class SharedRegion implements AutoCloseable {
   /**
    * Creates {@code file}, readable and writable by this user only, and maps it.
    *
-   * <p>Every byte is written once: a sparse file on a full shared-memory file system would be
-   * mapped without complaint and fail later, at some store, with a bus error.
-   *
    * @throws IOException if the file exists already or there is no room for it
    */
   public static SharedRegion create(Path file, int size) throws IOException {
     Arena arena = Arena.ofShared();
-    try (FileChannel channel = openNew(file)) {
-      ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS);
-      for (int written = 0; written < size; ) {
-        zeros.clear().limit(Math.min(ZEROS, size - written));
-        written += channel.write(zeros, written);
-      }
-      ByteBuffer bytes = channel.map(MapMode.READ_WRITE, 0, size, arena).asByteBuffer();
+    try {
+      ByteBuffer bytes = MappedFile.create(file, size, arena).asByteBuffer();
       return new SharedRegion(file, arena, bytes.order(ByteOrder.nativeOrder()));
     } catch (IOException | RuntimeException failure) {
       arena.close();
-      Files.deleteIfExists(file);
       throw failure;
     }
-  }
-
-  private static FileChannel openNew(Path file) throws IOException {
-    var options =
-        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-      return FileChannel.open(file, options, mode);
-    }
-    return FileChannel.open(file, options);
   }
 
   /**

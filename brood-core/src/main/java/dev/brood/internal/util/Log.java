@@ -4,17 +4,18 @@ import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log of this package. Looked up when there is something to say: the first logger costs a fresh
- * JVM as much as half the start of a child.
+ * The log of the library, {@code dev.brood}. Looked up when there is something to say: the first
+ * logger costs a fresh JVM as much as half the start of a child.
  */
 public final class Log {
   private Log() {}
 
-  /** Notes what nobody need know of unless they look for a fault. */
+  /** Says what only somebody who looks for a fault wants to know. */
   public static void debug(String message, @Nullable Throwable cause) {
     System.getLogger("dev.brood").log(Level.DEBUG, message, cause);
   }
 
+  /** Says what the user should know of. */
   public static void warning(String message, @Nullable Throwable cause) {
     System.getLogger("dev.brood").log(Level.WARNING, message, cause);
   }

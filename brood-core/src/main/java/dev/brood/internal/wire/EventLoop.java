@@ -7,6 +7,8 @@ import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -33,10 +35,20 @@ public final class EventLoop {
     long step();
   }
 
+  /** Told of connections that come in, by the thread of the loop. Must not block. */
+  public interface Host {
+
+    /** Somebody connected. */
+    void onConnection(SocketChannel socket) throws IOException;
+  }
+
+  private record Door(ServerSocketChannel server, Host host) {}
+
   private final Selector selector;
   private volatile Thread thread;
   private final @Nullable Work work;
   private final ArrayDeque<Registration> joining = new ArrayDeque<>();
+  private @Nullable Door door;
   // Of the loop's thread alone. The selector's own key set will not do: it forgets a channel that
   // this side closed before its listener could be told.
   private final ArrayList<Registration> open = new ArrayList<>();
@@ -101,6 +113,15 @@ public final class EventLoop {
   private void enqueue(Registration registration) {
     synchronized (joining) {
       joining.add(registration);
+    }
+    selector.wakeup();
+  }
+
+  /** Has the loop accept connections, through one door at most. */
+  public void accept(ServerSocketChannel server, Host host) throws IOException {
+    server.configureBlocking(false);
+    synchronized (joining) {
+      door = new Door(server, host);
     }
     selector.wakeup();
   }
@@ -171,6 +192,12 @@ public final class EventLoop {
   }
 
   private void join() throws IOException {
+    synchronized (joining) {
+      if (door != null) {
+        door.server.register(selector, SelectionKey.OP_ACCEPT, door);
+        door = null;
+      }
+    }
     while (true) {
       Registration next;
       synchronized (joining) {
@@ -215,6 +242,10 @@ public final class EventLoop {
     while (keys.hasNext()) {
       SelectionKey key = keys.next();
       keys.remove();
+      if (key.isValid() && key.isAcceptable()) {
+        letIn((Door) key.attachment());
+        continue;
+      }
       Registration registration = (Registration) key.attachment();
       if (!read(key, registration)) {
         drop(registration);
@@ -224,6 +255,17 @@ public final class EventLoop {
       if (!open.get(i).channel.socket().isOpen()) {
         drop(open.get(i));
       }
+    }
+  }
+
+  private static void letIn(Door door) {
+    try {
+      SocketChannel socket;
+      while ((socket = door.server.accept()) != null) {
+        door.host.onConnection(socket);
+      }
+    } catch (IOException e) {
+      System.getLogger("dev.brood").log(Level.DEBUG, "a connection was lost at the door", e);
     }
   }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an owner tells a child that has proved who it is: who it is to be and how they will talk.
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
  * @param ownerPid the owner's process id
  * @param ringFile the region with the rings, empty when the stream goes through the socket
  * @param servesClasses whether the owner sends classes that the child cannot find
+ * @param family the folder in which the family keeps what its processes share
  */
 public record Welcome(
     byte role,
@@ -31,7 +33,21 @@ public record Welcome(
     String ownerName,
     long ownerPid,
     String ringFile,
-    boolean servesClasses) {
+    boolean servesClasses,
+    String family) {
+
+  // Written once, by the boot thread, before any code of the user runs.
+  private static volatile @Nullable Welcome ofThisJvm;
+
+  /** Child: keeps what its owner said. */
+  public static void keep(Welcome welcome) {
+    ofThisJvm = welcome;
+  }
+
+  /** Returns what the owner said that this JVM is, or null in the user's own JVM. */
+  public static @Nullable Welcome ofThisJvm() {
+    return ofThisJvm;
+  }
 
   /** A process with one target. */
   public static final byte PROCESS = 0;
@@ -49,12 +65,13 @@ public record Welcome(
   public Welcome as(String childName, int number) {
     String childPath = path.isEmpty() ? Integer.toString(number) : path + ":" + number;
     return new Welcome(
-        role, childName, daemon, childPath, ownerName, ownerPid, ringFile, servesClasses);
+        role, childName, daemon, childPath, ownerName, ownerPid, ringFile, servesClasses, family);
   }
 
   /** Returns the same for a child that does something else. */
   public Welcome inRole(byte other) {
-    return new Welcome(other, name, daemon, path, ownerName, ownerPid, ringFile, servesClasses);
+    return new Welcome(
+        other, name, daemon, path, ownerName, ownerPid, ringFile, servesClasses, family);
   }
 
   /** Returns the child's number among its owner's, from 1: the last step of the path. */
@@ -64,7 +81,7 @@ public record Welcome(
 
   /** Returns the same with rings in a file. */
   public Welcome withRings(String file) {
-    return new Welcome(role, name, daemon, path, ownerName, ownerPid, file, servesClasses);
+    return new Welcome(role, name, daemon, path, ownerName, ownerPid, file, servesClasses, family);
   }
 
   /** Owner: returns the record that tells a spare who it is to be from now on. */
@@ -102,6 +119,7 @@ public record Welcome(
       out.writeLong(ownerPid);
       writeText(out, ringFile);
       out.writeBoolean(servesClasses);
+      writeText(out, family);
     } catch (IOException e) {
       throw new IllegalArgumentException("name=" + name + " is too long to send", e);
     }
@@ -128,7 +146,8 @@ public record Welcome(
           readText(in),
           in.getLong(),
           readText(in),
-          in.get() != 0);
+          in.get() != 0,
+          readText(in));
     } catch (BufferUnderflowException | NegativeArraySizeException e) {
       throw new IOException("a welcome is cut off", e);
     }

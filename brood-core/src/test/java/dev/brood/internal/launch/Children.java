@@ -14,25 +14,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Starts {@link Programs} and waits for them, within bounds. */
-final class Children {
+public final class Children {
   static final long SECONDS = 30;
 
   private Children() {}
 
-  static LaunchSpec spec(Path folder, Class<?> program, String... arguments) {
+  public static LaunchSpec spec(Path folder, Class<?> program, String... arguments) {
     return LaunchSpec.of(
             program.getSimpleName(), JvmOptions.defaults(), Stdio.forward(), StartMethod.SPAWN)
         .forChild(folder, "c1")
         .withMain(program.getName(), arguments);
   }
 
-  static DeathReport await(ChildJvm child)
+  public static DeathReport await(ChildJvm child)
       throws ExecutionException, InterruptedException, TimeoutException {
     return child.onExit().get(SECONDS, TimeUnit.SECONDS);
   }
 
   /** Runs the program to its end; returns the lines it printed on its standard output. */
-  static List<String> linesOf(LaunchSpec spec)
+  public static List<String> linesOf(LaunchSpec spec)
       throws ExecutionException, InterruptedException, TimeoutException {
     Lines lines = new Lines();
     await(ChildJvm.start(spec.withStdio(Stdio.listener(lines))));
@@ -40,7 +40,8 @@ final class Children {
   }
 
   /** Runs a plain {@code java} with the test's class path and the options given. */
-  static List<String> linesOfJava(List<String> options, Class<?> program, String... arguments)
+  public static List<String> linesOfJava(
+      List<String> options, Class<?> program, String... arguments)
       throws IOException, InterruptedException {
     Process process = javaProcess(options, program, arguments).start();
     List<String> lines =
@@ -53,7 +54,8 @@ final class Children {
     return lines;
   }
 
-  static ProcessBuilder javaProcess(List<String> options, Class<?> program, String... arguments) {
+  public static ProcessBuilder javaProcess(
+      List<String> options, Class<?> program, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);

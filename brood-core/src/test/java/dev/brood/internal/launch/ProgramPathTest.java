@@ -2,6 +2,7 @@ package dev.brood.internal.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brood.internal.folder.FolderSweep;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -67,7 +68,7 @@ class ProgramPathTest {
     Path jar = folder.resolve(name);
     try (OutputStream file = Files.newOutputStream(jar);
         JarOutputStream out = new JarOutputStream(file, manifest)) {
-      addTree(out, prefix, classesOf(PrivateFolder.class));
+      addTree(out, prefix, classesOf(LaunchSpec.class));
       addTree(out, prefix, classesOf(Programs.class));
       for (Path other : otherFiles) {
         add(out, "lib/" + other.getFileName(), other);
@@ -225,7 +226,7 @@ class ProgramPathTest {
   /** The launchers of this test without the library: a directory with nothing else. */
   private Path launcherAlone() throws Exception {
     Path directory = folder.resolve("launcher");
-    String own = PrivateFolder.class.getPackageName().replace('.', '/');
+    String own = LaunchSpec.class.getPackageName().replace('.', '/');
     Path to = Files.createDirectories(directory.resolve(own));
     try (var files = Files.list(classesOf(Programs.class).resolve(own))) {
       for (Path file : files.toList()) {
@@ -283,7 +284,7 @@ class ProgramPathTest {
   private Path modules() throws Exception {
     Path modules = Files.createDirectory(folder.resolve("modules"));
     Path library = modules.resolve("dev.brood.core");
-    copyTree(classesOf(PrivateFolder.class), library);
+    copyTree(classesOf(LaunchSpec.class), library);
     copyTree(classesOf(Programs.class).resolve("dev"), library.resolve("dev"));
     Path sources = folder.resolve("sources");
     Path main = Files.createDirectories(sources.resolve("app")).resolve("Main.java");

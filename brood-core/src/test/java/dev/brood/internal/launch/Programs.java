@@ -1,5 +1,6 @@
 package dev.brood.internal.launch;
 
+import dev.brood.internal.folder.PrivateFolder;
 import dev.brood.internal.os.KernelFiles;
 import dev.brood.jvm.JvmOptions;
 import dev.brood.jvm.StartMethod;
@@ -8,7 +9,6 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -149,26 +149,6 @@ public final class Programs {
     public static void main(String[] args) throws IOException {
       System.in.transferTo(System.out);
       System.out.println("end of input");
-    }
-  }
-
-  /** Makes a folder in the directory of its argument and waits for the end of its input. */
-  static final class OwnFolder {
-    public static void main(String[] args) throws IOException {
-      PrivateFolder folder = PrivateFolder.create(List.of(Path.of(args[0])));
-      System.out.println(folder.path());
-      System.out.flush();
-      int end = System.in.read();
-      if (end != 'k') {
-        folder.close();
-      }
-    }
-  }
-
-  /** Sweeps the directory of its argument and prints how many folders that were. */
-  static final class Sweep {
-    public static void main(String[] args) {
-      System.out.println(new FolderSweep(FolderName.next()).sweep(List.of(Path.of(args[0]))));
     }
   }
 

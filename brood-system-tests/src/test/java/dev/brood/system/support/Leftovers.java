@@ -15,7 +15,11 @@ import java.util.stream.Stream;
 /** What a program may leave behind: processes, threads, files. */
 public final class Leftovers {
   /** What a JVM that owns children keeps until it ends: locks are what a sweeper judges by. */
-  private static final Set<String> KEPT = Set.of("owner.lock", "owner.sock");
+  private static final Set<String> KEPT =
+      Set.of("owner.lock", "owner.sock", "family.sock", "family.members");
+
+  /** Where small shared objects are; it stays for the next of them. */
+  private static final String SLAB = ".cells";
 
   private Leftovers() {}
 
@@ -32,7 +36,7 @@ public final class Leftovers {
   static List<String> threads() {
     return ThreadDump.names().stream()
         .filter(name -> name.startsWith("brood-") || name.startsWith("pool-"))
-        .filter(name -> !name.equals("brood-rendezvous"))
+        .filter(name -> !name.equals("brood-rendezvous") && !name.equals("brood-family"))
         .toList();
   }
 
@@ -43,6 +47,7 @@ public final class Leftovers {
       try (Stream<Path> entries = Files.list(folder)) {
         entries
             .filter(entry -> !KEPT.contains(String.valueOf(entry.getFileName())))
+            .filter(entry -> !entry.toString().endsWith(SLAB))
             .forEach(entry -> files.add(entry.toString()));
       } catch (NoSuchFileException deletedMeanwhile) {
         // Nothing left, then.

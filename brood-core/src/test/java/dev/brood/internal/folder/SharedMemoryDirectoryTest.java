@@ -1,8 +1,8 @@
-package dev.brood.internal.launch;
+package dev.brood.internal.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brood.internal.launch.SharedMemoryDirectory.Place;
+import dev.brood.internal.folder.SharedMemoryDirectory.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.brood.internal.launch;
+package dev.brood.internal.folder;
 
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,4 +1,4 @@
-package dev.brood.internal.launch;
+package dev.brood.internal.folder;
 
 import dev.brood.internal.util.Log;
 import java.util.EnumMap;

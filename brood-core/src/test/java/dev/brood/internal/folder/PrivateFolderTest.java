@@ -1,9 +1,11 @@
-package dev.brood.internal.launch;
+package dev.brood.internal.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.brood.exception.ProcessStartException;
+import dev.brood.internal.launch.Children;
+import dev.brood.internal.launch.Programs;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -87,8 +89,7 @@ class PrivateFolderTest {
 
   @Test
   void sweepDeletesWhatAKilledOwnerLeft() throws Exception {
-    Process owner =
-        Children.javaProcess(List.of(), Programs.OwnFolder.class, base.toString()).start();
+    Process owner = Children.javaProcess(List.of(), OwnFolder.class, base.toString()).start();
     try (BufferedReader out = owner.inputReader(StandardCharsets.UTF_8)) {
       Path folder = Path.of(out.readLine());
       assertThat(sweep()).isZero();
@@ -104,7 +105,7 @@ class PrivateFolderTest {
   void ownSweepGivesUpNoLockOfOurs() throws Exception {
     try (PrivateFolder folder = PrivateFolder.create(List.of(base))) {
       assertThat(sweep()).isZero();
-      assertThat(Children.linesOfJava(List.of(), Programs.Sweep.class, base.toString()))
+      assertThat(Children.linesOfJava(List.of(), Sweep.class, base.toString()))
           .containsExactly("0");
       assertThat(folder.path()).isDirectory();
     }
@@ -118,8 +119,7 @@ class PrivateFolderTest {
       }
       List<Process> sweepers = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
-        sweepers.add(
-            Children.javaProcess(List.of(), Programs.Sweep.class, base.toString()).start());
+        sweepers.add(Children.javaProcess(List.of(), Sweep.class, base.toString()).start());
       }
       int deleted = 0;
       for (Process sweeper : sweepers) {
@@ -164,5 +164,25 @@ class PrivateFolderTest {
             List.of("-Djava.io.tmpdir=" + base), Programs.Relay.class, "java.io.tmpdir");
     assertThat(lines).containsExactly("java.io.tmpdir=" + base, "exit code 0");
     assertThat(base).isEmptyDirectory();
+  }
+
+  /** Makes a folder in the directory of its argument and waits for the end of its input. */
+  static final class OwnFolder {
+    public static void main(String[] args) throws IOException {
+      PrivateFolder folder = PrivateFolder.create(List.of(Path.of(args[0])));
+      System.out.println(folder.path());
+      System.out.flush();
+      int end = System.in.read();
+      if (end != 'k') {
+        folder.close();
+      }
+    }
+  }
+
+  /** Sweeps the directory of its argument and prints how many folders that were. */
+  static final class Sweep {
+    public static void main(String[] args) {
+      System.out.println(new FolderSweep(FolderName.next()).sweep(List.of(Path.of(args[0]))));
+    }
   }
 }

@@ -1,4 +1,4 @@
-package dev.brood.internal.launch;
+package dev.brood.internal.folder;
 
 import dev.brood.internal.util.Log;
 import java.io.IOException;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * lock file is missing or empty is being made at this moment, or its maker was killed while making
  * it: then its age decides.
  */
-final class FolderSweep {
+public final class FolderSweep {
   /** How long making a folder may take; it takes under a millisecond. */
   private static final Duration UNFINISHED = Duration.ofMinutes(10);
 
@@ -134,7 +134,7 @@ final class FolderSweep {
   }
 
   /** Deletes {@code root} and what is below it, following no link; tells whether all of it went. */
-  static boolean deleteTree(Path root) {
+  public static boolean deleteTree(Path root) {
     try {
       Files.walkFileTree(root, new Deletion());
       return true;

@@ -1,8 +1,8 @@
-package dev.brood.internal.launch;
+package dev.brood.internal.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brood.internal.launch.ShutdownSequence.Stage;
+import dev.brood.internal.folder.ShutdownSequence.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

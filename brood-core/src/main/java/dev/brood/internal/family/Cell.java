@@ -1,0 +1,208 @@
+package dev.brood.internal.family;
+
+import dev.brood.internal.region.Segment;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A small shared object: some bytes and some wait sets in a slab that it has in common with others.
+ * In each process there is one object of it, and one of what the package above makes of it.
+ *
+ * <p>Its life is that of a {@link SharedSegment}: the last user that closes it frees it; users that
+ * end without closing it are struck out, and then it is freed unless a handle is on its way.
+ */
+public final class Cell {
+
+  /** Makes the object of this process for a cell. */
+  public interface Maker<T> {
+    /** Returns the object; it keeps the cell. */
+    T make(Cell cell);
+  }
+
+  private static final Attachments<CellRef, Object> ATTACHED = new Attachments<>();
+
+  // Guarded by themselves.
+  private static final Map<Family, SlabAllocator> ALLOCATORS = new HashMap<>();
+  private static final Map<String, Slab> SLABS = new HashMap<>();
+
+  /** What must be undone; knows nothing of the object. */
+  private static final class Use extends Attachments.Use {
+    private final Family family;
+    private final Slab slab;
+    private final CellRef ref;
+
+    Use(Family family, Slab slab, CellRef ref) {
+      this.family = family;
+      this.slab = slab;
+      this.ref = ref;
+    }
+
+    @Override
+    void end(boolean closed) {
+      long cell = ref.offset();
+      slab.leave(cell, Family.slotOf(family.self()));
+      if (closed || !slab.isInFlight(cell)) {
+        slab.freeUnlessUsed(cell, slot -> family.idAt(slot) != 0);
+      }
+    }
+  }
+
+  private final Use use;
+  private final MemorySegment body;
+
+  private Cell(Use use) {
+    this.use = use;
+    this.body = use.slab.body(use.ref.offset());
+  }
+
+  /**
+   * Makes a cell of zeros in the family of this JVM.
+   *
+   * @param kind what it is for, which {@link #attach} checks
+   * @param bytes how large its body is
+   * @param waitSets how many wait sets it has
+   * @throws UncheckedIOException if there is no room for it
+   */
+  public static <T> T create(long kind, int bytes, int waitSets, Maker<T> maker) {
+    Family family = Family.ofThisJvm();
+    try {
+      SlabAllocator.Allocation made = allocatorOf(family).allocate(kind, bytes, waitSets);
+      Slab slab = made.slab();
+      String file = slab.segment().file().toString();
+      synchronized (SLABS) {
+        SLABS.putIfAbsent(file, slab);
+      }
+      CellRef ref = new CellRef(file, made.offset(), slab.roundOf(made.offset()));
+      return attach(ref, () -> new Use(family, slab, ref), maker);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make a shared object of bytes=" + bytes, e);
+    }
+  }
+
+  private static SlabAllocator allocatorOf(Family family) {
+    synchronized (ALLOCATORS) {
+      SlabAllocator allocator = ALLOCATORS.get(family);
+      if (allocator == null) {
+        allocator = new SlabAllocator(family);
+        ALLOCATORS.put(family, allocator);
+      }
+      return allocator;
+    }
+  }
+
+  /**
+   * Returns what this process has for a cell whose handle has arrived.
+   *
+   * @throws IllegalStateException if all users have closed the cell, or it is of another kind
+   */
+  public static <T> T attach(CellRef ref, long kind, Maker<T> maker) {
+    try {
+      T object = attach(ref, () -> open(ref, kind), maker);
+      slabAt(ref.file()).handleArrived(ref.offset());
+      return object;
+    } catch (NoSuchFileException e) {
+      throw gone(ref, e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot attach the shared object at " + ref, e);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T> T attach(CellRef ref, Attachments.Opener<Use> opener, Maker<T> maker)
+      throws IOException {
+    return (T) ATTACHED.attach(ref, opener, use -> maker.make(new Cell(use)));
+  }
+
+  private static Use open(CellRef ref, long kind) throws IOException {
+    Slab slab = slabAt(ref.file());
+    Family family = Family.at(Path.of(slab.segment().identity().family()));
+    if (!slab.enter(ref.offset(), ref.round(), Family.slotOf(family.self()))) {
+      throw gone(ref, null);
+    }
+    if (slab.kindOf(ref.offset()) != kind) {
+      slab.leave(ref.offset(), Family.slotOf(family.self()));
+      throw new IllegalStateException("the shared object at " + ref + " is of another kind");
+    }
+    return new Use(family, slab, ref);
+  }
+
+  private static IllegalStateException gone(CellRef ref, @Nullable Throwable cause) {
+    return new IllegalStateException(
+        "the shared object at " + ref + " is gone: all its users have closed it", cause);
+  }
+
+  /** Slabs stay mapped: there are few of them, and new cells in them arrive all the time. */
+  private static Slab slabAt(String file) throws IOException {
+    synchronized (SLABS) {
+      Slab slab = SLABS.get(file);
+      if (slab == null) {
+        Segment segment = Segment.open(Path.of(file), Arena.ofAuto());
+        Family family = Family.at(Path.of(segment.identity().family()));
+        if (segment.identity().kind() != Slab.KIND
+            || !segment.enter(Family.slotOf(family.self()), family.self())) {
+          throw new NoSuchFileException(file);
+        }
+        slab = new Slab(segment);
+        SLABS.put(file, slab);
+      }
+      return slab;
+    }
+  }
+
+  /** Returns how the cell travels, and counts that it is sent. */
+  public CellRef send() {
+    mustBeOpen();
+    use.slab.handleSent(use.ref.offset());
+    return use.ref;
+  }
+
+  /** Returns where the cell is, for messages. */
+  public CellRef ref() {
+    return use.ref;
+  }
+
+  /** Returns the bytes of the package above; they begin at a multiple of 64. */
+  public MemorySegment body() {
+    return body;
+  }
+
+  /** Returns the wait set of a number, of which the caller keeps the one object of this process. */
+  public WaitSet waitSet(int number) {
+    long offset = use.slab.waitSet(use.ref.offset(), number);
+    WaitKey key = new WaitKey(use.slab.segment().identity().id(), offset);
+    return new WaitSet(use.family, use.slab.memory(), offset, key);
+  }
+
+  /** Returns the family whose cell it is. */
+  public Family family() {
+    return use.family;
+  }
+
+  /** Tells whether this process has closed the cell. */
+  public boolean isClosed() {
+    return use.isEnded();
+  }
+
+  /**
+   * Checks that this process has not closed the cell.
+   *
+   * @throws IllegalStateException if it has
+   */
+  public void mustBeOpen() {
+    if (use.isEnded()) {
+      throw new IllegalStateException("the shared object at " + use.ref + " is closed here");
+    }
+  }
+
+  /** Ends this process's use; the last user frees the cell. Again: does nothing. */
+  public void close() {
+    ATTACHED.close(use.ref, use);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.brood.internal.family;
+
+import dev.brood.internal.region.Segment;
+import dev.brood.internal.util.Log;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Removes what a dead member has left in the files of its family: it is no user any more, and does
+ * not sleep. What then has no user is freed, unless a handle is on its way.
+ */
+final class Janitor {
+
+  private final Family family;
+  private final List<Path> folders;
+
+  Janitor(Family family, Path folder, Path fallback) {
+    this.family = family;
+    this.folders = folder.equals(fallback) ? List.of(folder) : List.of(folder, fallback);
+  }
+
+  void cleanUpAfter(int member) {
+    for (Path folder : folders) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+        for (Path file : files) {
+          cleanUp(file, String.valueOf(file.getFileName()), member);
+        }
+      } catch (IOException | DirectoryIteratorException e) {
+        Log.debug("cannot clean up after member " + member + " in " + folder, e);
+      }
+    }
+  }
+
+  private void cleanUp(Path file, String name, int member) throws IOException {
+    if (name.startsWith(SharedSegment.draftPrefix(member))) {
+      Files.deleteIfExists(file);
+      return;
+    }
+    boolean slab = name.endsWith(Slab.SUFFIX);
+    if (!slab && !name.endsWith(SharedSegment.SUFFIX)) {
+      return;
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      Segment segment = Segment.open(file, arena);
+      if (slab) {
+        strikeOut(new Slab(segment), member);
+      }
+      segment.leave(Family.slotOf(member), member);
+      if (!segment.isInFlight()) {
+        segment.freeUnlessUsed(family::isAlive);
+      }
+    } catch (NoSuchFileException goneMeanwhile) {
+      // Its last user has freed it.
+    }
+  }
+
+  private void strikeOut(Slab slab, int member) {
+    for (int i = 0; i < slab.count(); i++) {
+      slab.strikeOut(slab.offsetOf(i), Family.slotOf(member), slot -> family.idAt(slot) != 0);
+    }
+  }
+}

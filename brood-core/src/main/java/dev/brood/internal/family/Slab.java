@@ -1,0 +1,239 @@
+package dev.brood.internal.family;
+
+import dev.brood.internal.region.Segment;
+import dev.brood.internal.region.SharedWords;
+import java.lang.foreign.MemorySegment;
+import java.util.function.IntPredicate;
+
+/**
+ * A segment full of cells of one size.
+ *
+ * <pre>
+ *      0 +-------------------------------+
+ *        | size (4)      | count (4)     |  of the cells
+ *      8 | freed (4)                     |  how many cells were freed so far
+ *     64 +-------------------------------+
+ *        | cell 0                        |
+ *        |   +0   state (8)              |  free 0, live 1, closing 2; above it two rounds
+ *        |   +8   in flight (4)          |  handles sent, not received
+ *        |   +12  wait sets (4)          |
+ *        |   +16  kind (8)               |
+ *        |   +64  users (64)             |  a bit for each slot
+ *        |   +128 wait sets (64 each)    |
+ *        |        body                   |
+ *        +-------------------------------+
+ *        | cell 1 ...                    |
+ *        +-------------------------------+
+ * </pre>
+ *
+ * <p>Only the process that made the slab makes cells in it; any may free them. Cells begin at
+ * multiples of 64 bytes, so that no two share a cache line. How a cell is freed beside users that
+ * come: see {@link Segment}.
+ */
+final class Slab {
+
+  static final String SUFFIX = ".cells";
+  static final long KIND = 0x534C4142L;
+
+  private static final int AT_SIZE = 0;
+  private static final int AT_COUNT = 4;
+  private static final int AT_FREED = 8;
+  private static final int HEADER = 64;
+
+  private static final int AT_IN_FLIGHT = 8;
+  private static final int AT_WAIT_SETS = 12;
+  private static final int AT_KIND = 16;
+  private static final int AT_USERS = 64;
+  private static final int CELL_HEADER = AT_USERS + WaitSet.BYTES;
+
+  private static final long CODE = 3;
+  private static final long FREE = 0;
+  private static final long LIVE = 1;
+  private static final long CLOSING = 2;
+
+  /** Above the code: a number that tells one closing from the next. */
+  private static final long CLOSING_ROUND = 4;
+
+  /** In the upper half: a number that tells one cell from the next in the same place. */
+  private static final int ROUND_SHIFT = Integer.SIZE;
+
+  private final Segment segment;
+  private final MemorySegment memory;
+
+  Slab(Segment segment) {
+    this.segment = segment;
+    this.memory = segment.data();
+  }
+
+  static long bytes(int cellSize, int count) {
+    return HEADER + (long) cellSize * count;
+  }
+
+  /** Returns the size of a cell, a multiple of 64. */
+  static int cellSize(int body, int waitSets) {
+    return (CELL_HEADER + waitSets * WaitSet.BYTES + body + 63) & -64;
+  }
+
+  void initialize(int cellSize, int count) {
+    SharedWords.setInt(memory, AT_SIZE, cellSize);
+    SharedWords.setInt(memory, AT_COUNT, count);
+  }
+
+  Segment segment() {
+    return segment;
+  }
+
+  MemorySegment memory() {
+    return memory;
+  }
+
+  int count() {
+    return SharedWords.getInt(memory, AT_COUNT);
+  }
+
+  long offsetOf(int index) {
+    return HEADER + (long) cellSize() * index;
+  }
+
+  int indexOf(long cell) {
+    return (int) ((cell - HEADER) / cellSize());
+  }
+
+  /** Returns how many cells were freed so far; while it stays the same, a full slab stays full. */
+  int freed() {
+    return SharedWords.getInt(memory, AT_FREED);
+  }
+
+  private int cellSize() {
+    return SharedWords.getInt(memory, AT_SIZE);
+  }
+
+  /** Returns the offset of a fresh cell of zeros, used by {@code slot}, or -1 if all are taken. */
+  long allocate(int from, long kind, int waitSets, int slot) {
+    int count = count();
+    for (int i = 0; i < count; i++) {
+      long cell = offsetOf((from + i) % count);
+      long state = SharedWords.getLong(memory, cell);
+      if ((state & CODE) == FREE) {
+        memory.asSlice(cell + Long.BYTES, cellSize() - Long.BYTES).fill((byte) 0);
+        SharedWords.setInt(memory, cell + AT_WAIT_SETS, waitSets);
+        SharedWords.setLong(memory, cell + AT_KIND, kind);
+        setUser(cell, slot);
+        long round = (state >>> ROUND_SHIFT) + 1;
+        SharedWords.setLong(memory, cell, round << ROUND_SHIFT | LIVE);
+        return cell;
+      }
+    }
+    return -1;
+  }
+
+  int roundOf(long cell) {
+    return (int) (SharedWords.getLong(memory, cell) >>> ROUND_SHIFT);
+  }
+
+  /** Enters a user of a cell; returns false if it is not the one of that round any more. */
+  boolean enter(long cell, int round, int slot) {
+    setUser(cell, slot);
+    long state = SharedWords.getLong(memory, cell);
+    if (state >>> ROUND_SHIFT == round && (state & CODE) == LIVE) {
+      return true;
+    }
+    leave(cell, slot);
+    return false;
+  }
+
+  private void setUser(long cell, int slot) {
+    SharedWords.getAndOrLong(memory, atUser(cell, slot), 1L << slot);
+  }
+
+  /** Strikes a user out; tells whether it was one. */
+  boolean leave(long cell, int slot) {
+    long bit = 1L << slot;
+    return (SharedWords.getAndAndLong(memory, atUser(cell, slot), ~bit) & bit) != 0;
+  }
+
+  private static long atUser(long cell, int slot) {
+    return cell + AT_USERS + (long) Long.BYTES * (slot / Long.SIZE);
+  }
+
+  long kindOf(long cell) {
+    return SharedWords.getLong(memory, cell + AT_KIND);
+  }
+
+  void handleSent(long cell) {
+    segment.handleSent();
+    SharedWords.getAndAddInt(memory, cell + AT_IN_FLIGHT, 1);
+  }
+
+  void handleArrived(long cell) {
+    segment.handleArrived();
+    int sent = SharedWords.getInt(memory, cell + AT_IN_FLIGHT);
+    while (sent > 0 && !SharedWords.compareAndSetInt(memory, cell + AT_IN_FLIGHT, sent, sent - 1)) {
+      sent = SharedWords.getInt(memory, cell + AT_IN_FLIGHT);
+    }
+  }
+
+  boolean isInFlight(long cell) {
+    return SharedWords.getInt(memory, cell + AT_IN_FLIGHT) > 0;
+  }
+
+  long waitSet(long cell, int index) {
+    return cell + CELL_HEADER + (long) WaitSet.BYTES * index;
+  }
+
+  MemorySegment body(long cell) {
+    long body = waitSet(cell, SharedWords.getInt(memory, cell + AT_WAIT_SETS));
+    return memory.asSlice(body, cell + cellSize() - body);
+  }
+
+  /** Frees a cell unless a user lives. */
+  void freeUnlessUsed(long cell, IntPredicate livesInSlot) {
+    while (!isUsed(cell, livesInSlot)) {
+      long state = SharedWords.getLong(memory, cell);
+      long round = state & ~CODE;
+      if ((state & CODE) == FREE) {
+        return;
+      }
+      long closing = round | CLOSING;
+      if (state != closing && !SharedWords.compareAndSetLong(memory, cell, state, closing)) {
+        continue;
+      }
+      if (isUsed(cell, livesInSlot)) {
+        SharedWords.compareAndSetLong(memory, cell, closing, round + CLOSING_ROUND | LIVE);
+        return;
+      }
+      if (SharedWords.compareAndSetLong(memory, cell, closing, round | FREE)) {
+        SharedWords.getAndAddInt(memory, AT_FREED, 1);
+      }
+    }
+  }
+
+  private boolean isUsed(long cell, IntPredicate livesInSlot) {
+    for (int word = 0; word < WaitSet.BYTES; word += Long.BYTES) {
+      long users = SharedWords.getLong(memory, cell + AT_USERS + word);
+      while (users != 0) {
+        if (livesInSlot.test(word * Byte.SIZE + Long.numberOfTrailingZeros(users))) {
+          return true;
+        }
+        users &= users - 1;
+      }
+    }
+    return false;
+  }
+
+  /** Removes a dead member from a cell, as user and as sleeper, and frees the cell if it may. */
+  void strikeOut(long cell, int slot, IntPredicate livesInSlot) {
+    if ((SharedWords.getLong(memory, cell) & CODE) == FREE) {
+      return;
+    }
+    int waitSets = SharedWords.getInt(memory, cell + AT_WAIT_SETS);
+    for (int i = 0; i < waitSets; i++) {
+      long word = waitSet(cell, i) + (long) Long.BYTES * (slot / Long.SIZE);
+      SharedWords.getAndAndLong(memory, word, ~(1L << slot));
+    }
+    leave(cell, slot);
+    if (!isInFlight(cell)) {
+      freeUnlessUsed(cell, livesInSlot);
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package dev.brood.internal.family;
+
+import dev.brood.exception.OwnerDiedException;
+import dev.brood.internal.region.SharedWords;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Where threads of any processes of a family sleep until somebody changes what they wait for: an
+ * event count. In shared memory it is one bit for each slot of the family, set while threads of
+ * that process sleep or are about to.
+ *
+ * <pre>
+ * sleeper                                  waker
+ *   enter()       sets the bit               changes the state
+ *   looks at the state; if it must wait:     wakeOne() or wakeAll(): clears bits, rings
+ *   sleep()
+ *   enter again, look again, ...
+ *   leave()
+ * </pre>
+ *
+ * <p>Either the sleeper sees the change or the waker sees the bit. Whoever was woken looks at the
+ * state again; who leaves although {@link #leave} says that a wake-up was spent on it passes it on.
+ *
+ * <p>The death of any member wakes all sleepers of the family. So no wake-up is lost to a process
+ * that dies before it acts on it, nor one that a waker owed when it died: the others look again,
+ * which is why each must look at everything that it waits for each time.
+ */
+public final class WaitSet {
+
+  /** Bytes of a set in shared memory. */
+  public static final int BYTES = MemberTable.SLOTS / Byte.SIZE;
+
+  private static final int WORDS = BYTES / Long.BYTES;
+
+  private final Family family;
+  private final MemorySegment memory;
+  private final long offset;
+  private final WaitKey key;
+  private final int selfWord;
+  private final long selfBit;
+
+  /** The sleepers of this process. Guarded by itself. */
+  private final List<Sleeper> sleepers = new ArrayList<>();
+
+  WaitSet(Family family, MemorySegment memory, long offset, WaitKey key) {
+    this.family = family;
+    this.memory = memory;
+    this.offset = offset;
+    this.key = key;
+    int slot = MemberTable.slotOf(family.self());
+    this.selfWord = slot / Long.SIZE;
+    this.selfBit = 1L << slot;
+  }
+
+  /**
+   * Enters the calling thread, which then looks whether it must sleep at all.
+   *
+   * @throws OwnerDiedException if the root of the family is gone
+   */
+  public Sleeper enter() {
+    Sleeper sleeper = new Sleeper();
+    synchronized (sleepers) {
+      if (sleepers.isEmpty()) {
+        family.sleepersIn(key, this);
+      }
+      sleepers.add(sleeper);
+    }
+    SharedWords.getAndOrLong(memory, at(selfWord), selfBit);
+    try {
+      family.mustBeOpen();
+    } catch (OwnerDiedException e) {
+      leave(sleeper);
+      throw e;
+    }
+    return sleeper;
+  }
+
+  /**
+   * Enters a sleeper again that was woken and has to go on waiting.
+   *
+   * @throws OwnerDiedException if the root of the family is gone
+   */
+  public void enterAgain(Sleeper sleeper) {
+    sleeper.rung = false;
+    SharedWords.getAndOrLong(memory, at(selfWord), selfBit);
+    family.mustBeOpen();
+  }
+
+  /**
+   * Takes the calling thread out; returns true if a wake-up was spent on it. If it does not make
+   * use of that, it wakes another.
+   */
+  public boolean leave(Sleeper sleeper) {
+    synchronized (sleepers) {
+      sleepers.remove(sleeper);
+      if (!sleepers.isEmpty()) {
+        return sleeper.rung;
+      }
+      family.noSleepersIn(key);
+      long bits = SharedWords.getAndAndLong(memory, at(selfWord), ~selfBit);
+      return sleeper.rung || (bits & selfBit) == 0;
+    }
+  }
+
+  /** Wakes the sleepers of one process, if there is any; the processes take turns. */
+  public boolean wakeOne() {
+    int first = MemberTable.slotOf(family.self()) + 1;
+    for (int i = 0; i <= WORDS; i++) {
+      int word = (first / Long.SIZE + i) % WORDS;
+      long candidates = SharedWords.getLong(memory, at(word));
+      if (i == 0) {
+        candidates &= -1L << first;
+      } else if (i == WORDS) {
+        candidates &= ~(-1L << first);
+      }
+      while (candidates != 0) {
+        int bit = Long.numberOfTrailingZeros(candidates);
+        if (wake(word * Long.SIZE + bit)) {
+          return true;
+        }
+        candidates &= candidates - 1;
+      }
+    }
+    return false;
+  }
+
+  /** Wakes all sleepers of all processes. */
+  public void wakeAll() {
+    for (int word = 0; word < WORDS; word++) {
+      long candidates = SharedWords.getLong(memory, at(word));
+      while (candidates != 0) {
+        wake(word * Long.SIZE + Long.numberOfTrailingZeros(candidates));
+        candidates &= candidates - 1;
+      }
+    }
+  }
+
+  /** Wakes the sleepers of one process; returns false if there are none or it is dead. */
+  public boolean wake(int slot) {
+    int word = slot / Long.SIZE;
+    long bit = 1L << slot;
+    return (SharedWords.getAndAndLong(memory, at(word), ~bit) & bit) != 0
+        && family.ring(slot, key, this);
+  }
+
+  /** Tells whether threads of the process of a slot sleep here, or are about to. */
+  public boolean hasSleepers(int slot) {
+    return (SharedWords.getLong(memory, at(slot / Long.SIZE)) & 1L << slot) != 0;
+  }
+
+  private long at(int word) {
+    return offset + (long) Long.BYTES * word;
+  }
+
+  /** Wakes the sleepers of this process. */
+  void ring() {
+    synchronized (sleepers) {
+      for (Sleeper sleeper : sleepers) {
+        sleeper.rung = true;
+        LockSupport.unpark(sleeper.thread);
+      }
+    }
+  }
+}
