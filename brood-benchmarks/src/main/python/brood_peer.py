@@ -12,6 +12,9 @@ import sys
 GRACE_SECONDS = 15
 
 ROWS = {
+    "start.forkserver": ("peer_start", "ForkserverStart"),
+    "start.forkserver_burst": ("peer_start", "ForkserverStart"),
+    "pool.first_result_forkserver": ("peer_start", "ForkserverFirstResult"),
     "start.spawn": ("peer_start", "SpawnStart"),
     "pool.first_result": ("peer_start", "FirstResult"),
     "pool.apply": ("peer_pool", "Apply"),

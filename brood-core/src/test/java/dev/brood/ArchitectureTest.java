@@ -215,8 +215,9 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackage(LAUNCH)
             .should()
-            .dependOnClassesThat()
-            .areAssignableTo(ProcessBuilder.class)
+            .callMethodWhere(calls(ProcessBuilder.class, "start"))
+            .orShould()
+            .callMethodWhere(calls(ProcessBuilder.class, "startPipeline"))
             .orShould()
             .callMethodWhere(calls(Runtime.class, "exec")));
   }

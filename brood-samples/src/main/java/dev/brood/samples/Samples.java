@@ -30,6 +30,7 @@ import dev.brood.samples.process.Stop;
 import dev.brood.samples.process.Subclass;
 import dev.brood.samples.start.Inheritance;
 import dev.brood.samples.start.NoMainGuard;
+import dev.brood.samples.start.StartMethods;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -67,6 +68,8 @@ public final class Samples {
           new Sample(32, "tiny-tasks", TinyTasks.class, "when a pool does not pay"),
           new Sample(
               33, "random-seeds", RandomSeeds.class, "the same numbers on any number of workers"),
+          new Sample(
+              34, "start-methods", StartMethods.class, "where the JVMs of children come from"),
           new Sample(
               35, "inheritance", Inheritance.class, "what a child knows of the program's state"),
           new Sample(

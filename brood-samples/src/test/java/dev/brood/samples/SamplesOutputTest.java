@@ -146,9 +146,20 @@ class SamplesOutputTest {
 
   private static Stream<Expectation> starts() {
     return Stream.of(
+        Expectation.of("start-methods")
+            .prints(
+                "available: .SPAWN, FORKSERVER.",
+                "default: SPAWN",
+                "a second set fails: the default start method is settled: SPAWN; .*",
+                "forced: FORKSERVER",
+                "spares are ready: true",
+                "spawn: a JVM of its own",
+                "forkserver: a spare JVM"),
         Expectation.of("inheritance")
             .prints("spawn, static field: the first value")
             .prints("spawn, captured variable: changed in main")
+            .prints("forkserver, static field: the first value")
+            .prints("forkserver, captured variable: changed in main")
             .prints("threads, static field: changed in main"),
         Expectation.of("no-main-guard")
             .prints("a careless child failed: .*IllegalStateException: .*")

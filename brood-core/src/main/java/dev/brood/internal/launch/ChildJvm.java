@@ -68,7 +68,7 @@ public final class ChildJvm {
       builder.directory(spec.jvm().workingDirectory().get().toFile());
     }
     setEnvironment(builder.environment(), spec.jvm());
-    ChildStreams.redirect(builder, spec.stdio());
+    Redirections.set(builder, spec.stdio());
     Process process;
     try {
       process = builder.start();

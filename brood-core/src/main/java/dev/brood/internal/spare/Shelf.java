@@ -1,5 +1,6 @@
 package dev.brood.internal.spare;
 
+import dev.brood.exception.NotSendableException;
 import dev.brood.exception.ProcessStartException;
 import dev.brood.function.SerializableRunnable;
 import dev.brood.internal.launch.ClassSource;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One spare is started at a time: where many are taken at once, the processors are for them.
  */
-final class Shelf implements LinkedChild.Listener {
+final class Shelf {
 
   /** As many as can start to work at once, and no more than memory is worth. */
   private static final int MOST = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
@@ -53,8 +54,7 @@ final class Shelf implements LinkedChild.Listener {
   private final Consumer<Shelf> onIdle;
   private final ArrayDeque<LinkedChild> ready = new ArrayDeque<>();
   private final Set<String> recent = new LinkedHashSet<>();
-  private @Nullable LinkedChild starting;
-  private boolean filling;
+  private @Nullable Candidate starting;
   private boolean fillPlanned;
   private boolean closed;
   private int failures;
@@ -126,32 +126,15 @@ final class Shelf implements LinkedChild.Listener {
 
   /** Starts the next spare, unless one is being started or there are enough. */
   private void fill() {
+    Candidate next;
     synchronized (this) {
-      if (closed || filling || ready.size() >= MOST || failures >= MOST_FAILURES) {
+      if (closed || starting != null || ready.size() >= MOST || failures >= MOST_FAILURES) {
         return;
       }
-      filling = true;
+      next = new Candidate();
+      starting = next;
     }
-    Thread.ofPlatform().daemon().name("brood-spare-start").start(this::startOne);
-  }
-
-  private void startOne() {
-    try {
-      LinkedChild started = LinkedChild.start(request(), loop, this);
-      boolean late;
-      synchronized (this) {
-        late = closed;
-        if (filling) {
-          starting = started;
-        }
-      }
-      if (late) {
-        started.kill();
-      }
-    } catch (ProcessStartException | dev.brood.exception.NotSendableException e) {
-      Log.debug("no spare child is started", e);
-      failed();
-    }
+    Thread.ofPlatform().daemon().name("brood-spare-start").start(next::start);
   }
 
   private LinkedChild.Request request() {
@@ -188,81 +171,113 @@ final class Shelf implements LinkedChild.Listener {
     to.add(body.toParcel());
   }
 
-  @Override
-  public void onReady(LinkedChild child) {
-    boolean late;
-    synchronized (this) {
-      late = closed;
-      filling = false;
-      starting = null;
-      if (!late) {
-        ready.add(child);
-        notifyAll();
+  /** A spare that is being started, and whose end is noticed as long as nobody has taken it. */
+  private final class Candidate implements LinkedChild.Listener {
+
+    // Both guarded by the shelf.
+    private @Nullable LinkedChild child;
+    private boolean unwanted;
+
+    void start() {
+      try {
+        LinkedChild started = LinkedChild.start(request(), loop, this);
+        boolean kill;
+        synchronized (Shelf.this) {
+          child = started;
+          kill = unwanted;
+        }
+        if (kill) {
+          started.kill();
+        }
+      } catch (ProcessStartException | NotSendableException e) {
+        Log.debug("no spare child is started", e);
+        failed();
       }
     }
-    if (late) {
-      child.kill();
-      return;
-    }
-    watchIdle();
-    fill();
-  }
 
-  @Override
-  public void onBell() {
-    // A spare has nothing to say before it has work.
-  }
-
-  @Override
-  public void onPreloadFailed(String why) {
-    LinkedChild failing;
-    synchronized (this) {
-      if (kind.preload().onFailure() == Preload.OnFailure.FAIL) {
-        preloadFailure = why;
-        failures = MOST_FAILURES;
+    /** Ends it, now or as soon as it is started. */
+    void giveUp() {
+      LinkedChild started;
+      synchronized (Shelf.this) {
+        unwanted = true;
+        started = child;
       }
-      failing = starting;
+      if (started != null) {
+        started.kill();
+      }
     }
-    switch (kind.preload().onFailure()) {
-      case IGNORE -> Log.debug(why, null);
-      case WARN -> Log.warning("a spare child goes on: " + why, null);
-      case FAIL -> {
-        if (failing != null) {
-          failing.kill();
+
+    private void failed() {
+      synchronized (Shelf.this) {
+        if (starting == this) {
+          starting = null;
+        }
+        failures++;
+        Shelf.this.notifyAll();
+      }
+      fill();
+    }
+
+    @Override
+    public void onReady(LinkedChild spare) {
+      boolean late;
+      synchronized (Shelf.this) {
+        starting = null;
+        late = closed || unwanted;
+        if (!late) {
+          ready.add(spare);
+          Shelf.this.notifyAll();
+        }
+      }
+      if (late) {
+        spare.kill();
+        return;
+      }
+      watchIdle();
+      fill();
+    }
+
+    @Override
+    public void onBell() {
+      // A spare has nothing to say before it has work.
+    }
+
+    @Override
+    public void onPreloadFailed(String why) {
+      switch (kind.preload().onFailure()) {
+        case IGNORE -> Log.debug(why, null);
+        case WARN -> Log.warning("a spare child goes on: " + why, null);
+        case FAIL -> {
+          synchronized (Shelf.this) {
+            preloadFailure = why;
+            failures = MOST_FAILURES;
+          }
+          giveUp();
         }
       }
     }
-  }
 
-  @Override
-  public void onNotJoined(ProcessStartException failure, DeathReport report) {
-    Log.debug("a spare child did not come up", failure);
-    failed();
-  }
-
-  private void failed() {
-    synchronized (this) {
-      filling = false;
-      starting = null;
-      failures++;
-      notifyAll();
+    @Override
+    public void onNotJoined(ProcessStartException failure, DeathReport report) {
+      Log.debug("a spare child did not come up", failure);
+      failed();
     }
-    fill();
-  }
 
-  @Override
-  public void onDeath(LinkedChild child, DeathReport report) {
-    child.close();
-    boolean wasReady;
-    synchronized (this) {
-      wasReady = ready.remove(child);
-      if (!wasReady) {
-        filling = false;
-        failures++;
+    @Override
+    public void onDeath(LinkedChild spare, DeathReport report) {
+      spare.close();
+      synchronized (Shelf.this) {
+        if (ready.remove(spare)) {
+          Shelf.this.notifyAll();
+        } else {
+          failures++;
+        }
+        if (starting == this) {
+          starting = null;
+        }
       }
-      notifyAll();
+      fillSoon();
     }
-    fill();
   }
 
   private void watchIdle() {
@@ -312,15 +327,17 @@ final class Shelf implements LinkedChild.Listener {
   /** Ends the spares that nobody has taken. */
   void close() {
     List<LinkedChild> all;
+    Candidate candidate;
     synchronized (this) {
       closed = true;
       all = new ArrayList<>(ready);
       ready.clear();
-      if (starting != null) {
-        all.add(starting);
-      }
+      candidate = starting;
       notifyAll();
     }
     all.forEach(LinkedChild::kill);
+    if (candidate != null) {
+      candidate.giveUp();
+    }
   }
 }

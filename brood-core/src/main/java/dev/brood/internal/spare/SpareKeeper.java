@@ -36,6 +36,9 @@ public final class SpareKeeper {
   // Reads the frames of all spares; runs while there is a shelf.
   private @Nullable EventLoop loop;
 
+  // Spares on their way from that loop to another; it does not end before they have left.
+  private int taking;
+
   private SpareKeeper() {}
 
   /** Returns the one of this JVM. */
@@ -54,18 +57,36 @@ public final class SpareKeeper {
       LinkedChild.Request request, boolean ring, EventLoop reader, LinkedChild.Listener listener) {
     LaunchSpec spec = request.spec();
     if (spec.method() == StartMethod.FORKSERVER && canBeSpare(spec.stdio())) {
-      Shelf shelf =
-          shelf(
-              new SpareKind(spec.jvm(), spec.stdio(), ring, Preload.ofThisJvm()),
-              request.welcome());
+      LinkedChild spare = take(request, ring, reader, listener);
+      if (spare != null) {
+        return spare;
+      }
+    }
+    return LinkedChild.start(request, reader, listener);
+  }
+
+  private @Nullable LinkedChild take(
+      LinkedChild.Request request, boolean ring, EventLoop reader, LinkedChild.Listener listener) {
+    SpareKind kind =
+        new SpareKind(request.spec().jvm(), request.spec().stdio(), ring, Preload.ofThisJvm());
+    synchronized (this) {
+      taking++;
+    }
+    try {
+      Shelf shelf = shelf(kind, request.welcome());
       LinkedChild spare;
       while ((spare = shelf.take(request.classes().namesSent())) != null) {
         if (spare.handOver(request, reader, listener)) {
           return spare;
         }
       }
+      return null;
+    } finally {
+      synchronized (this) {
+        taking--;
+      }
+      stopLoopIfUnused();
     }
-    return LinkedChild.start(request, reader, listener);
   }
 
   /** Whether a spare's streams, set up before it has a name and a user, are what is wanted. */
@@ -134,7 +155,7 @@ public final class SpareKeeper {
 
   private synchronized void stopLoopIfUnused() {
     EventLoop running = loop;
-    if (shelves.isEmpty() && running != null) {
+    if (shelves.isEmpty() && taking == 0 && running != null) {
       loop = null;
       running.stop();
     }

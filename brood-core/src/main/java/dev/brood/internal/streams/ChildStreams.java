@@ -2,19 +2,13 @@ package dev.brood.internal.streams;
 
 import dev.brood.internal.util.Log;
 import dev.brood.jvm.Stdio;
-import java.io.File;
 import java.io.InputStream;
 import java.nio.charset.Charset;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The output and error of one child, as far as they pass through this JVM. */
 public final class ChildStreams {
-
-  /** The file of which the JDK's own constant for discarded output is the writing side. */
-  private static final ProcessBuilder.Redirect NOTHING =
-      ProcessBuilder.Redirect.from(new File(File.separatorChar == '/' ? "/dev/null" : "NUL"));
 
   private final @Nullable OutputPump output;
   private final @Nullable OutputPump error;
@@ -22,43 +16,6 @@ public final class ChildStreams {
   private ChildStreams(@Nullable OutputPump output, @Nullable OutputPump error) {
     this.output = output;
     this.error = error;
-  }
-
-  /** Sets the redirections of a process that is to be started. */
-  public static void redirect(ProcessBuilder builder, Stdio stdio) {
-    switch (stdio.output()) {
-      case FORWARD, LISTENER -> {
-        builder.redirectOutput(ProcessBuilder.Redirect.PIPE);
-        builder.redirectError(ProcessBuilder.Redirect.PIPE);
-      }
-      case INHERIT -> {
-        builder.redirectOutput(ProcessBuilder.Redirect.INHERIT);
-        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
-      }
-      case DISCARD -> {
-        builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
-        builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-      }
-      case FILE -> {
-        builder.redirectOutput(to(stdio.outputFile().orElseThrow(), stdio.appending()));
-        if (stdio.outputFile().equals(stdio.errorFile())) {
-          builder.redirectErrorStream(true);
-        } else {
-          builder.redirectError(to(stdio.errorFile().orElseThrow(), stdio.appending()));
-        }
-      }
-    }
-    switch (stdio.input()) {
-      case NONE -> builder.redirectInput(NOTHING);
-      case INHERIT -> builder.redirectInput(ProcessBuilder.Redirect.INHERIT);
-      case FILE -> builder.redirectInput(stdio.inputFile().orElseThrow().toFile());
-    }
-  }
-
-  private static ProcessBuilder.Redirect to(Path file, boolean append) {
-    return append
-        ? ProcessBuilder.Redirect.appendTo(file.toFile())
-        : ProcessBuilder.Redirect.to(file.toFile());
   }
 
   /** Takes the streams of a process that was started with these redirections. */
