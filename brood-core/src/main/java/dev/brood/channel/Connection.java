@@ -2,12 +2,12 @@ package dev.brood.channel;
 
 import dev.brood.exception.ConnectionClosedException;
 import dev.brood.exception.EndOfConnectionException;
-import dev.brood.internal.endpoint.Dial;
-import dev.brood.internal.endpoint.Endpoint;
-import dev.brood.internal.endpoint.Ends;
-import dev.brood.internal.endpoint.MemoryTarget;
-import dev.brood.internal.endpoint.Ticket;
-import dev.brood.internal.endpoint.Waiter;
+import dev.brood.internal.message.Endpoint;
+import dev.brood.internal.message.MemoryTarget;
+import dev.brood.internal.station.Dial;
+import dev.brood.internal.station.Ends;
+import dev.brood.internal.station.Ticket;
+import dev.brood.internal.stream.Waiter;
 import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.NotSerializableException;
@@ -481,6 +481,10 @@ public final class Connection implements AutoCloseable, Waitable, Serializable {
   private Object writeReplace() throws ObjectStreamException {
     if (!isOpen()) {
       throw new NotSerializableException(this + ": only an open connection can be sent");
+    }
+    if (!Ends.canMove(endpoint)) {
+      throw new NotSerializableException(
+          this + " has a filter of its own, which cannot be sent with it");
     }
     return new Travelling(Ends.ticket(endpoint, origin), readable, writable);
   }

@@ -1,7 +1,7 @@
 package dev.brood.channel;
 
-import dev.brood.internal.endpoint.Inbox;
-import dev.brood.internal.endpoint.RemoteFilter;
+import dev.brood.internal.message.Inbox;
+import dev.brood.internal.station.RemoteFilter;
 import java.io.ObjectInputFilter;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;

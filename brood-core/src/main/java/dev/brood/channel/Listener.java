@@ -2,9 +2,9 @@ package dev.brood.channel;
 
 import dev.brood.exception.AuthenticationException;
 import dev.brood.exception.ConnectionClosedException;
-import dev.brood.internal.endpoint.Dial;
-import dev.brood.internal.endpoint.Door;
-import dev.brood.internal.endpoint.Endpoint;
+import dev.brood.internal.message.Endpoint;
+import dev.brood.internal.station.Dial;
+import dev.brood.internal.station.Door;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

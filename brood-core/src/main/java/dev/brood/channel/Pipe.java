@@ -1,7 +1,7 @@
 package dev.brood.channel;
 
-import dev.brood.internal.endpoint.Endpoint;
-import dev.brood.internal.endpoint.Ends;
+import dev.brood.internal.message.Endpoint;
+import dev.brood.internal.station.Ends;
 
 /**
  * A connection between two processes, made by one of them or by a third: two ends, to be given to

@@ -10,6 +10,7 @@ import dev.brood.internal.launch.DeathReport;
 import dev.brood.internal.launch.ExitCode;
 import dev.brood.internal.launch.LaunchSpec;
 import dev.brood.internal.launch.LinkedChild;
+import dev.brood.internal.message.Exports;
 import dev.brood.internal.wire.FrameType;
 import dev.brood.internal.wire.Outbox;
 import dev.brood.internal.wire.Parcel;
@@ -17,6 +18,7 @@ import dev.brood.internal.wire.ParcelWriter;
 import dev.brood.internal.wire.RecordReader;
 import dev.brood.internal.wire.RecordType;
 import dev.brood.internal.wire.Welcome;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -47,13 +49,18 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
   private volatile @Nullable RemoteThrowable thrown;
   private volatile @Nullable ProcessStartException startFailure;
   private final ClassSource classes;
+  // Ends of connections that the target captures; those that the child has not taken over by its
+  // end are lost.
+  private final Exports sent;
   private boolean interruptWanted;
   private boolean ready;
 
-  private RunningChild(String name, List<Parcel> target, ClassSource classes, Runnable onEnd) {
+  private RunningChild(
+      String name, List<Parcel> target, ClassSource classes, Exports sent, Runnable onEnd) {
     this.name = name;
     this.target = target;
     this.classes = classes;
+    this.sent = sent;
     this.onEnd = onEnd;
   }
 
@@ -69,10 +76,11 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
     ClassSource classes = new ClassSource();
     ProcessTarget sent = process.target();
     classes.addLoaderOf(sent == null ? process : sent);
-    List<Parcel> records = encode(process);
+    List<Parcel> records = new ArrayList<>();
+    Exports sent = Exports.during(() -> records.addAll(encode(process)));
     boolean small = Parcel.fit(records, MOST_AT_START);
     List<Parcel> later = small ? List.of() : records;
-    RunningChild running = new RunningChild(spec.name(), later, classes, onEnd);
+    RunningChild running = new RunningChild(spec.name(), later, classes, sent, onEnd);
     LinkedChild.Request request =
         new LinkedChild.Request(
             spec, welcome, false, small ? records : List.of(), !daemon, classes);
@@ -80,6 +88,7 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
       running.child = LinkedChild.start(request, SharedLoop.acquire(), running);
     } catch (ProcessStartException e) {
       SharedLoop.release();
+      sent.cancel();
       throw e;
     }
     return running;
@@ -179,6 +188,7 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
 
   private void end(ExitStatus status) {
     SharedLoop.release();
+    sent.lose();
     onEnd.run();
     // Actions of users hang on this future, and the calling thread has other work.
     Thread.ofVirtual().name("brood-exit-" + name).start(() -> exit.complete(status));
