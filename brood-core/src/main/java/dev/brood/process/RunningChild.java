@@ -77,10 +77,10 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
     ProcessTarget sent = process.target();
     classes.addLoaderOf(sent == null ? process : sent);
     List<Parcel> records = new ArrayList<>();
-    Exports sent = Exports.during(() -> records.addAll(encode(process)));
+    Exports ends = Exports.during(() -> records.addAll(encode(process)));
     boolean small = Parcel.fit(records, MOST_AT_START);
     List<Parcel> later = small ? List.of() : records;
-    RunningChild running = new RunningChild(spec.name(), later, classes, sent, onEnd);
+    RunningChild running = new RunningChild(spec.name(), later, classes, ends, onEnd);
     LinkedChild.Request request =
         new LinkedChild.Request(
             spec, welcome, false, small ? records : List.of(), !daemon, classes);
@@ -88,7 +88,7 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
       running.child = LinkedChild.start(request, SharedLoop.acquire(), running);
     } catch (ProcessStartException e) {
       SharedLoop.release();
-      sent.cancel();
+      ends.cancel();
       throw e;
     }
     return running;
