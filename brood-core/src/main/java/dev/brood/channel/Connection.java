@@ -32,29 +32,29 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet class = "dev.brood.samples.channel.PipePingPong" region = "ends"}
  *
- * <p>A message is an object, sent by {@link #send}, or bytes, sent by {@link #sendBytes}. Objects are
- * copied: what the receiver gets is a new object of a class that its own class loader finds, the one
- * that was the context class loader of the thread that opened or received its end. There is no limit
- * to the size of a message but memory. A message that does not fit what the connection buffers (256
- * KiB through mapped memory) is passed on in pieces while the other side receives it, so its sender
- * waits for the receiver.
+ * <p>A message is an object, sent by {@link #send}, or bytes, sent by {@link #sendBytes}. Objects
+ * are copied: what the receiver gets is a new object of a class that its own class loader finds,
+ * the one that was the context class loader of the thread that opened or received its end. There is
+ * no limit to the size of a message but memory. A message that does not fit what the connection
+ * buffers (256 KiB through mapped memory) is passed on in pieces while the other side receives it,
+ * so its sender waits for the receiver.
  *
- * <p><b>Threads.</b> Any number of threads may use an end, virtual threads too; waits park. Messages
- * of several senders do not mix, and each message has one receiver. What a thread did before it sent
- * is visible, in the copies, to the one that receives. An interrupt ends any wait with an {@link
- * InterruptedException} and does no harm to the connection, with one exception: an interrupt in the
- * middle of a large message that is being sent closes this end, since half a message cannot be taken
- * back. Receiving goes on where it was interrupted.
+ * <p><b>Threads.</b> Any number of threads may use an end, virtual threads too; waits park.
+ * Messages of several senders do not mix, and each message has one receiver. What a thread did
+ * before it sent is visible, in the copies, to the one that receives. An interrupt ends any wait
+ * with an {@link InterruptedException} and does no harm to the connection, with one exception: an
+ * interrupt in the middle of a large message that is being sent closes this end, since half a
+ * message cannot be taken back. Receiving goes on where it was interrupted.
  *
  * <p><b>Ends move.</b> A connection can be captured by a lambda, passed as an argument, put in a
  * field, sent through another connection, to any process of this machine. It is in one process at a
  * time: once the receiver has rebuilt it, the connection lives there, with all messages that were
  * not received yet, and here every use but {@link #close()} throws {@link
  * ConnectionClosedException}. Until then it can be used here. The two ends talk to each other
- * directly wherever they are, but for an end that is a socket (TCP, a listener's, the portable way),
- * which cannot move: the process that has it passes on what comes, as long as it lives. Pipes move as
- * long as the process that made them lives; after that they stay where they are, and are passed on
- * likewise.
+ * directly wherever they are, but for an end that is a socket (TCP, a listener's, the portable
+ * way), which cannot move: the process that has it passes on what comes, as long as it lives. Pipes
+ * move as long as the process that made them lives; after that they stay where they are, and are
+ * passed on likewise.
  *
  * <p><b>Death.</b> When an end is closed, or the process that holds it ends, by {@code kill -9} as
  * well, the other end receives what was sent completely, and then {@link EndOfConnectionException},
@@ -119,8 +119,7 @@ public final class Connection implements AutoCloseable, Waitable, Serializable {
     Objects.requireNonNull(options, "options");
     ConnectionOptions.checkAddress(address, key);
     Endpoint dialled =
-        Dial.connect(
-            address, key, options.handshakeTimeout().toNanos(), options.limits(address));
+        Dial.connect(address, key, options.handshakeTimeout().toNanos(), options.limits(address));
     return new Connection(dialled, true, true, "connection to " + address);
   }
 
@@ -227,7 +226,7 @@ public final class Connection implements AutoCloseable, Waitable, Serializable {
   }
 
   // The sender knows what it sends, and the caller who that is.
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals", "NullAway"})
   private static <T extends @Nullable Object> T as(@Nullable Object value) {
     return (T) value;
   }
@@ -288,8 +287,8 @@ public final class Connection implements AutoCloseable, Waitable, Serializable {
   }
 
   /**
-   * Waits for the next message and puts its bytes, which may be more than 2 GiB, to the beginning of
-   * memory; otherwise as {@link #receiveBytes(ByteBuffer)}.
+   * Waits for the next message and puts its bytes, which may be more than 2 GiB, to the beginning
+   * of memory; otherwise as {@link #receiveBytes(ByteBuffer)}.
    *
    * @param into has room for the message
    * @return how many bytes the message has
@@ -472,9 +471,7 @@ public final class Connection implements AutoCloseable, Waitable, Serializable {
 
   private static long deadline(Duration timeout) {
     Duration most = Duration.ofNanos(Long.MAX_VALUE);
-    return timeout.compareTo(most) >= 0
-        ? Waiter.FOREVER
-        : Waiter.deadlineAfter(timeout.toNanos());
+    return timeout.compareTo(most) >= 0 ? Waiter.FOREVER : Waiter.deadlineAfter(timeout.toNanos());
   }
 
   @Serial

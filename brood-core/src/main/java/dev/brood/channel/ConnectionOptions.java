@@ -8,6 +8,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,12 +49,7 @@ public final class ConnectionOptions {
   /**
    * Returns the filter that decides what objects are read from a peer over TCP by default: numbers,
    * texts, times, and the JDK's collections of them; no classes of the class path, so no records,
-   * enums or lambdas of yours. To accept those as well, merge:
-   *
-   * <pre>{@code
-   * ObjectInputFilter.merge(
-   *     ObjectInputFilter.allowFilter(type -> MINE.contains(type), UNDECIDED), remoteFilter())
-   * }</pre>
+   * enums or lambdas of yours. {@link #withAllowed} adds classes to it.
    */
   public static ObjectInputFilter remoteFilter() {
     return RemoteFilter.DEFAULT;
@@ -121,6 +117,22 @@ public final class ConnectionOptions {
         backlog,
         Objects.requireNonNull(decides, "filter"),
         anyInterface);
+  }
+
+  /**
+   * Lets objects of some classes be read, beside what {@link #remoteFilter()} accepts; otherwise as
+   * {@link #withFilter}.
+   *
+   * @param types the classes; those that they are made of must be among them too
+   * @return a copy
+   */
+  public ConnectionOptions withAllowed(Class<?>... types) {
+    Set<Class<?>> allowed = Set.of(types);
+    return withFilter(
+        info ->
+            info.serialClass() != null && allowed.contains(info.serialClass())
+                ? ObjectInputFilter.Status.ALLOWED
+                : RemoteFilter.DEFAULT.checkInput(info));
   }
 
   /**

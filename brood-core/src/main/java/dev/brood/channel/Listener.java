@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet class = "dev.brood.samples.channel.ListenerAndClient" region = "listen"}
  *
- * <p>Both sides prove that they know the key, by HMAC-SHA256 of a challenge, before anything else is
- * read; the key itself does not travel, and neither does anything it could be guessed from faster
- * than by asking. What is sent later is neither encrypted nor signed: over networks that others can
- * read or change, use a tunnel. The wire is described in {@code docs/channel-wire.md}.
+ * <p>Both sides prove that they know the key, by HMAC-SHA256 of a challenge, before anything else
+ * is read; the key itself does not travel, and neither does anything it could be guessed from
+ * faster than by asking. What is sent later is neither encrypted nor signed: over networks that
+ * others can read or change, use a tunnel. The wire is described in {@code docs/channel-wire.md}.
  *
  * <p>Peers prove themselves while nobody waits in {@link #accept()}, each for {@linkplain
  * ConnectionOptions#withHandshakeTimeout some time}; strangers who say nothing, or nonsense, hold

@@ -12,7 +12,8 @@ import dev.brood.internal.station.Ends;
  * <p>A pipe itself cannot be sent: an end is in one process at a time, so each must go where it is
  * used. Take {@link #first()} or {@link #second()} into a variable of its own and capture that.
  *
- * <p>Closing the pipe closes the ends that are still in this process; those that have moved live on.
+ * <p>Closing the pipe closes the ends that are still in this process; those that have moved live
+ * on.
  *
  * @since 0.1
  */
@@ -22,7 +23,9 @@ public final class Pipe implements AutoCloseable {
   public enum Transport {
     /** Memory that both processes map, 512 KiB a pipe; the fastest. */
     RING,
-    /** A Unix-domain socket: needs no shared memory. An end that moves is passed on by its maker. */
+    /**
+     * A Unix-domain socket: needs no shared memory. An end that moves is passed on by its maker.
+     */
     SOCKET
   }
 

@@ -1,8 +1,8 @@
 package dev.brood.channel;
 
 /**
- * Something that {@link Connection#waitAny} can wait for: a connection that has a message, a process
- * that has ended, a queue that is not empty.
+ * Something that {@link Connection#waitAny} can wait for: a connection that has a message, a
+ * process that has ended, a queue that is not empty.
  *
  * <p>Others may implement it. Any thread may call the methods.
  *

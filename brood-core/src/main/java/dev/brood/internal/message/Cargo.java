@@ -61,8 +61,8 @@ final class Cargo {
 
   /**
    * After the carrier was closed here: goes on until the receiver has taken over everything or is
-   * gone. A receiver sees the end after it has rebuilt all messages, so it misses nothing meanwhile;
-   * what it sends is dropped, so that it does not wait for one who does not read.
+   * gone. A receiver sees the end after it has rebuilt all messages, so it misses nothing
+   * meanwhile; what it sends is dropped, so that it does not wait for one who does not read.
    */
   void linger(Receiver receiver) {
     Waiter waiter = new Waiter();

@@ -16,11 +16,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One end of a connection in the process that holds it, for any number of threads: who uses it, when
- * it ends, and how it gets to its next holder. {@link Sender} and {@link Receiver} do the work.
+ * One end of a connection in the process that holds it, for any number of threads: who uses it,
+ * when it ends, and how it gets to its next holder. {@link Sender} and {@link Receiver} do the
+ * work.
  *
- * <p>An end is first <em>stopped</em>: no thread may begin to use it, those that wait leave. Then it
- * <em>ends</em>: the other side is told. When the last thread has left, its stream is released.
+ * <p>An end is first <em>stopped</em>: no thread may begin to use it, those that wait leave. Then
+ * it <em>ends</em>: the other side is told. When the last thread has left, its stream is released.
  */
 public final class Endpoint {
 
@@ -181,7 +182,9 @@ public final class Endpoint {
     }
   }
 
-  /** Tells whether receiving would not wait; if it would, the waiters are told when that changes. */
+  /**
+   * Tells whether receiving would not wait; if it would, the waiters are told when that changes.
+   */
   public boolean readyOrArm() {
     if (users.incrementAndGet() > CLOSED) {
       leave();
@@ -284,8 +287,7 @@ public final class Endpoint {
    * @return what the next holder needs, or null if this end is gone
    * @throws InterruptedException if the thread is interrupted
    */
-  public Inbox.@Nullable Handover surrender(String why, long patience)
-      throws InterruptedException {
+  public Inbox.@Nullable Handover surrender(String why, long patience) throws InterruptedException {
     stop(why);
     if (ended.get() || !surrendered.compareAndSet(false, true)) {
       return null;

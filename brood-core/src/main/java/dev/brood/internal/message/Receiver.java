@@ -10,8 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The receiving half of an end. Each thread has its turn until its message has come. The inbox has a
- * lock of its own, held for moments only, so that others can look whether something is there.
+ * The receiving half of an end. Each thread has its turn until its message has come. The inbox has
+ * a lock of its own, held for moments only, so that others can look whether something is there.
  */
 final class Receiver {
 

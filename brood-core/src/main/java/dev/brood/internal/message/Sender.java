@@ -4,6 +4,7 @@ import dev.brood.exception.EndOfConnectionException;
 import dev.brood.internal.codec.Attachment;
 import dev.brood.internal.stream.ByteStream;
 import dev.brood.internal.stream.Waiter;
+import dev.brood.internal.util.Patience;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -101,33 +102,39 @@ final class Sender {
 
   private void writeBytes(ByteBuffer bytes, boolean inMessage) throws InterruptedException {
     boolean begun = inMessage;
+    Patience patience = null;
     while (bytes.hasRemaining()) {
       int count = stream.write(bytes);
       if (count > 0) {
         begun = true;
+        patience = null;
         if (bytes.hasRemaining()) {
           stream.flushSoon();
         }
       } else {
-        awaitSpace(count, begun);
+        patience = awaitSpace(count, begun, patience);
       }
     }
   }
 
   private void writeArray(Attachment array) throws InterruptedException {
     long written = 0;
+    Patience patience = null;
     while (written < array.byteLength()) {
       int count = stream.write(array, written);
       if (count > 0) {
         written += count;
+        patience = null;
         stream.flushSoon();
       } else {
-        awaitSpace(count, true);
+        patience = awaitSpace(count, true, patience);
       }
     }
   }
 
-  private void awaitSpace(int count, boolean begun) throws InterruptedException {
+  /** Waits until it is worth trying again: looks for some time, and sleeps when that is over. */
+  private Patience awaitSpace(int count, boolean begun, @Nullable Patience before)
+      throws InterruptedException {
     if (count == ByteStream.ENDED) {
       end.checkOpen();
       throw new EndOfConnectionException(
@@ -135,7 +142,19 @@ final class Sender {
               ? "the other end was closed, or its process ended, in the middle of a message"
               : "the other end is closed, or its process has ended");
     }
-    stream.flush();
+    Patience patience = before;
+    if (patience == null) {
+      stream.flush();
+      patience = new Patience();
+    }
+    if (stream.worthLooking() && patience.lastsAMoment()) {
+      return patience;
+    }
+    sleep(begun);
+    return patience;
+  }
+
+  private void sleep(boolean begun) throws InterruptedException {
     Waiter waiter = new Waiter();
     stream.waiters().add(waiter);
     try {

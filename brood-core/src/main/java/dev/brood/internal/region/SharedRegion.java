@@ -79,12 +79,8 @@ public final class SharedRegion implements AutoCloseable {
     Arena arena = Arena.ofShared();
     try (FileChannel channel =
         FileChannel.open(
-            file,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE,
-            LinkOption.NOFOLLOW_LINKS)) {
-      ByteBuffer bytes =
-          channel.map(MapMode.READ_WRITE, 0, channel.size(), arena).asByteBuffer();
+            file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+      ByteBuffer bytes = channel.map(MapMode.READ_WRITE, 0, channel.size(), arena).asByteBuffer();
       return new SharedRegion(file, arena, bytes.order(ByteOrder.nativeOrder()));
     } catch (IOException | RuntimeException failure) {
       arena.close();

@@ -124,7 +124,8 @@ final class Authentication {
       throw new ProtocolException("the peer does not speak the protocol of Brood's connections");
     }
     if (said.getInt(8) != VERSION) {
-      throw new ProtocolException("version=" + said.getInt(8) + " of the peer, expected " + VERSION);
+      throw new ProtocolException(
+          "version=" + said.getInt(8) + " of the peer, expected " + VERSION);
     }
   }
 

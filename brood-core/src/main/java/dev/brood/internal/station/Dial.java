@@ -7,7 +7,6 @@ import dev.brood.internal.stream.Exchange;
 import dev.brood.internal.stream.SocketStream;
 import dev.brood.internal.stream.Sockets;
 import dev.brood.internal.stream.Waiter;
-import dev.brood.internal.wire.Secret;
 import java.io.IOException;
 import java.net.SocketAddress;
 

@@ -19,13 +19,14 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Lets in those who know a key. Each stranger has its own thread, a virtual one, and a time to prove
- * itself; there are never more than {@link #MOST_STRANGERS} of them, the one that has waited longest
- * goes when another comes. So strangers that say nothing, or nonsense, keep nobody waiting.
+ * Lets in those who know a key. Each stranger has its own thread, a virtual one, and a time to
+ * prove itself; there are never more than {@link #MOST_STRANGERS} of them, the one that has waited
+ * longest goes when another comes. So strangers that say nothing, or nonsense, keep nobody waiting.
  */
 public final class Door implements Readiness.Handler {
 
@@ -40,6 +41,7 @@ public final class Door implements Readiness.Handler {
   }
 
   private static final int MOST_STRANGERS = 256;
+  private static final long GRACE_NANOS = 500_000_000;
 
   private static final long PAUSE_NANOS = 50_000_000;
 
@@ -48,7 +50,9 @@ public final class Door implements Readiness.Handler {
   private final Secret secret;
   private final long patience;
   private final Host host;
-  private final ArrayDeque<SocketStream> strangers = new ArrayDeque<>();
+  // When each came, oldest first.
+  private final Map<SocketStream, Long> strangers = new LinkedHashMap<>();
+  private boolean full;
   private final Readiness.Watch watch;
   private boolean closed;
 
@@ -71,8 +75,7 @@ public final class Door implements Readiness.Handler {
   }
 
   /** Opens a door at an address. */
-  static Door open(
-      SocketAddress address, int backlog, Secret secret, long patience, Host host)
+  static Door open(SocketAddress address, int backlog, Secret secret, long patience, Host host)
       throws IOException {
     ServerSocketChannel server =
         address instanceof UnixDomainSocketAddress
@@ -119,38 +122,76 @@ public final class Door implements Readiness.Handler {
   public void onReady(Readiness.Watch ready, int operations) {
     try {
       SocketChannel socket;
-      while ((socket = server.accept()) != null) {
+      while (hasRoom()) {
+        socket = server.accept();
+        if (socket == null) {
+          ready.arm(SelectionKey.OP_ACCEPT);
+          return;
+        }
         admit(socket);
       }
-      ready.arm(SelectionKey.OP_ACCEPT);
+      pause(ready, GRACE_NANOS);
     } catch (IOException e) {
       // Out of descriptors, as a rule. The connection is still there, so asking at once would spin.
       Station.debug("a connection could not be accepted", e);
-      Thread.ofVirtual().name("brood-accept").start(() -> armLater(ready));
+      pause(ready, PAUSE_NANOS);
     }
   }
 
-  private static void armLater(Readiness.Watch watch) {
-    LockSupport.parkNanos(PAUSE_NANOS);
-    watch.arm(SelectionKey.OP_ACCEPT);
+  private static void pause(Readiness.Watch watch, long nanos) {
+    Thread.ofVirtual()
+        .name("brood-accept")
+        .start(() -> {
+          LockSupport.parkNanos(nanos);
+          watch.arm(SelectionKey.OP_ACCEPT);
+        });
+  }
+
+  private boolean hasRoom() {
+    SocketStream pushedOut = null;
+    synchronized (strangers) {
+      if (strangers.size() < MOST_STRANGERS) {
+        return true;
+      }
+      full = true;
+      var longest = strangers.entrySet().iterator();
+      var oldest = longest.next();
+      if (System.nanoTime() - oldest.getValue() > GRACE_NANOS) {
+        longest.remove();
+        pushedOut = oldest.getKey();
+      }
+    }
+    if (pushedOut == null) {
+      return false;
+    }
+    pushedOut.shut();
+    return true;
+  }
+
+  /** A stranger is none any more; returns false if it was pushed out before. */
+  private boolean leave(SocketStream stranger) {
+    boolean wasThere;
+    boolean wasFull;
+    synchronized (strangers) {
+      wasThere = strangers.remove(stranger) != null;
+      wasFull = full;
+      full = false;
+    }
+    if (wasFull) {
+      watch.arm(SelectionKey.OP_ACCEPT);
+    }
+    return wasThere;
   }
 
   private void admit(SocketChannel socket) throws IOException {
     Sockets.tune(socket);
     SocketStream stranger = new SocketStream(socket);
-    SocketStream pushedOut = null;
     synchronized (strangers) {
       if (closed) {
-        pushedOut = stranger;
-      } else {
-        strangers.add(stranger);
-        if (strangers.size() > MOST_STRANGERS) {
-          pushedOut = strangers.poll();
-        }
+        stranger.shut();
+        return;
       }
-    }
-    if (pushedOut != null) {
-      pushedOut.shut();
+      strangers.put(stranger, System.nanoTime());
     }
     Thread.ofVirtual().name("brood-handshake").start(() -> introduce(stranger));
   }
@@ -159,10 +200,8 @@ public final class Door implements Readiness.Handler {
     try {
       Exchange with = new Exchange(stranger, Waiter.deadlineAfter(patience));
       Authentication.serve(with, secret);
-      synchronized (strangers) {
-        if (!strangers.remove(stranger)) {
-          throw new IOException("the door was closed");
-        }
+      if (!leave(stranger)) {
+        throw new IOException("the door was closed");
       }
       host.onPeer(stranger, with);
     } catch (AuthenticationException wrongKey) {
@@ -175,9 +214,7 @@ public final class Door implements Readiness.Handler {
 
   private void turnAway(SocketStream stranger, Exception why) {
     Station.debug("a connection was turned away", why);
-    synchronized (strangers) {
-      strangers.remove(stranger);
-    }
+    leave(stranger);
     stranger.shut();
   }
 
@@ -185,7 +222,7 @@ public final class Door implements Readiness.Handler {
   public void close() {
     synchronized (strangers) {
       closed = true;
-      strangers.forEach(SocketStream::shut);
+      strangers.keySet().forEach(SocketStream::shut);
       strangers.clear();
     }
     watch.close();

@@ -7,7 +7,6 @@ import dev.brood.internal.message.Endpoint;
 import dev.brood.internal.message.Exports;
 import dev.brood.internal.message.Held;
 import dev.brood.internal.message.Inbox;
-import dev.brood.internal.message.MessageFormat;
 import dev.brood.internal.ring.RingLayout;
 import dev.brood.internal.stream.Exchange;
 import dev.brood.internal.stream.GoneStream;
@@ -80,8 +79,7 @@ public final class Ends {
     String name = "pipe-" + LAST_FILE.incrementAndGet();
     try {
       if (!mapped) {
-        SocketChannel[] pair =
-            Sockets.pair(PrivateFolder.ofThisJvm().path().resolve(name));
+        SocketChannel[] pair = Sockets.pair(PrivateFolder.ofThisJvm().path().resolve(name));
         return new Endpoint[] {
           ofSocket(new SocketStream(pair[0]), limits, Inbox.Handover.NOTHING),
           ofSocket(new SocketStream(pair[1]), limits, Inbox.Handover.NOTHING)
@@ -207,9 +205,7 @@ public final class Ends {
       Inbox.Handover handover = new Inbox.Handover(unread, shapes);
       RingStream ring = open(ticket, socket);
       Endpoint taken =
-          ring != null
-              ? new Endpoint(ring, limits, handover)
-              : ofSocket(socket, limits, handover);
+          ring != null ? new Endpoint(ring, limits, handover) : ofSocket(socket, limits, handover);
       if (ring == null) {
         with.say(Station.RELAY);
       } else {

@@ -141,8 +141,7 @@ final class Station {
     boolean relayed = false;
     Runnable onGone = () -> {};
     try {
-      Inbox.Handover handover =
-          endpoint.surrender("has moved to another process", PATIENCE_NANOS);
+      Inbox.Handover handover = endpoint.surrender("has moved to another process", PATIENCE_NANOS);
       if (handover == null) {
         with.say(GONE);
         return false;
@@ -172,11 +171,10 @@ final class Station {
   private static boolean watchTaker(SocketStream socket, Runnable onGone) {
     socket
         .watch()
-        .handler(
-            (watch, operations) -> {
-              socket.shut();
-              onGone.run();
-            });
+        .handler((watch, operations) -> {
+          socket.shut();
+          onGone.run();
+        });
     socket.watch().arm(SelectionKey.OP_READ);
     return true;
   }

@@ -114,8 +114,7 @@ public final class Readiness {
         running = loop;
         if (!registered) {
           registered = true;
-          ShutdownSequence.register(
-              ShutdownSequence.Stage.CHILDREN, Readiness::waitOutsideKernel);
+          ShutdownSequence.register(ShutdownSequence.Stage.CHILDREN, Readiness::waitOutsideKernel);
         }
         loop.thread.start();
       }

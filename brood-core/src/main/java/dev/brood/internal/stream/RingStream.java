@@ -80,8 +80,8 @@ public final class RingStream implements ByteStream {
   }
 
   /**
-   * The file of a pipe, in the process that made the pipe. It has a name as long as an end may move,
-   * that is until both are gone. Runs once for each end.
+   * The file of a pipe, in the process that made the pipe. It has a name as long as an end may
+   * move, that is until both are gone. Runs once for each end.
    */
   private static final class NameOfFile implements Runnable {
     private final SharedRegion region;

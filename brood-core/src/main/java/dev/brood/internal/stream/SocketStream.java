@@ -99,8 +99,7 @@ public final class SocketStream implements ByteStream, Readiness.Handler {
 
   @Override
   public int read(Attachment to, long offset) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate((int) Math.min(MOST_AT_ONCE, to.byteLength() - offset));
+    ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(MOST_AT_ONCE, to.byteLength() - offset));
     int count = read(bytes);
     if (count > 0) {
       to.copyIn(offset, bytes.flip());
