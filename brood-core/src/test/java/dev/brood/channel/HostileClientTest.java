@@ -20,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 class HostileClientTest {
   private static final byte[] KEY = {1, 2, 3, 4};
-  private static final int HANDSHAKES = 100_000;
-  private static final int FRAMES = 100_000;
+  private static final int SOME = 3_000;
+  private static final int MANY = 100_000;
 
   @TempDir Path folder;
 
@@ -40,6 +41,16 @@ class HostileClientTest {
 
   @Test
   void nonsenseInsteadOfAHandshakeDisturbsNobody() throws Exception {
+    attackHandshake(SOME);
+  }
+
+  @Test
+  @Tag("chaos")
+  void muchNonsenseInsteadOfAHandshakeDisturbsNobody() throws Exception {
+    attackHandshake(MANY);
+  }
+
+  private void attackHandshake(int times) throws Exception {
     AtomicInteger wrongKeys = new AtomicInteger();
     AtomicBoolean done = new AtomicBoolean();
     try (Listener listener = Listener.open(address(), KEY)) {
@@ -70,7 +81,7 @@ class HostileClientTest {
             return calls;
           });
       Random random = new Random(1);
-      for (int i = 0; i < HANDSHAKES; i++) {
+      for (int i = 0; i < times; i++) {
         attack(listener.address(), random);
       }
       done.set(true);
@@ -97,11 +108,21 @@ class HostileClientTest {
   /** What a peer sends that knows the key and has gone mad: each connection ends, none hangs. */
   @Test
   void nonsenseInsteadOfMessagesEndsTheConnectionAtMost() throws Exception {
+    attackMessages(SOME);
+  }
+
+  @Test
+  @Tag("chaos")
+  void muchNonsenseInsteadOfMessagesEndsTheConnectionAtMost() throws Exception {
+    attackMessages(MANY);
+  }
+
+  private void attackMessages(int frames) throws Exception {
     Random random = new Random(2);
     long before = used();
     Inbox.Limits limits = Inbox.Limits.ofStranger(1 << 20, null);
     try (Listener listener = Listener.open(address(), KEY)) {
-      for (int sent = 0; sent < FRAMES; ) {
+      for (int sent = 0; sent < frames; ) {
         Endpoint mad =
             Dial.connect(listener.address(), KEY, TimeUnit.SECONDS.toNanos(30), limits);
         try (Connection victim = listener.accept()) {
@@ -110,8 +131,8 @@ class HostileClientTest {
                 receiveToTheEnd(victim);
                 return null;
               });
-          int frames = 1 + random.nextInt(20);
-          for (int i = 0; i < frames && mad.stream().write(frame(random)) >= 0; i++) {
+          int more = 1 + random.nextInt(20);
+          for (int i = 0; i < more && mad.stream().write(frame(random)) >= 0; i++) {
             sent++;
           }
           mad.close("was mad");

@@ -104,12 +104,14 @@ public final class Door implements Readiness.Handler {
     }
   }
 
-  private static boolean isAlive(Path file) throws IOException {
+  private static boolean isAlive(Path file) {
     try {
-      Sockets.connectUnix(file).close();
+      Sockets.connectUnix(file, Waiter.deadlineAfter(0)).close();
       return true;
     } catch (ConnectException nobodyListens) {
       return false;
+    } catch (IOException busy) {
+      return true;
     }
   }
 

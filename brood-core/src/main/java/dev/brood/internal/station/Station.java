@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -193,10 +192,10 @@ final class Station {
 
   /** Connects to the station of another process. */
   static SocketStream connect(StationAddress to) throws IOException {
-    SocketChannel socket = Sockets.connectUnix(Path.of(to.path()));
-    SocketStream stream = new SocketStream(socket);
+    long deadline = Waiter.deadlineAfter(PATIENCE_NANOS);
+    SocketStream stream = new SocketStream(Sockets.connectUnix(Path.of(to.path()), deadline));
     try {
-      Exchange with = new Exchange(stream, Waiter.deadlineAfter(PATIENCE_NANOS));
+      Exchange with = new Exchange(stream, deadline);
       Authentication.introduce(with, new Secret(to.key()));
       return stream;
     } catch (IOException | RuntimeException failure) {

@@ -3,6 +3,7 @@ package dev.brood.internal.stream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
@@ -12,28 +13,52 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 
 /** Opening sockets, and how they are set. */
 public final class Sockets {
 
+  private static final long BACKLOG_PAUSE_NANOS = 2_000_000;
+
   private Sockets() {}
 
-  /** Connects to a process of this machine. */
-  public static SocketChannel connectUnix(Path to) throws IOException {
-    SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX);
-    try {
-      socket.connect(UnixDomainSocketAddress.of(to));
-      return socket;
-    } catch (IOException | RuntimeException failure) {
-      socket.close();
-      throw failure;
+  /**
+   * Connects to a process of this machine, in time.
+   *
+   * <p>A socket whose backlog is full answers at once, and nothing tells when it has room: here, and
+   * only here, one must ask again.
+   */
+  public static SocketChannel connectUnix(Path to, long deadline) throws IOException {
+    UnixDomainSocketAddress address = UnixDomainSocketAddress.of(to);
+    while (true) {
+      SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX);
+      try {
+        socket.connect(address);
+        return socket;
+      } catch (IOException | RuntimeException failure) {
+        socket.close();
+        if (!isBacklogFull(failure) || Waiter.isPast(deadline)) {
+          throw failure;
+        }
+      }
+      LockSupport.parkNanos(BACKLOG_PAUSE_NANOS);
+      if (Thread.interrupted()) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted while connecting to " + to);
+      }
     }
+  }
+
+  private static boolean isBacklogFull(Exception failure) {
+    // EAGAIN; the JDK has no exception of its own for it.
+    return failure instanceof SocketException
+        && String.valueOf(failure.getMessage()).contains("temporarily unavailable");
   }
 
   /** Connects to any address, in time. */
   public static SocketStream connect(SocketAddress to, long deadline) throws IOException {
     if (to instanceof UnixDomainSocketAddress unix) {
-      return new SocketStream(connectUnix(unix.getPath()));
+      return new SocketStream(connectUnix(unix.getPath(), deadline));
     }
     SocketChannel socket = SocketChannel.open();
     try {
@@ -77,7 +102,7 @@ public final class Sockets {
   public static SocketChannel[] pair(Path file) throws IOException {
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(UnixDomainSocketAddress.of(file), 1);
-      SocketChannel one = connectUnix(file);
+      SocketChannel one = connectUnix(file, Waiter.FOREVER);
       try {
         return new SocketChannel[] {one, server.accept()};
       } catch (IOException | RuntimeException failure) {
