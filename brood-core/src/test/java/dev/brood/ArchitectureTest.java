@@ -62,17 +62,20 @@ class ArchitectureTest {
 
       memory             : internal.ring internal.lock internal.region internal.codec internal.wire
       sync               : internal.ring internal.lock internal.region internal.codec internal.wire
-      channel            : internal.ring internal.lock internal.region internal.codec internal.wire
+      channel            : internal.stream internal.message internal.station
       queue              : internal.ring internal.lock internal.region internal.codec internal.wire sync
 
       jvm                : internal.os
 
       internal.launch    : internal.os internal.region internal.ring internal.wire jvm
+      internal.stream    : internal.codec internal.ring internal.region internal.launch
+      internal.message   : internal.stream internal.codec
+      internal.station   : internal.message internal.stream internal.ring internal.wire internal.launch
       internal.child     : internal.os internal.region internal.wire internal.codec internal.ring internal.lock
       internal.supervise : internal.launch internal.wire internal.codec
       internal.serve     : internal.launch internal.wire internal.codec
 
-      process            : internal.launch internal.child internal.wire internal.codec jvm
+      process            : internal.launch internal.child internal.wire internal.codec internal.message jvm channel
       pool               : internal.launch internal.child internal.supervise internal.wire internal.codec jvm process
       manager            : internal.serve process
       """;

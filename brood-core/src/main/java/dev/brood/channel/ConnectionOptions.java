@@ -128,11 +128,10 @@ public final class ConnectionOptions {
    */
   public ConnectionOptions withAllowed(Class<?>... types) {
     Set<Class<?>> allowed = Set.of(types);
-    return withFilter(
-        info ->
-            info.serialClass() != null && allowed.contains(info.serialClass())
-                ? ObjectInputFilter.Status.ALLOWED
-                : RemoteFilter.DEFAULT.checkInput(info));
+    return withFilter(info ->
+        info.serialClass() != null && allowed.contains(info.serialClass())
+            ? ObjectInputFilter.Status.ALLOWED
+            : RemoteFilter.DEFAULT.checkInput(info));
   }
 
   /**

@@ -123,8 +123,7 @@ class HostileClientTest {
     Inbox.Limits limits = Inbox.Limits.ofStranger(1 << 20, null);
     try (Listener listener = Listener.open(address(), KEY)) {
       for (int sent = 0; sent < frames; ) {
-        Endpoint mad =
-            Dial.connect(listener.address(), KEY, TimeUnit.SECONDS.toNanos(30), limits);
+        Endpoint mad = Dial.connect(listener.address(), KEY, TimeUnit.SECONDS.toNanos(30), limits);
         try (Connection victim = listener.accept()) {
           Future<Void> receiving =
               ConnectionContract.start(() -> {

@@ -150,7 +150,12 @@ class ListenerTest {
       Future<Void> talking =
           ConnectionContract.start(() -> {
             try (var socket = web.accept()) {
-              socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".repeat(4).getBytes(StandardCharsets.US_ASCII));
+              socket
+                  .getOutputStream()
+                  .write(
+                      "HTTP/1.1 400 Bad Request\r\n\r\n"
+                          .repeat(4)
+                          .getBytes(StandardCharsets.US_ASCII));
               socket.getInputStream().readAllBytes();
             }
             return null;
@@ -220,7 +225,8 @@ class ListenerTest {
   @Test
   void theSocketOfADeadListenerIsReplaced() throws Exception {
     UnixDomainSocketAddress address = UnixDomainSocketAddress.of(folder.resolve("dead"));
-    try (var dead = java.nio.channels.ServerSocketChannel.open(java.net.StandardProtocolFamily.UNIX)) {
+    try (var dead =
+        java.nio.channels.ServerSocketChannel.open(java.net.StandardProtocolFamily.UNIX)) {
       dead.bind(address);
     }
     assertThat(Files.exists(address.getPath())).isTrue();
@@ -279,8 +285,7 @@ class ListenerTest {
     ConnectionOptions open = ConnectionOptions.defaults().withAnyInterface();
     try (Listener listener = Listener.open(new InetSocketAddress(0), KEY, open)) {
       int port = ((InetSocketAddress) listener.address()).getPort();
-      Connection.connect(
-              new InetSocketAddress(InetAddress.getLoopbackAddress(), port), KEY)
+      Connection.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), KEY)
           .close();
     }
   }
@@ -293,16 +298,24 @@ class ListenerTest {
         Connection client = Connection.connect(listener.address(), KEY);
         Connection server = listener.accept()) {
       List<Object> plain =
-          List.of(1, "x", List.of(1), Map.of("a", 2.0), Duration.ofDays(1), new java.math.BigDecimal("1.5"));
+          List.of(
+              1,
+              "x",
+              List.of(1),
+              Map.of("a", 2.0),
+              Duration.ofDays(1),
+              new java.math.BigDecimal("1.5"));
       client.send(plain);
       assertThat(server.<Object>receive()).isEqualTo(plain);
       client.send(new double[] {1, 2});
       assertThat(server.<double[]>receive()).containsExactly(1, 2);
       client.send(new Mine(1));
       assertThatThrownBy(server::receive).isInstanceOf(NotReceivableException.class);
-      client.send((Runnable & Serializable) () -> {
-            throw new AssertionError();
-          });
+      client.send(
+          (Runnable & Serializable)
+              () -> {
+                throw new AssertionError();
+              });
       assertThatThrownBy(server::receive).isInstanceOf(NotReceivableException.class);
       client.send(Thread.State.NEW);
       assertThatThrownBy(server::receive).isInstanceOf(NotReceivableException.class);

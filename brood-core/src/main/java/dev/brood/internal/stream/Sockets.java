@@ -25,8 +25,8 @@ public final class Sockets {
   /**
    * Connects to a process of this machine, in time.
    *
-   * <p>A socket whose backlog is full answers at once, and nothing tells when it has room: here, and
-   * only here, one must ask again.
+   * <p>A socket whose backlog is full answers at once, and nothing tells when it has room: here,
+   * and only here, one must ask again.
    */
   public static SocketChannel connectUnix(Path to, long deadline) throws IOException {
     UnixDomainSocketAddress address = UnixDomainSocketAddress.of(to);
