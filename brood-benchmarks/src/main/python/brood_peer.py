@@ -22,6 +22,8 @@ ROWS = {
     "pool.map_chunk1": ("peer_pool", "MapChunk1"),
     "pool.imap_unordered": ("peer_pool", "ImapUnordered"),
     "pool.bytes_100mb": ("peer_pool", "BytesEcho"),
+    "pipe.rtt_64b": ("peer_pipe", "RoundTrip"),
+    "pipe.echo_1mib": ("peer_pipe", "Rate"),
     "primes.speedup": ("peer_compute", "Primes"),
     "pi.speedup": ("peer_compute", "Pi"),
     "pool.idle": ("peer_idle", "IdleCpu"),

@@ -1,6 +1,7 @@
 /** Process-based parallelism: child JVMs, pools of them, and what they share. */
 module dev.brood.core {
   exports dev.brood;
+  exports dev.brood.channel;
   exports dev.brood.exception;
   exports dev.brood.function;
   exports dev.brood.jvm;

@@ -65,20 +65,23 @@ class ArchitectureTest {
 
       memory             : internal.ring internal.lock internal.family internal.region internal.codec internal.wire
       sync               : internal.ring internal.lock internal.family internal.region internal.codec internal.wire
-      channel            : internal.ring internal.lock internal.family internal.region internal.codec internal.wire
+      channel            : internal.stream internal.message internal.station
       queue              : internal.ring internal.lock internal.family internal.region internal.codec internal.wire sync
 
       jvm                : internal.os
 
       internal.archive   : internal.os
       internal.streams   : jvm
+      internal.stream    : internal.codec internal.ring internal.region internal.folder
+      internal.message   : internal.stream internal.codec
+      internal.station   : internal.message internal.stream internal.ring internal.wire internal.folder
       internal.launch    : internal.os internal.folder internal.archive internal.streams internal.region internal.ring internal.wire jvm
       internal.spare     : internal.launch internal.folder internal.wire internal.codec jvm
       internal.child     : internal.os internal.region internal.wire internal.codec internal.ring internal.family internal.lock
       internal.supervise : internal.launch internal.spare internal.wire internal.codec
       internal.serve     : internal.launch internal.wire internal.codec
 
-      process            : internal.launch internal.spare internal.child internal.wire internal.codec jvm
+      process            : internal.launch internal.spare internal.child internal.wire internal.codec internal.message jvm channel
       pool               : internal.launch internal.spare internal.child internal.supervise internal.wire internal.codec jvm process
       manager            : internal.serve process
       """;

@@ -1,5 +1,6 @@
 package dev.brood.process;
 
+import dev.brood.channel.Waitable;
 import dev.brood.function.SerializableBiConsumer;
 import dev.brood.function.SerializableConsumer;
 import dev.brood.internal.child.ChildIdentity;
@@ -48,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #close()} waits for the child. Nothing is leaked by a process that is never closed:
  * what it holds is let go when the child ends.
  */
-public class JvmProcess implements AutoCloseable, Serializable {
+public class JvmProcess implements AutoCloseable, Waitable, Serializable {
 
   @Serial private static final long serialVersionUID = 1L;
 
@@ -307,6 +308,24 @@ public class JvmProcess implements AutoCloseable, Serializable {
    */
   public final CompletableFuture<ExitStatus> onExit() {
     return started("onExit").exit().copy();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException if it was not started
+   */
+  @Override
+  public final Registration onChange(Runnable wake) {
+    CompletableFuture<Void> told = started("onChange").exit().thenRun(wake);
+    return () -> told.cancel(false);
+  }
+
+  /** Tells whether the child was started and has ended. */
+  @Override
+  public final boolean isReady() {
+    RunningChild child = running;
+    return child != null && child.exit().isDone();
   }
 
   /**

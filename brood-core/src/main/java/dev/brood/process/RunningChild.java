@@ -12,6 +12,7 @@ import dev.brood.internal.launch.DeathReport;
 import dev.brood.internal.launch.ExitCode;
 import dev.brood.internal.launch.LaunchSpec;
 import dev.brood.internal.launch.LinkedChild;
+import dev.brood.internal.message.Exports;
 import dev.brood.internal.spare.SpareKeeper;
 import dev.brood.internal.wire.FrameType;
 import dev.brood.internal.wire.Outbox;
@@ -20,6 +21,7 @@ import dev.brood.internal.wire.ParcelWriter;
 import dev.brood.internal.wire.RecordReader;
 import dev.brood.internal.wire.RecordType;
 import dev.brood.internal.wire.Welcome;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -50,13 +52,18 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
   private volatile @Nullable RemoteThrowable thrown;
   private volatile @Nullable ProcessStartException startFailure;
   private final ClassSource classes;
+  // Ends of connections that the target captures; those that the child has not taken over by its
+  // end are lost.
+  private final Exports sent;
   private boolean interruptWanted;
   private boolean ready;
 
-  private RunningChild(String name, List<Parcel> target, ClassSource classes, Runnable onEnd) {
+  private RunningChild(
+      String name, List<Parcel> target, ClassSource classes, Exports sent, Runnable onEnd) {
     this.name = name;
     this.target = target;
     this.classes = classes;
+    this.sent = sent;
     this.onEnd = onEnd;
   }
 
@@ -72,15 +79,17 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
     ClassSource classes = new ClassSource();
     ProcessTarget sent = process.target();
     classes.addLoaderOf(sent == null ? process : sent);
-    List<Parcel> records = encode(process);
+    List<Parcel> records = new ArrayList<>();
+    Exports ends = Exports.during(() -> records.addAll(encode(process)));
     List<Parcel> first = Parcel.fit(records, MOST_AT_START) ? records : List.of();
-    RunningChild running = new RunningChild(spec.name(), records, classes, onEnd);
+    RunningChild running = new RunningChild(spec.name(), records, classes, ends, onEnd);
     LinkedChild.Request request =
         new LinkedChild.Request(spec, welcome, false, first, !daemon, classes);
     try {
       running.child = SpareKeeper.ofThisJvm().start(request, true, SharedLoop.acquire(), running);
     } catch (ProcessStartException e) {
       SharedLoop.release();
+      ends.cancel();
       throw e;
     }
     return running;
@@ -199,6 +208,7 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
 
   private void end(ExitStatus status) {
     SharedLoop.release();
+    sent.lose();
     onEnd.run();
     // Actions of users hang on this future, and the calling thread has other work.
     Thread.ofVirtual().name("brood-exit-" + name).start(() -> exit.complete(status));

@@ -2,6 +2,7 @@ package dev.brood.samples;
 
 import static java.util.Comparator.comparingInt;
 
+import dev.brood.samples.channel.PipePingPong;
 import dev.brood.samples.numeric.PiBbp;
 import dev.brood.samples.numeric.PiMonteCarlo;
 import dev.brood.samples.numeric.Primes;
@@ -57,6 +58,7 @@ public final class Samples {
           new Sample(15, "many-functions", ManyFunctions.class, "different functions, one pool"),
           new Sample(16, "pool-methods", PoolMethods.class, "every way to give a pool work"),
           new Sample(17, "chunk-size", ChunkSize.class, "what the size of chunks costs and brings"),
+          new Sample(23, "pipe-ping-pong", PipePingPong.class, "two children over one pipe"),
           new Sample(
               29,
               "initializer-shared-data",

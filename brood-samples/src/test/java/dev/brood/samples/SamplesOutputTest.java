@@ -49,7 +49,7 @@ class SamplesOutputTest {
   }
 
   static Stream<Expectation> expectations() {
-    return Stream.of(processes(), pools(), starts(), numbers())
+    return Stream.of(processes(), pools(), channels(), starts(), numbers())
         .flatMap(each -> each)
         .sorted(comparingInt(each -> Samples.named(each.sample()).orElseThrow().number()));
   }
@@ -142,6 +142,11 @@ class SamplesOutputTest {
             .prints(" 800 148 892 550 909", "  55 291 584 139 710", " 754  91 474 391 814")
             .prints(" 897 593 767 556 246", "  27 644 808 768 265", " 638 355 990 487 190")
             .prints("different streams: 6 of 6", "same numbers on 1, 2 and 3 workers: true"));
+  }
+
+  private static Stream<Expectation> channels() {
+    return Stream.of(
+        Expectation.of("pipe-ping-pong").printsInAnyOrder("right got ping", "left got pong"));
   }
 
   private static Stream<Expectation> starts() {

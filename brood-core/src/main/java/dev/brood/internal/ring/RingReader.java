@@ -27,6 +27,9 @@ public final class RingReader {
     this.capacity = RingLayout.check(region);
     this.words = RingLayout.words(ring);
     this.data = RingLayout.data(ring, capacity);
+    // Another process may have read before: an end of a pipe can move.
+    this.position = (long) LONG.getAcquire(region, words + RingLayout.READ_POSITION);
+    this.writePositionSeen = position;
   }
 
   /** Returns how many bytes can be read now, of those that the writer has made visible. */

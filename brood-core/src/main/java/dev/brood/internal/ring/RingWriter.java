@@ -34,6 +34,9 @@ public final class RingWriter {
     this.capacity = RingLayout.check(region);
     this.words = RingLayout.words(ring);
     this.data = RingLayout.data(ring, capacity);
+    // Another process may have written before: an end of a pipe can move.
+    this.position = (long) LONG.getAcquire(region, words + RingLayout.WRITE_POSITION);
+    this.readPositionSeen = (long) LONG.getAcquire(region, words + RingLayout.READ_POSITION);
   }
 
   /** Writes as many of the bytes as fit and returns how many, 0 when the ring is full. */
