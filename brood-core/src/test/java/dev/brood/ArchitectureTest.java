@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -159,7 +160,7 @@ class ArchitectureTest {
   @ParameterizedTest
   @MethodSource("rows")
   void usesOnlyWhatTheTableAllows(String of) {
-    String[] allowed = MAY_USE.get(of).toArray(String[]::new);
+    String[] allowed = Objects.requireNonNull(MAY_USE.get(of)).toArray(String[]::new);
     check(
         noClasses()
             .that()

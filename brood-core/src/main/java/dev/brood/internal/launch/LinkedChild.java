@@ -258,9 +258,11 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
    */
   public boolean handOver(Request work, EventLoop reader, Listener to) {
     EventLoop before = loop;
+    ChildJvm running = jvm();
     Link open;
     synchronized (this) {
-      if (state != State.READY || link == null) {
+      // Its end may not have been noticed here yet.
+      if (state != State.READY || link == null || running == null || !running.isAlive()) {
         return false;
       }
       state = State.MOVING;
@@ -270,10 +272,7 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
       loop = reader;
       listener = to;
     }
-    ChildJvm running = jvm();
-    if (running != null) {
-      running.rename(work.spec.name(), work.keepsOwnerAlive);
-    }
+    running.rename(work.spec.name(), work.keepsOwnerAlive);
     Outbox outbox = new Outbox(open.writer());
     outbox.add(work.welcome.toParcel());
     outbox.pump();

@@ -46,7 +46,7 @@ final class Shelf {
   private static final long QUIET_NANOS = 20_000_000;
 
   /** A spare that cannot be started is tried again when the next one is wanted, but not at once. */
-  private static final int MOST_FAILURES = 3;
+  private static final int MOST_FAILURES = 1;
 
   private final SpareKind kind;
   private final Welcome welcome;
@@ -249,7 +249,7 @@ final class Shelf {
         case WARN -> Log.warning("a spare child goes on: " + why, null);
         case FAIL -> {
           synchronized (Shelf.this) {
-            preloadFailure = why;
+            preloadFailure = preloadFailure == null ? why : preloadFailure;
             failures = MOST_FAILURES;
           }
           giveUp();
@@ -267,11 +267,10 @@ final class Shelf {
     public void onDeath(LinkedChild spare, DeathReport report) {
       spare.close();
       synchronized (Shelf.this) {
-        if (ready.remove(spare)) {
-          Shelf.this.notifyAll();
-        } else {
+        if (!ready.remove(spare)) {
           failures++;
         }
+        Shelf.this.notifyAll();
         if (starting == this) {
           starting = null;
         }

@@ -14,6 +14,7 @@ import dev.brood.process.Spares;
 import dev.brood.system.program.SpareOwner;
 import dev.brood.system.support.Delays;
 import dev.brood.system.support.FromSpares;
+import dev.brood.system.support.Leftovers;
 import dev.brood.system.support.OwnerJvm;
 import dev.brood.system.support.Waits;
 import java.util.HashSet;
@@ -103,9 +104,11 @@ class SparesTest {
 
   @Test
   void aSpareThatDiedIsNotGivenAway() throws InterruptedException {
-    for (long pid : children()) {
+    Set<Long> spares = children();
+    for (long pid : spares) {
       ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
     }
+    Waits.until("the spares are dead", () -> spares.stream().noneMatch(Leftovers::isRunning));
     assertThat(exitOf(0)).isZero();
   }
 
@@ -178,12 +181,13 @@ class SparesTest {
   void sparesEndWithAnOwnerThatIsKilled() throws InterruptedException {
     try (OwnerJvm owner = OwnerJvm.start(SpareOwner.class)) {
       Waits.until("spares are ready", () -> owner.output().contains("ready"));
-      List<ProcessHandle> spares = ProcessHandle.of(owner.pid()).orElseThrow().children().toList();
+      List<Long> spares =
+          ProcessHandle.of(owner.pid()).orElseThrow().children().map(ProcessHandle::pid).toList();
       assertThat(spares).isNotEmpty();
       owner.kill();
       assertThat(
               Waits.within(
-                  Delays.ORPHANS_GONE, () -> spares.stream().noneMatch(ProcessHandle::isAlive)))
+                  Delays.ORPHANS_GONE, () -> spares.stream().noneMatch(Leftovers::isRunning)))
           .isTrue();
     }
   }

@@ -1,9 +1,10 @@
-package dev.brood;
+package dev.brood.system.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.brood.ProcessContext;
 import dev.brood.jvm.StartMethod;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
