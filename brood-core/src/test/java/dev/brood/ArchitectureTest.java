@@ -46,8 +46,7 @@ class ArchitectureTest {
 
   /** What every package may use, and what uses nothing of ours. */
   private static final List<String> LEAVES =
-      List.of(
-          "function", "serialization", "exception", "progress", "internal.util", "internal.task");
+      List.of("function", "serialization", "exception", "internal.util", "internal.task");
 
   /**
    * Below {@code dev.brood}: a package, and what it may use beside itself, the leaves and the JDK.
@@ -67,6 +66,7 @@ class ArchitectureTest {
       queue              : internal.ring internal.lock internal.region internal.codec internal.wire sync
 
       jvm                : internal.os
+      progress           : internal.os
 
       internal.launch    : internal.os internal.region internal.ring internal.wire jvm
       internal.child     : internal.os internal.region internal.wire internal.codec internal.ring internal.lock
@@ -74,7 +74,7 @@ class ArchitectureTest {
       internal.serve     : internal.launch internal.wire internal.codec
 
       process            : internal.launch internal.child internal.wire internal.codec jvm
-      pool               : internal.launch internal.child internal.supervise internal.wire internal.codec jvm process
+      pool               : internal.launch internal.child internal.supervise internal.wire internal.codec jvm progress process
       manager            : internal.serve process
       """;
 
@@ -109,6 +109,9 @@ class ArchitectureTest {
 
   /** Writes what a child wrote, line by line, to the owner's own streams: that is its job. */
   private static final String STDIO_FORWARDER = LAUNCH + ".OutputForwarder";
+
+  /** Shows progress on standard error, when it is asked to. */
+  private static final String TERMINAL = OS + ".Terminal";
 
   private static final List<String> PACKAGES_WHOSE_NAMES_ARE_TAKEN =
       List.of(
@@ -236,8 +239,10 @@ class ArchitectureTest {
             .resideOutsideOfPackage(CHILD)
             .and(
                 describe(
-                    "are not " + STDIO_FORWARDER,
-                    type -> !type.getName().startsWith(STDIO_FORWARDER)))
+                    "are neither " + STDIO_FORWARDER + " nor " + TERMINAL,
+                    type ->
+                        !type.getName().startsWith(STDIO_FORWARDER)
+                            && !type.getName().startsWith(TERMINAL)))
             .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS));
   }
 
