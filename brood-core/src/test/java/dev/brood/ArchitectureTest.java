@@ -47,8 +47,7 @@ class ArchitectureTest {
 
   /** What every package may use, and what uses nothing of ours. */
   private static final List<String> LEAVES =
-      List.of(
-          "function", "serialization", "exception", "progress", "internal.util", "internal.task");
+      List.of("function", "serialization", "exception", "internal.util", "internal.task");
 
   /**
    * Below {@code dev.brood}: a package, and what it may use beside itself, the leaves and the JDK.
@@ -70,9 +69,10 @@ class ArchitectureTest {
       queue              : internal.ring internal.lock internal.family internal.region internal.codec internal.wire sync
 
       jvm                : internal.os
+      progress           : internal.os
 
       internal.archive   : internal.os
-      internal.streams   : jvm
+      internal.streams   : internal.os jvm
       internal.stream    : internal.codec internal.ring internal.region internal.folder
       internal.message   : internal.stream internal.codec
       internal.station   : internal.message internal.stream internal.ring internal.wire internal.folder
@@ -83,7 +83,7 @@ class ArchitectureTest {
       internal.serve     : internal.launch internal.wire internal.codec
 
       process            : internal.launch internal.spare internal.child internal.wire internal.codec internal.message jvm channel
-      pool               : internal.launch internal.spare internal.child internal.supervise internal.wire internal.codec jvm process
+      pool               : internal.launch internal.spare internal.child internal.supervise internal.wire internal.codec jvm progress process
       manager            : internal.serve process
       """;
 
@@ -119,6 +119,9 @@ class ArchitectureTest {
   /** Writes what a child wrote, line by line, to the owner's own streams: that is its job. */
   private static final String STDIO_FORWARDER =
       packageName("internal.streams") + ".OutputForwarder";
+
+  /** Shows progress on standard error, when it is asked to. */
+  private static final String TERMINAL = OS + ".Terminal";
 
   private static final List<String> PACKAGES_WHOSE_NAMES_ARE_TAKEN =
       List.of(
@@ -247,8 +250,10 @@ class ArchitectureTest {
             .resideOutsideOfPackage(CHILD)
             .and(
                 describe(
-                    "are not " + STDIO_FORWARDER,
-                    type -> !type.getName().startsWith(STDIO_FORWARDER)))
+                    "are neither " + STDIO_FORWARDER + " nor " + TERMINAL,
+                    type ->
+                        !type.getName().startsWith(STDIO_FORWARDER)
+                            && !type.getName().startsWith(TERMINAL)))
             .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS));
   }
 

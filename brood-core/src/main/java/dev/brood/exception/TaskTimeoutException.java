@@ -17,7 +17,9 @@ public class TaskTimeoutException extends ProcessException {
     /** It ran too long. */
     TIMEOUT,
     /** Too much time passed since it last said that it makes progress. */
-    STALL
+    STALL,
+    /** It had no result when the time for the whole map was over. */
+    DEADLINE
   }
 
   private final Limit limit;
@@ -46,7 +48,12 @@ public class TaskTimeoutException extends ProcessException {
   private static String text(
       Limit limit, Duration allowed, @Nullable String label, long index, long pid) {
     StringBuilder text = new StringBuilder("the task ");
-    text.append(limit == Limit.TIMEOUT ? "ran longer than " : "made no progress for ");
+    text.append(
+        switch (limit) {
+          case TIMEOUT -> "ran longer than ";
+          case STALL -> "made no progress for ";
+          case DEADLINE -> "had no result when the map had taken ";
+        });
     text.append(allowed.toMillis()).append(" ms");
     if (label != null) {
       text.append(", task=").append(label);

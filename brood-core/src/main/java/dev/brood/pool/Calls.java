@@ -9,9 +9,12 @@ import dev.brood.internal.supervise.CallTerms;
 import dev.brood.internal.supervise.Failure;
 import dev.brood.internal.supervise.OneCall;
 import dev.brood.internal.supervise.TaskEngine;
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
@@ -57,6 +60,27 @@ final class Calls {
       Iterator<T> iterator = (Iterator<T>) items.iterator();
       return iterator;
     };
+  }
+
+  /** Pairs of the elements of two inputs, as many as the shorter one has. */
+  static <T, U> Iterable<Map.Entry<T, U>> pairs(
+      Iterable<? extends T> first, Iterable<? extends U> second) {
+    Objects.requireNonNull(first, "first");
+    Objects.requireNonNull(second, "second");
+    return () -> new Pairs<>(first.iterator(), second.iterator());
+  }
+
+  private record Pairs<T, U>(Iterator<? extends T> first, Iterator<? extends U> second)
+      implements Iterator<Map.Entry<T, U>> {
+    @Override
+    public boolean hasNext() {
+      return first.hasNext() && second.hasNext();
+    }
+
+    @Override
+    public Map.Entry<T, U> next() {
+      return new AbstractMap.SimpleImmutableEntry<>(first.next(), second.next());
+    }
   }
 
   @SuppressWarnings({"unchecked", "NullAway"}) // a task may return null

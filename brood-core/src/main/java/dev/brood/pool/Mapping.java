@@ -65,6 +65,7 @@ final class Mapping<R> {
             task.terms(),
             task.retryPolicy(),
             collect,
+            options.deadline(),
             ProgressReports.to(options.progress()));
     return new MapRun(engine, function, input.iterator(), size, plan);
   }

@@ -6,6 +6,7 @@ import dev.brood.exception.TaskTimeoutException;
 import dev.brood.exception.WorkerDeath;
 import dev.brood.exception.WorkerDiedException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -27,7 +28,13 @@ public sealed interface Outcome<R> {
   record Failed<R>(Throwable cause) implements Outcome<R> {}
 
   /** The worker died while it ran the task; see {@link WorkerDeath#summary()}. */
-  record Crashed<R>(WorkerDeath death, WorkerDiedException cause) implements Outcome<R> {}
+  record Crashed<R>(WorkerDeath death, WorkerDiedException cause) implements Outcome<R> {
+
+    /** Returns the task as it was sent, to be run again where it does no harm; if it was kept. */
+    public Optional<QuarantinedTask<R>> input() {
+      return QuarantinedTask.of(cause);
+    }
+  }
 
   /** The task exceeded a limit. */
   record TimedOut<R>(TaskTimeoutException cause) implements Outcome<R> {}

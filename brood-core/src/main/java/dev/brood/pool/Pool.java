@@ -6,9 +6,11 @@ import dev.brood.function.SerializableFunction;
 import dev.brood.internal.supervise.CallKind;
 import dev.brood.internal.supervise.CallTerms;
 import dev.brood.internal.supervise.FutureCall;
+import dev.brood.internal.supervise.RunObserver;
 import dev.brood.internal.supervise.TaskClock;
 import dev.brood.internal.supervise.TaskEngine;
 import dev.brood.process.CpuBudget;
+import dev.brood.progress.ProgressListener;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pool of workers, each a JVM of its own, that apply functions to items.
@@ -57,12 +60,14 @@ public final class Pool implements AutoCloseable {
   private final TaskOptions defaults;
   private final TaskClock callClock = new TaskClock();
   private final AtomicLong lastCall = new AtomicLong(-1);
+  private final @Nullable CallReports reports;
   private final Cleaner.Cleanable cleanable;
 
-  Pool(String name, TaskEngine engine, TaskOptions defaults) {
+  Pool(String name, TaskEngine engine, TaskOptions defaults, @Nullable ProgressListener progress) {
     this.name = name;
     this.engine = engine;
     this.defaults = defaults;
+    this.reports = CallReports.to(progress, name);
     this.cleanable = FORGOTTEN.register(this, new Forgotten(name, engine));
   }
 
@@ -148,7 +153,11 @@ public final class Pool implements AutoCloseable {
 
   private CallTerms terms(TaskOptions options) {
     return new CallTerms(
-        options.terms(), options.retryPolicy(), lastCall.incrementAndGet(), callClock);
+        options.terms(),
+        options.retryPolicy(),
+        lastCall.incrementAndGet(),
+        callClock,
+        reports == null ? RunObserver.NONE : reports);
   }
 
   /** Returns what tasks run on unless they say otherwise. */
@@ -236,6 +245,26 @@ public final class Pool implements AutoCloseable {
       Iterable<? extends T> items,
       MapOptions options) {
     return new Mapping<R>(this, engine, function, CallKind.FUNCTION, items, options).toList();
+  }
+
+  /** As {@link #map(SerializableBiFunction, Iterable, Iterable, MapOptions)} with the defaults. */
+  public <T, U, R> List<R> map(
+      SerializableBiFunction<? super T, ? super U, ? extends R> function,
+      Iterable<? extends T> first,
+      Iterable<? extends U> second) {
+    return map(function, first, second, MapOptions.defaults());
+  }
+
+  /**
+   * Applies a function of two arguments to the items of two inputs, side by side, as long as both
+   * have one; otherwise as {@link #map(SerializableFunction, Iterable, MapOptions)}.
+   */
+  public <T, U, R> List<R> map(
+      SerializableBiFunction<? super T, ? super U, ? extends R> function,
+      Iterable<? extends T> first,
+      Iterable<? extends U> second,
+      MapOptions options) {
+    return starmap(function, Calls.pairs(first, second), options);
   }
 
   /** As {@link #mapOutcomes(SerializableFunction, Iterable, MapOptions)} with the defaults. */
@@ -365,6 +394,20 @@ public final class Pool implements AutoCloseable {
       Iterable<? extends T> items,
       MapOptions options) {
     return new Mapping<R>(this, engine, function, CallKind.FUNCTION, items, options).toStream(true);
+  }
+
+  /**
+   * Applies a function of two arguments to the items of two inputs, side by side, as long as both
+   * have one; otherwise as {@link #imap(SerializableFunction, Iterable, MapOptions)}.
+   */
+  public <T, U, R> Stream<R> imap(
+      SerializableBiFunction<? super T, ? super U, ? extends R> function,
+      Iterable<? extends T> first,
+      Iterable<? extends U> second,
+      MapOptions options) {
+    Iterable<Map.Entry<T, U>> pairs = Calls.pairs(first, second);
+    return new Mapping<R>(this, engine, function, CallKind.BI_FUNCTION, pairs, options)
+        .toStream(true);
   }
 
   /** As {@link #imap(SerializableFunction, Iterable)} over the elements of a stream. */
@@ -499,7 +542,11 @@ public final class Pool implements AutoCloseable {
    * @return false when the time ran out
    */
   public boolean awaitTermination(Duration timeout) throws InterruptedException {
-    return engine.awaitTermination(timeout);
+    boolean terminated = engine.awaitTermination(timeout);
+    if (terminated && reports != null) {
+      reports.ended();
+    }
+    return terminated;
   }
 
   /**
@@ -518,6 +565,9 @@ public final class Pool implements AutoCloseable {
         interrupted = true;
         shutdownNow();
       }
+    }
+    if (reports != null) {
+      reports.ended();
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
@@ -569,7 +619,7 @@ public final class Pool implements AutoCloseable {
      */
     public Pool build() {
       String name = nextName();
-      return new Pool(name, open(name), taskDefaults());
+      return new Pool(name, open(name), taskDefaults(), progress());
     }
   }
 }

@@ -13,6 +13,8 @@ import dev.brood.jvm.JvmOptions;
 import dev.brood.jvm.StartMethod;
 import dev.brood.jvm.Stdio;
 import dev.brood.process.CpuBudget;
+import dev.brood.progress.ProgressBar;
+import dev.brood.progress.ProgressListener;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -51,6 +53,7 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
   private JvmOptions jvm = JvmOptions.defaults();
   private Stdio stdio = Stdio.forward();
   private @Nullable StartMethod method;
+  private @Nullable ProgressListener progress;
   private boolean inThisJvm;
 
   PoolBuilder() {}
@@ -235,6 +238,21 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     return self();
   }
 
+  /**
+   * Sets who is told how the single calls go, as {@code apply} and {@code submit} make them; a map
+   * has a listener of its own, see {@link MapOptions#withProgress}. The total is what was submitted
+   * so far; the run is over when the pool has ended.
+   */
+  public B progress(ProgressListener listener) {
+    progress = Objects.requireNonNull(listener, "progress");
+    return self();
+  }
+
+  /** Shows how the single calls go by a bar of that name; as {@link #progress}. */
+  public B progressBar(String label) {
+    return progress(ProgressBar.onStderr().named(label));
+  }
+
   /** Has the workers be threads of this JVM; see {@link Pool#threads}. */
   public B inThisJvm() {
     inThisJvm = true;
@@ -243,6 +261,10 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
 
   TaskOptions taskDefaults() {
     return tasks;
+  }
+
+  @Nullable ProgressListener progress() {
+    return progress;
   }
 
   String nextName() {

@@ -1,8 +1,10 @@
 package dev.brood.pool;
 
+import dev.brood.function.SerializableBiFunction;
 import dev.brood.function.SerializableCallable;
 import dev.brood.function.SerializableFunction;
 import dev.brood.function.SerializableRunnable;
+import dev.brood.process.CpuBudget;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,7 +16,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An {@link ExecutorService} whose tasks run in child JVMs.
@@ -37,9 +41,61 @@ import java.util.stream.Stream;
 public final class ProcessPoolExecutor implements ExecutorService {
 
   private final Pool pool;
+  private final boolean shared;
 
-  private ProcessPoolExecutor(Pool pool) {
+  private ProcessPoolExecutor(Pool pool, boolean shared) {
     this.pool = pool;
+    this.shared = shared;
+  }
+
+  /**
+   * Returns the executor that this program shares, with at least as many workers as this JVM may
+   * use processors; as {@link #shared(int)}.
+   */
+  public static ProcessPoolExecutor shared() {
+    return shared(CpuBudget.detect().processors());
+  }
+
+  /**
+   * Returns the executor that all of this program shares: made when it is first asked for, kept
+   * warm, given more workers when more are asked for. A worker that had nothing to do for a minute
+   * ends. When it has broken, or its {@link #pool()} was shut down, the next call returns a new
+   * one.
+   *
+   * <p>Nobody owns it: {@link #shutdown()}, {@link #shutdownNow()} and {@link #close()} do nothing
+   * to it. It does not keep the program from ending, and its workers end with the program. In a
+   * worker it is one of that worker's own.
+   *
+   * @throws IllegalArgumentException if {@code workers} is less than 1
+   * @throws IllegalStateException if a static initializer that runs while a child decodes its task
+   *     calls this
+   */
+  public static ProcessPoolExecutor shared(int workers) {
+    return Shared.atLeast(PoolBuilder.positive("workers", workers));
+  }
+
+  /** The one that is shared. */
+  private static final class Shared {
+    private static final Duration IDLE = Duration.ofMinutes(1);
+    private static final ReentrantLock LOCK = new ReentrantLock();
+    private static @Nullable ProcessPoolExecutor current;
+
+    static ProcessPoolExecutor atLeast(int workers) {
+      LOCK.lock();
+      try {
+        ProcessPoolExecutor executor = current;
+        if (executor == null || executor.isShutdown()) {
+          Builder builder = builder().name("shared").workers(workers).idleTimeout(IDLE);
+          executor = builder.build(true);
+          current = executor;
+        } else if (executor.pool.workers() < workers) {
+          executor.pool.resize(workers);
+        }
+        return executor;
+      } finally {
+        LOCK.unlock();
+      }
+    }
   }
 
   /**
@@ -49,6 +105,11 @@ public final class ProcessPoolExecutor implements ExecutorService {
    */
   public static ProcessPoolExecutor of(int workers) {
     return builder().workers(workers).build();
+  }
+
+  /** Returns an executor of as many child JVMs as this JVM may use processors. */
+  public static ProcessPoolExecutor ofAllCores() {
+    return builder().build();
   }
 
   /** Returns a builder; its defaults are those of a pool, but workers start on demand. */
@@ -68,8 +129,13 @@ public final class ProcessPoolExecutor implements ExecutorService {
 
     /** Opens the executor; as {@link Pool.Builder#build()}. */
     public ProcessPoolExecutor build() {
+      return build(false);
+    }
+
+    private ProcessPoolExecutor build(boolean shared) {
       String name = nextName();
-      return new ProcessPoolExecutor(new Pool(name, open(name), taskDefaults()));
+      return new ProcessPoolExecutor(
+          new Pool(name, open(name), taskDefaults(), progress()), shared);
     }
   }
 
@@ -226,6 +292,23 @@ public final class ProcessPoolExecutor implements ExecutorService {
     return pool.map(function, items, options);
   }
 
+  /** As {@link Pool#map(SerializableBiFunction, Iterable, Iterable)}: two inputs, side by side. */
+  public <T, U, R> List<R> map(
+      SerializableBiFunction<? super T, ? super U, ? extends R> function,
+      Iterable<? extends T> first,
+      Iterable<? extends U> second) {
+    return pool.map(function, first, second);
+  }
+
+  /** As {@link Pool#map(SerializableBiFunction, Iterable, Iterable, MapOptions)}. */
+  public <T, U, R> List<R> map(
+      SerializableBiFunction<? super T, ? super U, ? extends R> function,
+      Iterable<? extends T> first,
+      Iterable<? extends U> second,
+      MapOptions options) {
+    return pool.map(function, first, second, options);
+  }
+
   /** As {@link Pool#mapOutcomes(SerializableFunction, Iterable)}. */
   public <T, R> List<Outcome<R>> mapOutcomes(
       SerializableFunction<? super T, ? extends R> function, Iterable<? extends T> items) {
@@ -248,6 +331,15 @@ public final class ProcessPoolExecutor implements ExecutorService {
     return pool.imap(function, items, options);
   }
 
+  /** As {@link Pool#imap(SerializableBiFunction, Iterable, Iterable, MapOptions)}. */
+  public <T, U, R> Stream<R> stream(
+      SerializableBiFunction<? super T, ? super U, ? extends R> function,
+      Iterable<? extends T> first,
+      Iterable<? extends U> second,
+      MapOptions options) {
+    return pool.imap(function, first, second, options);
+  }
+
   /** As {@link Pool#imapUnordered(SerializableFunction, Iterable, MapOptions)}. */
   public <T, R> Stream<R> streamUnordered(
       SerializableFunction<? super T, ? extends R> function,
@@ -268,20 +360,25 @@ public final class ProcessPoolExecutor implements ExecutorService {
     return pool.stats();
   }
 
+  /** Takes no more tasks; as {@link Pool#shutdown()}. Does nothing to the shared one. */
   @Override
   public void shutdown() {
-    pool.shutdown();
+    if (!shared) {
+      pool.shutdown();
+    }
   }
 
   /**
    * Takes no more tasks and stops; as {@link Pool#shutdownNow()}. The futures of tasks that had not
-   * begun are cancelled.
+   * begun are cancelled. Does nothing to the shared one.
    *
    * @return an empty list: tasks that wait are kept encoded, not as the objects that were submitted
    */
   @Override
   public List<Runnable> shutdownNow() {
-    pool.shutdownNow();
+    if (!shared) {
+      pool.shutdownNow();
+    }
     return List.of();
   }
 
@@ -300,10 +397,12 @@ public final class ProcessPoolExecutor implements ExecutorService {
     return pool.awaitTermination(Duration.of(timeout, unit.toChronoUnit()));
   }
 
-  /** Shuts down and waits; as {@link Pool#close()}. */
+  /** Shuts down and waits; as {@link Pool#close()}. Does nothing to the shared one. */
   @Override
   public void close() {
-    pool.close();
+    if (!shared) {
+      pool.close();
+    }
   }
 
   @Override

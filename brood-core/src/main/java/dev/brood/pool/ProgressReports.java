@@ -30,7 +30,7 @@ final class ProgressReports implements RunObserver {
 
   /** Returns an observer that tells {@code listener}; one that does nothing for null. */
   static RunObserver to(@Nullable ProgressListener listener) {
-    return listener == null ? RunObserver.NONE : new ProgressReports(listener);
+    return listener == null ? RunObserver.NONE : new ProgressReports(listener.forRun());
   }
 
   @Override

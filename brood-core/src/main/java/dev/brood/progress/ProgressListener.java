@@ -10,6 +10,14 @@ package dev.brood.progress;
 @FunctionalInterface
 public interface ProgressListener {
 
-  /** Takes in how far the map has come. */
+  /** Takes in how far the run has come. */
   void onProgress(Progress progress);
+
+  /**
+   * Returns who is told of one run, which is about to begin; by default this listener. One that
+   * keeps something from call to call returns another of its kind, so that several runs may use it.
+   */
+  default ProgressListener forRun() {
+    return this;
+  }
 }

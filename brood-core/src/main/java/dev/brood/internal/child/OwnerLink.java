@@ -12,6 +12,7 @@ import dev.brood.internal.wire.ItemRange;
 import dev.brood.internal.wire.Link;
 import dev.brood.internal.wire.Outbox;
 import dev.brood.internal.wire.Parcel;
+import dev.brood.internal.wire.RecordReader;
 import dev.brood.internal.wire.StreamReader;
 import dev.brood.internal.wire.StreamWriter;
 import java.io.IOException;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The end of the socket is the owner's death: this JVM then ends at once, with everything that
  * it started.
  */
-final class OwnerLink implements Link.Listener {
+final class OwnerLink implements Link.Listener, RecordReader.Source {
 
   private static final long JOIN_SECONDS = 10;
 
@@ -157,7 +158,8 @@ final class OwnerLink implements Link.Listener {
   }
 
   /** Reads at least one byte, waiting for it; the working thread only. */
-  int read(byte[] target, int offset, int length) {
+  @Override
+  public int read(byte[] target, int offset, int length) {
     int count;
     while ((count = link.reader().read(target, offset, length)) == 0) {
       awaitBytes();
@@ -166,7 +168,8 @@ final class OwnerLink implements Link.Listener {
   }
 
   /** Reads at least one byte of an array, waiting for it; the working thread only. */
-  int read(Attachment target, long offset) {
+  @Override
+  public int read(Attachment target, long offset) {
     int count;
     while ((count = link.reader().read(target, offset)) == 0) {
       awaitBytes();

@@ -152,7 +152,7 @@ final class TaskLoop {
     Throwable failure = null;
     try {
       if (wanted) {
-        result = call(call, function);
+        result = call(in, call, function);
       }
     } catch (Throwable t) {
       failure = t;
@@ -168,8 +168,10 @@ final class TaskLoop {
     }
   }
 
+  /** Decodes the item that is next and calls it. */
   @SuppressWarnings("unchecked")
-  private @Nullable Object call(byte call, Inbound.@Nullable Later function) throws Exception {
+  static @Nullable Object call(Inbound in, byte call, Inbound.@Nullable Later function)
+      throws Exception {
     if (function == null) {
       return ((Callable<?>) Objects.requireNonNull(in.value())).call();
     }

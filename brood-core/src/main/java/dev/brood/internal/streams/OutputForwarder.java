@@ -1,21 +1,19 @@
 package dev.brood.internal.streams;
 
+import dev.brood.internal.os.Terminal;
 import dev.brood.jvm.Stdio;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.util.Arrays;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Writes lines of children to {@code System.out} and {@code System.err} of this JVM.
  *
  * <p>The bytes are passed on unchanged, in one call for whole lines, to whatever stream is set
- * there at that moment. All children write under one lock, since both streams often end in one
- * terminal; against other writers of this JVM the lock in {@link PrintStream} does the same.
+ * there at that moment. All children write through one {@link Terminal}, since both streams often
+ * end in one; against other writers of this JVM the lock in {@link PrintStream} does the same.
  */
 final class OutputForwarder implements LineBuffer.Sink {
-  private static final ReentrantLock TERMINAL = new ReentrantLock();
-
   private final Stdio.Source kind;
   private final byte[] tag;
 
@@ -39,13 +37,7 @@ final class OutputForwarder implements LineBuffer.Sink {
 
   private void write(byte[] bytes, int from, int to) {
     PrintStream stream = kind == Stdio.Source.OUTPUT ? System.out : System.err;
-    TERMINAL.lock();
-    try {
-      stream.write(bytes, from, to - from);
-      stream.flush();
-    } finally {
-      TERMINAL.unlock();
-    }
+    Terminal.standardError().pass(stream, bytes, from, to - from);
   }
 
   /** Writes the lines with tags, each ended, into {@code tagged}; returns their length. */

@@ -1,5 +1,7 @@
 package dev.brood.internal.supervise;
 
+import org.jspecify.annotations.Nullable;
+
 /** Items that travel together: of one function, to one worker, answered to one sink. */
 public abstract class Batch {
 
@@ -75,6 +77,11 @@ public abstract class Batch {
 
   /** Returns the items from one to, not including, another as a batch of their own. */
   abstract Batch part(int from, int to);
+
+  /** Returns all that a worker must read to run an item, if it is known and not too large. */
+  byte @Nullable [] recording(int item) {
+    return null;
+  }
 
   /** Returns the batch without its first items. */
   final Batch from(int item) {

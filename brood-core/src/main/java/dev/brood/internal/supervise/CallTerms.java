@@ -7,5 +7,7 @@ package dev.brood.internal.supervise;
  * @param retries whether a failed item is run again
  * @param index the place of a single call in its row
  * @param clock how long such calls take
+ * @param observer told when the call has ended for good, and when it runs again
  */
-public record CallTerms(TaskTerms task, RetryPolicy retries, long index, TaskClock clock) {}
+public record CallTerms(
+    TaskTerms task, RetryPolicy retries, long index, TaskClock clock, RunObserver observer) {}

@@ -18,6 +18,9 @@ final class Completions {
   /** How long a completion may take before others go around it. */
   static final long PATIENCE_NANOS = 2_000_000;
 
+  /** How long the last completions may take before a pool ends without them. */
+  private static final long SETTLING_NANOS = 50_000_000;
+
   private final ConcurrentLinkedQueue<Runnable> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger runners = new AtomicInteger();
   private final AtomicLong completed = new AtomicLong();
@@ -26,6 +29,8 @@ final class Completions {
   // Of the thread that calls check().
   private long completedSeen;
   private long seenAt;
+  private long settling;
+  private long settlingSince;
 
   Completions(String name) {
     this.name = name;
@@ -55,6 +60,22 @@ final class Completions {
       startRunner();
     }
     return PATIENCE_NANOS;
+  }
+
+  /**
+   * Tells whether everything that was added has been done, or is stuck in what users have chained
+   * to it; then the future itself is complete.
+   */
+  boolean isSettled(long now) {
+    if (runners.get() == 0 && queue.isEmpty()) {
+      return true;
+    }
+    long done = completed.get();
+    if (done != settling || settlingSince == 0) {
+      settling = done;
+      settlingSince = now;
+    }
+    return queue.isEmpty() && now - settlingSince >= SETTLING_NANOS;
   }
 
   private void startRunner() {

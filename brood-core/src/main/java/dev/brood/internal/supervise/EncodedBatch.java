@@ -1,9 +1,12 @@
 package dev.brood.internal.supervise;
 
+import dev.brood.exception.WorkerDiedException;
 import dev.brood.internal.codec.ByteSink;
 import dev.brood.internal.wire.Parcel;
 import dev.brood.internal.wire.ParcelWriter;
 import dev.brood.internal.wire.RecordType;
+import dev.brood.internal.wire.RecordedStream;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +61,19 @@ final class EncodedBatch extends Batch {
   }
 
   @Override
-  Batch part(int from, int to) {
+  byte @Nullable [] recording(int item) {
+    EncodedBatch one = part(item, item + 1);
+    List<Parcel> all = new ArrayList<>();
+    for (Definition each : one.definitions) {
+      all.add(each.parcel());
+    }
+    all.add(one.header());
+    all.add(one.items);
+    return RecordedStream.record(all, WorkerDiedException.MOST_INPUT);
+  }
+
+  @Override
+  EncodedBatch part(int from, int to) {
     return new EncodedBatch(
         function, items.part(from, to), definitions, firstIndex() + from, seed, call());
   }

@@ -13,27 +13,39 @@ public final class FutureCall<R> extends CompletableFuture<R> implements ResultS
 
   private final TaskEngine engine;
   private final RetryPolicy retries;
+  private final RunObserver observer;
   private final @Nullable Attempts attempts;
 
-  private FutureCall(TaskEngine engine, RetryPolicy retries) {
+  private FutureCall(TaskEngine engine, RetryPolicy retries, RunObserver observer) {
     this.engine = engine;
     this.retries = retries;
+    this.observer = observer;
     this.attempts = retries.equals(RetryPolicy.NONE) ? null : new Attempts();
   }
 
   /** Runs the task on {@code engine} and returns the future of its result. */
   public static <R> FutureCall<R> start(
       TaskEngine engine, SerializableCallable<? extends R> task, CallTerms terms) {
-    FutureCall<R> call = new FutureCall<>(engine, terms.retries());
+    FutureCall<R> call = new FutureCall<>(engine, terms.retries(), terms.observer());
+    terms.observer().begun(1);
+    try {
+      call.submit(task, terms);
+    } catch (RuntimeException | Error e) {
+      terms.observer().answered(1, 1);
+      throw e;
+    }
+    return call;
+  }
+
+  private void submit(SerializableCallable<? extends R> task, CallTerms terms) {
     Batch batch =
         engine.batch(
-            null, List.of(task), terms.index(), new Batch.Call(call, terms.clock(), terms.task()));
-    if (call.attempts != null) {
+            null, List.of(task), terms.index(), new Batch.Call(this, terms.clock(), terms.task()));
+    if (attempts != null) {
       TaskEngine.Hold hold = engine.hold();
-      var _ = call.whenComplete((result, failure) -> hold.close());
+      var _ = whenComplete((result, failure) -> hold.close());
     }
     engine.submit(batch);
-    return call;
   }
 
   @Override
@@ -47,12 +59,15 @@ public final class FutureCall<R> extends CompletableFuture<R> implements ResultS
     if (result instanceof Failure failure && attempts != null && !isDone()) {
       result = attempts.failed(failure, run, retries, engine);
       if (result == null) {
+        observer.retried();
         return;
       }
     }
     if (result instanceof Failure(Throwable cause)) {
+      observer.answered(1, 1);
       completeExceptionally(cause);
     } else {
+      observer.answered(1, 0);
       complete((R) result);
     }
   }

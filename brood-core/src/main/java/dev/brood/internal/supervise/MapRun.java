@@ -2,9 +2,12 @@ package dev.brood.internal.supervise;
 
 import dev.brood.exception.BrokenPoolException;
 import dev.brood.exception.NotSendableException;
+import dev.brood.exception.TaskTimeoutException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
@@ -44,6 +47,7 @@ public final class MapRun implements ResultSink, AutoCloseable {
    * @param retries whether a failed item is run again
    * @param collect whether an item that cannot be sent is answered with its failure; else it ends
    *     the input
+   * @param deadline how long all of it may take, or zero
    * @param observer told how the run goes
    */
   public record Plan(
@@ -52,6 +56,7 @@ public final class MapRun implements ResultSink, AutoCloseable {
       TaskTerms terms,
       RetryPolicy retries,
       boolean collect,
+      Duration deadline,
       RunObserver observer) {}
 
   private final TaskEngine engine;
@@ -70,6 +75,9 @@ public final class MapRun implements ResultSink, AutoCloseable {
   // Read by whoever delivers results; set while the driving thread waits.
   private volatile @Nullable Thread waiting;
 
+  private final @Nullable Thread timer;
+  private volatile boolean expired;
+  private boolean calledOff;
   private int lastBatch;
   private long submitted;
   private long consumed;
@@ -93,6 +101,49 @@ public final class MapRun implements ResultSink, AutoCloseable {
     this.call = new Batch.Call(this, clock, plan.terms());
     this.batches = engine.batches(function, call);
     plan.observer().begun(size);
+    this.timer =
+        plan.deadline().isPositive()
+            ? Thread.ofVirtual().name("brood-deadline").start(this::expire)
+            : null;
+  }
+
+  private void expire() {
+    try {
+      Thread.sleep(plan.deadline());
+    } catch (InterruptedException e) {
+      // The run has ended in time.
+      return;
+    }
+    expired = true;
+    // What runs shall end now, also if nobody asks for results at the moment.
+    engine.cancel(this);
+    Thread thread = waiting;
+    if (thread != null) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /** The driving thread takes notice that the time is over. */
+  private void callOff() {
+    calledOff = true;
+    // Again: of what was submitted in between.
+    engine.cancel(this);
+    if (inputEnded) {
+      return;
+    }
+    if (plan.collect() && size != UNKNOWN_SIZE) {
+      while (submitted < size) {
+        refuse(tooLate(submitted));
+      }
+      inputEnded = true;
+    } else {
+      failInput(tooLate(submitted));
+    }
+  }
+
+  private TaskTimeoutException tooLate(long index) {
+    return new TaskTimeoutException(
+        TaskTimeoutException.Limit.DEADLINE, plan.deadline(), plan.terms().label(), index, -1);
   }
 
   @Override
@@ -111,6 +162,9 @@ public final class MapRun implements ResultSink, AutoCloseable {
    */
   public @Nullable ResultRun take() throws InterruptedException {
     plan.observer().tick();
+    if (expired && !calledOff) {
+      callOff();
+    }
     feed();
     ResultRun run = arrived.poll();
     if (run != null || (consumed == submitted && inputEnded)) {
@@ -118,11 +172,11 @@ public final class MapRun implements ResultSink, AutoCloseable {
     }
     waiting = Thread.currentThread();
     try {
-      engine.await(() -> !arrived.isEmpty(), clock);
+      engine.await(() -> !arrived.isEmpty() || (expired && !calledOff), clock);
     } finally {
       waiting = null;
     }
-    return arrived.poll();
+    return expired ? take() : arrived.poll();
   }
 
   /**
@@ -132,6 +186,9 @@ public final class MapRun implements ResultSink, AutoCloseable {
   public @Nullable Object next(ResultRun run) {
     long index = run.nextIndex();
     @Nullable Object result = run.next();
+    if (expired && result instanceof Failure(CancellationException _)) {
+      return new Failure(tooLate(index));
+    }
     if (result instanceof Failure failure && !plan.retries().equals(RetryPolicy.NONE)) {
       Attempts made = attempts.computeIfAbsent(index, key -> new Attempts());
       Failure last = made.failed(failure, run, plan.retries(), engine);
@@ -193,6 +250,9 @@ public final class MapRun implements ResultSink, AutoCloseable {
     inputEnded = true;
     if (consumed < submitted) {
       engine.withdraw(this);
+    }
+    if (timer != null) {
+      timer.interrupt();
     }
     plan.observer().ended();
     function.close();

@@ -23,13 +23,23 @@ public final class OneCall implements ResultSink {
       throws InterruptedException {
     OneCall call = new OneCall();
     try (var _ = terms.retries().equals(RetryPolicy.NONE) ? null : engine.hold()) {
+      call.submit(engine, task, terms);
+      return call.await(engine, terms);
+    }
+  }
+
+  private void submit(TaskEngine engine, SerializableCallable<?> task, CallTerms terms) {
+    terms.observer().begun(1);
+    try {
       engine.submit(
           engine.batch(
               null,
               List.of(task),
               terms.index(),
-              new Batch.Call(call, terms.clock(), terms.task())));
-      return call.await(engine, terms);
+              new Batch.Call(this, terms.clock(), terms.task())));
+    } catch (RuntimeException | Error e) {
+      terms.observer().answered(1, 1);
+      throw e;
     }
   }
 
@@ -40,6 +50,7 @@ public final class OneCall implements ResultSink {
         engine.await(this::isAnswered, terms.clock());
       } catch (InterruptedException e) {
         engine.cancel(this);
+        terms.observer().answered(1, 1);
         throw e;
       }
       ResultRun run = result;
@@ -47,15 +58,22 @@ public final class OneCall implements ResultSink {
         throw new IllegalStateException("woken without a result");
       }
       Object answer = run.next();
-      if (!(answer instanceof Failure failure) || terms.retries().equals(RetryPolicy.NONE)) {
+      if (!(answer instanceof Failure failure)) {
+        terms.observer().answered(1, 0);
+        return answer;
+      }
+      if (terms.retries().equals(RetryPolicy.NONE)) {
+        terms.observer().answered(1, 1);
         return answer;
       }
       attempts = attempts == null ? new Attempts() : attempts;
       result = null;
       Failure last = attempts.failed(failure, run, terms.retries(), engine);
       if (last != null) {
+        terms.observer().answered(1, 1);
         return last;
       }
+      terms.observer().retried();
     }
   }
 

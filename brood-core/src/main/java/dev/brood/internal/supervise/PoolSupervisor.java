@@ -58,6 +58,7 @@ final class PoolSupervisor implements EventLoop.Work {
   private boolean progressed;
   private long loopWakesAt = Long.MAX_VALUE;
   private boolean stopped;
+  private boolean settling;
 
   PoolSupervisor(PoolSettings settings, WorkerStarter starter, LongSupplier clock) {
     this.settings = settings;
@@ -617,7 +618,8 @@ final class PoolSupervisor implements EventLoop.Work {
           each.state = Worker.State.RETIRING;
         }
       }
-      if (crew.isEmpty()) {
+      settling = crew.isEmpty() && !completions.isSettled(clock.getAsLong());
+      if (crew.isEmpty() && !settling) {
         end();
       }
     }
@@ -639,6 +641,10 @@ final class PoolSupervisor implements EventLoop.Work {
   private long sleepUntil(long released) {
     long now = clock.getAsLong();
     long sleep = Math.min(released, completions.check(now));
+    if (settling) {
+      // Nobody will say when the last completions are done.
+      sleep = Math.min(sleep, Completions.PATIENCE_NANOS);
+    }
     PoolSettings.WorkerLife life = settings.life();
     List<Worker> workers = crew.all();
     for (int i = workers.size() - 1; i >= 0; i--) {

@@ -4,6 +4,9 @@ package dev.brood.internal.supervise;
  * Told how a run of many items goes. {@link #answered} is called by whoever moves the pool on and
  * must be quick, not block and not run users' code. The others are called by the thread that drives
  * the run.
+ *
+ * <p>Or how single calls go: each begins, runs again where that is so, and is answered once, by
+ * whatever thread; also one that was refused.
  */
 public interface RunObserver {
 

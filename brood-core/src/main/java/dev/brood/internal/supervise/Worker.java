@@ -188,8 +188,14 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
   /** Answers the item that the worker was at when it died; as {@link #failRunningItem}. */
   boolean blame(WorkerDeath death) {
     Owed first = owed.element();
-    long index = first.batch().firstIndex() + first.nextOrdinal() - first.firstOrdinal();
-    return failRunningItem(new WorkerDiedException(death, first.batch().terms().label(), index));
+    if (!first.isNextOpen()) {
+      return false;
+    }
+    Batch batch = first.batch();
+    int item = (int) (first.nextOrdinal() - first.firstOrdinal());
+    return failRunningItem(
+        new WorkerDiedException(
+            death, batch.terms().label(), batch.firstIndex() + item, batch.recording(item)));
   }
 
   @Override
