@@ -208,6 +208,8 @@ public final class Connection implements AutoCloseable, Waitable, Serializable {
    * @throws UnsupportedOperationException if this end can only send
    * @throws InterruptedException if the thread is interrupted
    */
+  // A cast at every call would say no more than the type of the variable does.
+  @SuppressWarnings("TypeParameterUnusedInFormals")
   public <T extends @Nullable Object> T receive() throws InterruptedException {
     return as(receiving().receive(Waiter.FOREVER));
   }
@@ -222,7 +224,7 @@ public final class Connection implements AutoCloseable, Waitable, Serializable {
    */
   public <T> Optional<T> receive(Duration timeout) throws InterruptedException {
     Object value = receiving().receive(deadline(timeout));
-    return value == Endpoint.NOTHING ? Optional.empty() : Optional.ofNullable(as(value));
+    return Endpoint.NOTHING.equals(value) ? Optional.empty() : Optional.ofNullable(as(value));
   }
 
   // The sender knows what it sends, and the caller who that is.
@@ -383,10 +385,9 @@ public final class Connection implements AutoCloseable, Waitable, Serializable {
     List<Registration> registered = new ArrayList<>(all.size());
     try {
       all.forEach(each -> registered.add(each.onChange(waiter)));
-      while ((ready = ready(all)).isEmpty()) {
-        if (!waiter.await(deadline)) {
-          return List.of();
-        }
+      ready = ready(all);
+      while (ready.isEmpty() && waiter.await(deadline)) {
+        ready = ready(all);
       }
       return ready;
     } finally {

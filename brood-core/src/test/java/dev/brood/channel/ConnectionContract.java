@@ -88,6 +88,11 @@ abstract class ConnectionContract {
     return future.get(30, TimeUnit.SECONDS);
   }
 
+  /** Closes an end before its block does. */
+  static void hangUp(AutoCloseable end) throws Exception {
+    end.close();
+  }
+
   static byte[] random(int length) {
     byte[] bytes = new byte[length];
     new Random(length).nextBytes(bytes);
@@ -518,7 +523,7 @@ abstract class ConnectionContract {
       assertThat(there.poll(LONG)).isTrue();
       assertThat(Connection.waitAny(LONG, there, otherThere)).containsExactly(there, otherThere);
       assertThat(otherThere.<Integer>receive()).isOne();
-      otherHere.close();
+      hangUp(otherHere);
       assertThat(there.<Integer>receive()).isEqualTo(2);
       assertThat(Connection.waitAny(LONG, there, otherThere)).containsExactly(otherThere);
     }

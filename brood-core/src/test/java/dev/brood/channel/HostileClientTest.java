@@ -86,7 +86,7 @@ class HostileClientTest {
       }
       done.set(true);
       int calls = honest.get(60, TimeUnit.SECONDS);
-      listener.close();
+      ConnectionContract.hangUp(listener);
       assertThat(ConnectionContract.get(server)).isEqualTo(calls).isPositive();
       assertThat(wrongKeys.get()).isPositive();
     }

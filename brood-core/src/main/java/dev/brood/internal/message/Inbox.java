@@ -80,9 +80,28 @@ public final class Inbox implements Incoming.Source {
   }
 
   /** What a holder hands over to the next: bytes of an unfinished message, described shapes. */
-  public record Handover(byte[] unread, List<byte[]> shapes) {
+  public static final class Handover {
     /** Nothing. */
     public static final Handover NOTHING = new Handover(new byte[0], List.of());
+
+    private final byte[] unread;
+    private final List<byte[]> shapes;
+
+    /** Takes both as they are. */
+    public Handover(byte[] unread, List<byte[]> shapes) {
+      this.unread = unread;
+      this.shapes = shapes;
+    }
+
+    /** Returns the bytes of an unfinished message. */
+    public byte[] unread() {
+      return unread;
+    }
+
+    /** Returns the descriptions of shapes. */
+    public List<byte[]> shapes() {
+      return shapes;
+    }
   }
 
   /** Rebuilds values of messages that were sent under the same numbers of shapes. Any thread. */
@@ -184,7 +203,7 @@ public final class Inbox implements Incoming.Source {
     if (arriving != null) {
       unread.writeBytes(arriving.soFar());
     } else {
-      unread.write(header.array(), 0, header.position());
+      unread.writeBytes(Incoming.readOf(header));
     }
     unread.write(before.array(), before.position(), before.remaining());
     return new Handover(unread.toByteArray(), List.copyOf(decoder.known));

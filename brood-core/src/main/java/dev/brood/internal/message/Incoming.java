@@ -124,7 +124,7 @@ final class Incoming {
 
   private void readHead(ByteBuffer parts) {
     ByteSource source = new ByteSource();
-    source.reset(parts.array(), 0, parts.capacity());
+    source.reset(readOf(parts), 0, parts.capacity());
     long left = length - MessageFormat.SIZES - parts.capacity() - bodyLength;
     int count = source.getLength();
     for (int i = 0; i < count; i++) {
@@ -171,7 +171,7 @@ final class Incoming {
     byte[] all = new byte[(int) length];
     int at = 0;
     for (ByteBuffer each : blocks) {
-      System.arraycopy(each.array(), 0, all, at, each.position());
+      each.get(0, all, at, each.position());
       at += each.position();
     }
     return all;
@@ -260,14 +260,14 @@ final class Incoming {
   /** Returns all bytes of the message that were read, for another reader to go on from. */
   byte[] soFar() {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
-    all.write(header.array(), 0, header.position());
-    all.write(sizes.array(), 0, sizes.position());
+    all.writeBytes(readOf(header));
+    all.writeBytes(readOf(sizes));
     ByteBuffer parts = head;
     if (parts != null) {
-      all.write(parts.array(), 0, parts.position());
+      all.writeBytes(readOf(parts));
     }
     for (ByteBuffer each : blocks) {
-      all.write(each.array(), 0, each.position());
+      all.writeBytes(readOf(each));
     }
     for (int i = 0; i <= attachment && i < attachments.size(); i++) {
       Attachment array = attachments.get(i);
@@ -276,6 +276,13 @@ final class Incoming {
       all.writeBytes(copy);
     }
     return all.toByteArray();
+  }
+
+  /** Returns a copy of what was read into a buffer. */
+  static byte[] readOf(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.position()];
+    buffer.get(0, bytes);
+    return bytes;
   }
 
   /** Where the bytes come from; as the reading methods of {@link ByteStream}. */

@@ -103,7 +103,7 @@ public final class Ends {
   /** Tells whether an end can move: one with a filter of the user's own stays where that is. */
   public static boolean canMove(Endpoint end) {
     ObjectInputFilter filter = end.limits().filter();
-    return filter == null || filter == RemoteFilter.DEFAULT;
+    return filter == null || filter.equals(RemoteFilter.DEFAULT);
   }
 
   /**
@@ -126,7 +126,7 @@ public final class Ends {
     Inbox.Limits limits = end.limits();
     return new Ticket(
         here.path(),
-        here.key(),
+        HexFormat.of().formatHex(here.key()),
         held.id(),
         file,
         side,

@@ -3,13 +3,14 @@ package dev.brood.internal.station;
 import dev.brood.internal.stream.StationAddress;
 import java.io.Serial;
 import java.io.Serializable;
+import java.util.HexFormat;
 
 /**
  * What travels in place of an end: where to take it over, and as what. Whoever has it may take over
  * the end, once.
  *
  * @param station where the process that holds the end is reached
- * @param key what to prove there
+ * @param key what to prove there, in hexadecimal
  * @param id which end
  * @param file the memory of the pipe, empty for an end that is a socket
  * @param side which end of the pipe
@@ -21,7 +22,7 @@ import java.io.Serializable;
  */
 public record Ticket(
     String station,
-    byte[] key,
+    String key,
     String id,
     String file,
     int side,
@@ -35,7 +36,7 @@ public record Ticket(
   @Serial private static final long serialVersionUID = 1L;
 
   StationAddress address() {
-    return new StationAddress(station, key);
+    return new StationAddress(station, HexFormat.of().parseHex(key));
   }
 
   @Override

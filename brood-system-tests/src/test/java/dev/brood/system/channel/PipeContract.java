@@ -50,6 +50,11 @@ abstract class PipeContract {
     }
   }
 
+  /** Closes an end before its block does. */
+  private static void hangUp(Connection end) {
+    end.close();
+  }
+
   @Test
   void aChildAnswers() throws InterruptedException {
     Pipe pipe = open();
@@ -65,7 +70,7 @@ abstract class PipeContract {
       here.sendBytes(large);
       assertThat(Arrays.equals(here.<byte[]>receive(), large)).isTrue();
       assertThatThrownBy(() -> there.send(1)).isInstanceOf(ConnectionClosedException.class);
-      here.close();
+      hangUp(here);
       child.join();
       assertThat(child.failure()).isEmpty();
     }
@@ -80,7 +85,7 @@ abstract class PipeContract {
       pipe.second().close();
       here.send("hello");
       assertThat(here.<String>receive()).isEqualTo("hello");
-      here.close();
+      hangUp(here);
       child.join();
       assertThat(child.failure()).isEmpty();
     }
@@ -154,7 +159,7 @@ abstract class PipeContract {
       assertThat(here.<String>receive()).isEqualTo("child");
       here.send("to the grandchild");
       assertThat(here.<String>receive()).isEqualTo("to the grandchild");
-      here.close();
+      hangUp(here);
       child.join();
       assertThat(child.failure()).isEmpty();
     }
@@ -206,7 +211,7 @@ abstract class PipeContract {
       for (int i = 0; i < 20; i++) {
         assertThat(here.<List<Object>>receive()).containsExactly(i, Duration.ofSeconds(i));
       }
-      here.close();
+      hangUp(here);
       child.join();
     }
   }
@@ -359,7 +364,7 @@ abstract class PipeContract {
       mine.send(pipe.second());
       pipe.second().close();
       // The carrier may be closed: who would take the end over is watched all the same.
-      mine.close();
+      hangUp(mine);
       child.kill();
       assertThatThrownBy(here::receive).isInstanceOf(EndOfConnectionException.class);
       child.join();
