@@ -47,6 +47,10 @@ public final class FutureCall<R> extends CompletableFuture<R> implements ResultS
     if (result instanceof Failure failure && attempts != null && !isDone()) {
       result = attempts.failed(failure, run, retries, engine);
       if (result == null) {
+        if (isDone()) {
+          // It was cancelled while it was between two attempts.
+          engine.cancel(this);
+        }
         return;
       }
     }

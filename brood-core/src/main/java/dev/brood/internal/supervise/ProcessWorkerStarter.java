@@ -53,6 +53,8 @@ final class ProcessWorkerStarter implements WorkerStarter {
       LinkedChild.start(request, loop, relay);
     } catch (ProcessStartException e) {
       relay.listener.onStartFailed(e);
+    } catch (RuntimeException | Error e) {
+      relay.listener.onStartFailed(new ProcessStartException("cannot start a worker", e));
     }
   }
 
