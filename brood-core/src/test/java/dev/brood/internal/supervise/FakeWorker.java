@@ -174,7 +174,7 @@ final class FakeWorker implements WorkerLink {
 
   @Override
   public long pid() {
-    return 1000 + number;
+    return 1000L + number;
   }
 
   @Override

@@ -157,7 +157,7 @@ class SupervisorLifeTest {
     pool.joinAll();
     for (int i = 0; i < 5; i++) {
       FakeWorker worker = pool.workers.getLast();
-      pool.submit(answers, 10 * i, 2);
+      pool.submit(answers, 10L * i, 2);
       worker.begin();
       pool.sleepThrough(200);
       assertThat(worker.killed).isFalse();
@@ -165,10 +165,10 @@ class SupervisorLifeTest {
       pool.sleepThrough(100);
       assertThat(worker.killed).isTrue();
       pool.obey();
-      assertThat(answers.failure(10 * i, WorkerDiedException.class).death().likelyCause())
+      assertThat(answers.failure(10L * i, WorkerDiedException.class).death().likelyCause())
           .contains("resident memory=" + 101 * MB);
       pool.joinAll().workers.getLast().answerAll("other");
-      assertThat(answers.at(10 * i + 1)).isEqualTo("other");
+      assertThat(answers.at(10L * i + 1)).isEqualTo("other");
     }
     assertThat(pool.state().died()).isZero();
     assertThat(pool.state().recycled()).isEqualTo(5);
