@@ -1,11 +1,11 @@
 package dev.brood.internal.supervise;
 
+import dev.brood.exception.BrokenPoolException;
 import dev.brood.exception.WorkerDiedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** The attempts at one item. */
@@ -21,8 +21,10 @@ final class Attempts {
    */
   @Nullable Failure failed(Failure failure, ResultRun run, RetryPolicy policy, TaskEngine engine) {
     Throwable cause = failure.cause();
-    if (cause instanceof CancellationException || !run.canRunAgain()) {
-      return failure;
+    if (!run.canRunAgain()
+        || cause instanceof CancellationException
+        || cause instanceof BrokenPoolException) {
+      return failed(failure);
     }
     if (cause instanceof WorkerDiedException) {
       workerDeaths++;
@@ -36,13 +38,21 @@ final class Attempts {
         failures.add(cause);
         return null;
       }
-    } catch (RejectedExecutionException e) {
-      cause.addSuppressed(e);
-    } catch (RuntimeException e) {
+    } catch (Throwable t) {
       // The predicate is users' code.
-      cause.addSuppressed(e);
+      failures.add(t);
     }
-    failures.forEach(cause::addSuppressed);
+    return failed(failure);
+  }
+
+  /** For good: the failures before are told with it. */
+  private Failure failed(Failure failure) {
+    for (Throwable before : failures) {
+      // A thread of this JVM may throw the same object each time.
+      if (!before.equals(failure.cause())) {
+        failure.cause().addSuppressed(before);
+      }
+    }
     return failure;
   }
 

@@ -1,5 +1,6 @@
 package dev.brood.internal.supervise;
 
+import java.lang.System.Logger.Level;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -87,11 +88,20 @@ final class Completions {
     do {
       @Nullable Runnable next;
       while ((next = queue.poll()) != null) {
-        next.run();
+        complete(next);
         completed.incrementAndGet();
       }
       runners.decrementAndGet();
       // What was added between the last poll and the count may have seen this runner: look again.
     } while (!queue.isEmpty() && runners.compareAndSet(0, 1));
+  }
+
+  private static void complete(Runnable completion) {
+    try {
+      completion.run();
+    } catch (Throwable t) {
+      // Those behind it shall not wait for ever.
+      System.getLogger("dev.brood").log(Level.ERROR, "a completion failed", t);
+    }
   }
 }

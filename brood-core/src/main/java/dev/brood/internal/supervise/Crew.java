@@ -110,13 +110,16 @@ final class Crew {
 
   /** Returns how many workers may be started when so many more could be used. */
   int missing(int wanted) {
+    return Math.min(wanted - starting(), size - strength());
+  }
+
+  /** Returns how many workers are on the way. */
+  int starting() {
     int starting = 0;
     for (Worker worker : all) {
-      if (counts(worker) && worker.state != State.READY) {
-        starting++;
-      }
+      starting += counts(worker) && worker.state != State.READY ? 1 : 0;
     }
-    return Math.min(wanted - starting, size - strength());
+    return starting;
   }
 
   /** Returns how many workers there are, without those that take no more work. */
@@ -155,8 +158,13 @@ final class Crew {
   List<Worker> surplus() {
     List<Worker> surplus = new ArrayList<>();
     int above = strength() - size;
+    for (Worker worker : all) {
+      if (surplus.size() < above && counts(worker) && worker.state == State.STARTING) {
+        surplus.add(worker);
+      }
+    }
     for (Worker worker : idle) {
-      if (surplus.size() < above) {
+      if (surplus.size() < above && counts(worker)) {
         surplus.add(worker);
       }
     }

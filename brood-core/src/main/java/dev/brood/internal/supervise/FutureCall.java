@@ -60,6 +60,10 @@ public final class FutureCall<R> extends CompletableFuture<R> implements ResultS
       result = attempts.failed(failure, run, retries, engine);
       if (result == null) {
         observer.retried();
+        if (isDone()) {
+          // It was cancelled while it was between two attempts.
+          engine.cancel(this);
+        }
         return;
       }
     }

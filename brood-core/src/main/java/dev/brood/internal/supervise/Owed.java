@@ -47,6 +47,11 @@ final class Owed {
     return arrived == batch.count();
   }
 
+  /** Tells whether items were answered for the worker that it has not answered itself. */
+  boolean isAnsweredAhead() {
+    return answered > arrived;
+  }
+
   /** Tells whether the worker may still write so many results. */
   boolean expects(int results) {
     return arrived + results <= batch.count();

@@ -178,11 +178,8 @@ final class PoolSupervisor implements EventLoop.Work {
     enqueue(() -> {
       CancellationException cause = new CancellationException("cancelled");
       failWaiting(sink, cause);
-      long letGoBy = clock.getAsLong() + settings.life().graceNanos();
       for (Worker worker : crew.busy()) {
-        if (worker.callOff(sink, cause)) {
-          worker.watch.mustLetGo(letGoBy, "a task went on after it was cancelled");
-        }
+        worker.callOff(sink, cause);
       }
     });
   }
@@ -353,6 +350,7 @@ final class PoolSupervisor implements EventLoop.Work {
     } catch (RuntimeException | Error e) {
       // A bug of ours, or no memory for the books. Nobody shall wait for what nobody will do.
       breakDown("the supervisor failed", e);
+      endIfDone();
     }
     return sleepUntil(released);
   }
@@ -398,8 +396,15 @@ final class PoolSupervisor implements EventLoop.Work {
       System.getLogger("dev.brood").log(Level.ERROR, "worker=" + worker.number + " is broken", e);
       worker.failArrivingItem(new NotReceivableException("the worker broke the protocol", e));
     }
-    link.kill();
+    kill(worker);
     return true;
+  }
+
+  /** Ends a worker that is beyond help; it is given nothing more. */
+  private void kill(Worker worker) {
+    worker.tasksLeft = 0;
+    crew.isIdleNoMore(worker);
+    worker.requireLink().kill();
   }
 
   private void dispatch() {
@@ -417,7 +422,7 @@ final class PoolSupervisor implements EventLoop.Work {
       worker.give(batch);
       progressed = true;
       if (worker.tasksLeft == 0) {
-        counters.recycled++;
+        counters.recycled += worker.outgoing ? 0 : 1;
         refill();
       }
     }
@@ -432,7 +437,11 @@ final class PoolSupervisor implements EventLoop.Work {
     for (int i = 0; i < count && broken == null && !stopped; i++) {
       Worker worker = crew.hire(settings.life().tasks(), clock.getAsLong(), this);
       counters.started++;
-      starter.start(worker.number, worker);
+      try {
+        starter.start(worker.number, worker);
+      } catch (RuntimeException | Error e) {
+        worker.onStartFailed(new ProcessStartException("cannot start worker=" + worker.number, e));
+      }
     }
   }
 
@@ -462,6 +471,10 @@ final class PoolSupervisor implements EventLoop.Work {
 
   private void becameReady(Worker worker) {
     worker.state = Worker.State.READY;
+    if (worker.tasksLeft == 0) {
+      retire(worker);
+      return;
+    }
     crew.becomesIdle(worker, clock.getAsLong());
     Worker replaced = crew.outgoing();
     if (replaced != null) {
@@ -472,7 +485,9 @@ final class PoolSupervisor implements EventLoop.Work {
   /** Has a worker take no more work and end when it has done what it owes. */
   private void dismiss(Worker worker) {
     worker.tasksLeft = 0;
-    if (worker.state == Worker.State.READY && worker.owesNothing()) {
+    if (worker.state == Worker.State.STARTING) {
+      worker.state = Worker.State.RETIRING;
+    } else if (worker.state == Worker.State.READY && worker.owesNothing()) {
       crew.isIdleNoMore(worker);
       retire(worker);
     }
@@ -504,18 +519,27 @@ final class PoolSupervisor implements EventLoop.Work {
 
   /** The initializer threw in some worker; the pool is of no use. */
   void initializerFailed(Throwable cause) {
-    enqueue(() -> breakDown("the initializer failed", cause));
+    enqueue(() -> {
+      if (!stopped) {
+        breakDown("the initializer failed", cause);
+      }
+    });
   }
 
   void startFailed(Worker worker, ProcessStartException failure) {
     crew.remove(worker);
     breaker.startFailed();
-    String verdict = breaker.verdict();
-    if (verdict != null) {
-      breakDown(verdict, failure);
-    } else {
+    if (!givesUp(failure)) {
       refill();
     }
+  }
+
+  private boolean givesUp(Throwable cause) {
+    String verdict = breaker.verdict();
+    if (verdict != null) {
+      breakDown(verdict, cause);
+    }
+    return verdict != null;
   }
 
   void died(Worker worker, WorkerDeath facts) {
@@ -526,12 +550,13 @@ final class PoolSupervisor implements EventLoop.Work {
     }
     WorkerDeath death = worker.endedFor == null ? facts : facts.because(worker.endedFor);
     boolean initializing = worker.state == Worker.State.INITIALIZING;
-    boolean expected = worker.state == Worker.State.RETIRING;
-    boolean ran = worker.runsAnItem();
-    if (ran && !initializing) {
-      ran = worker.blame(death);
-    }
+    boolean ready = worker.state == Worker.State.READY;
+    boolean began = worker.runsAnItem();
     boolean owed = !worker.owesNothing();
+    if (began && ready) {
+      // One that was evicted may have gone on to an item that is not to blame.
+      var _ = worker.blame(death);
+    }
     List<Batch> unstarted = worker.takeOwed();
     crew.remove(worker);
     counters.closed(link);
@@ -544,16 +569,18 @@ final class PoolSupervisor implements EventLoop.Work {
     for (Batch batch : unstarted.reversed()) {
       retirement.giveBack(batch, waiting, death);
     }
-    if (!expected) {
+    if (!ready) {
+      // Whoever ended it has seen to its successor.
+      return;
+    }
+    if (!worker.isDeaf() && worker.endedFor == null) {
       counters.died++;
       breaker.died(clock.getAsLong());
-      if (!ran && owed && worker.arrived() == 0 && death.signal() == 0) {
+      if (!began && owed && worker.arrived() == 0 && death.signal() == 0) {
         // It was given work, ended by itself and did not even begin: another would not either.
         breaker.startFailed();
       }
-      String verdict = breaker.verdict();
-      if (verdict != null) {
-        breakDown(verdict, new WorkerDiedException(death));
+      if (givesUp(new WorkerDiedException(death))) {
         return;
       }
     }
@@ -672,7 +699,8 @@ final class PoolSupervisor implements EventLoop.Work {
   private long wakeLoop(long sleep, long now) {
     EventLoop current = loop;
     if (current != null && !current.isLoopThread()) {
-      if (sleep >= loopWakesAt - now) {
+      boolean wakesInTime = loopWakesAt != Long.MAX_VALUE && sleep >= loopWakesAt - now;
+      if (sleep == NEVER || wakesInTime) {
         return sleep;
       }
       current.wakeup();
@@ -684,8 +712,13 @@ final class PoolSupervisor implements EventLoop.Work {
   private long checkTask(Worker worker, long now) {
     return switch (worker.watch.check(now, settings.life().graceNanos())) {
       case TaskWatch.Finding.Wait(long nanos) -> nanos;
-      case TaskWatch.Finding.Evict(String reason) -> {
+      case TaskWatch.Finding.Evict(String reason, boolean hadBegun) -> {
         evict(worker, reason);
+        if (!hadBegun) {
+          breaker.startFailed();
+          var _ =
+              givesUp(new ProcessStartException("worker=" + worker.number + ": " + reason, null));
+        }
         yield 0;
       }
     };
@@ -708,7 +741,7 @@ final class PoolSupervisor implements EventLoop.Work {
     counters.recycled++;
     worker.outgoing = true;
     if (settings.atOnce() || !worker.owesNothing()) {
-      startWorkers(crew.size());
+      startWorkers(crew.starting() + 1);
     } else {
       dismiss(worker);
     }
@@ -736,12 +769,20 @@ final class PoolSupervisor implements EventLoop.Work {
         }
       }
       case KILL -> {
+        if (worker.owesNothing()) {
+          // Its task has come through; the next one shall not be killed for it.
+          counters.recycled++;
+          dismiss(worker);
+          refill();
+          return;
+        }
+        counters.recycled += worker.endedFor == null ? 1 : 0;
         worker.endedFor =
             "killed by its pool: resident memory="
                 + worker.memory.residentBytes()
                 + " bytes is above the limit="
                 + terms.failBytes();
-        link.kill();
+        kill(worker);
       }
     }
   }

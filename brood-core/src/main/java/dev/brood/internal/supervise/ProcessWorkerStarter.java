@@ -54,6 +54,8 @@ final class ProcessWorkerStarter implements WorkerStarter {
       SpareKeeper.ofThisJvm().start(request, request.ring(), loop, relay);
     } catch (ProcessStartException e) {
       relay.listener.onStartFailed(e);
+    } catch (RuntimeException | Error e) {
+      relay.listener.onStartFailed(new ProcessStartException("cannot start a worker", e));
     }
   }
 

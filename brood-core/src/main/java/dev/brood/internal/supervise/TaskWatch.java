@@ -19,14 +19,17 @@ final class TaskWatch {
   private static final long SAMPLE_MILLIS = 8;
   private static final long SAMPLE_NANOS = SAMPLE_MILLIS * 1_000_000;
 
+  /** A worker that has all of a timed item and does not begin it for so long is stuck. */
+  private static final long BEGIN_NANOS = 2_000_000_000;
+
   /** What the watch finds to be done about the worker. */
   sealed interface Finding {
 
     /** Nothing, for so many nanoseconds or {@link EventLoop.Work#NEVER}. */
     record Wait(long nanos) implements Finding {}
 
-    /** It does not let go of its item; end it, for this reason. */
-    record Evict(String reason) implements Finding {}
+    /** It does not do as it is told; end it, for this reason. */
+    record Evict(String reason, boolean hadBegun) implements Finding {}
   }
 
   private static final Finding NOTHING = new Finding.Wait(EventLoop.Work.NEVER);
@@ -41,8 +44,12 @@ final class TaskWatch {
   private long heartbeats;
   private long heardAt;
   private boolean interrupted;
+  private boolean beginsLate;
+  private long sentSeen = -1;
 
-  // Of an item that was answered for the worker: by when it must have let go.
+  // Of items that were answered for the worker: which it is at, by when it must have let go of
+  // that.
+  private boolean lettingGo;
   private long letGoItem;
   private long letGoBy;
   private String letGoReason = "";
@@ -57,16 +64,15 @@ final class TaskWatch {
     fresh = true;
   }
 
-  /** The item that the worker is at was answered for it; by then it must have let go of it. */
-  void mustLetGo(long by, String reason) {
-    letGoItem = worker.arrived() + 1;
-    letGoBy = by;
+  /** Items were answered for the worker; it must let go of the one that it is at, or gets to. */
+  void mustLetGo(String reason) {
+    lettingGo = true;
     letGoReason = reason;
   }
 
   /** Tells whether there is anything to watch. */
   boolean isNeeded() {
-    return timed || letGoItem != 0;
+    return timed || lettingGo;
   }
 
   /** Does what is due at {@code now}; a worker has {@code grace} nanoseconds to let go. */
@@ -75,27 +81,48 @@ final class TaskWatch {
     if (timed) {
       Owed current = worker.current();
       if (current != null) {
-        sleep = checkItem(current, now, grace);
+        sleep = checkItem(current, now);
         if (sleep == 0) {
-          return new Finding.Evict("it did not begin a task within the task's time limit");
+          return new Finding.Evict("it did not begin a task that it was given", false);
         }
       }
     }
-    if (letGoItem != 0) {
-      if (worker.arrived() >= letGoItem) {
-        letGoItem = 0;
-      } else if (now - letGoBy >= 0) {
-        letGoItem = 0;
-        return new Finding.Evict(letGoReason);
-      } else {
-        sleep = Math.min(sleep, letGoBy - now);
+    if (lettingGo) {
+      sleep = Math.min(sleep, checkLettingGo(now, grace));
+      if (sleep == 0) {
+        return new Finding.Evict(letGoReason, true);
       }
     }
     return sleep == EventLoop.Work.NEVER ? NOTHING : new Finding.Wait(sleep);
   }
 
-  /** Returns when to look again, or 0 if the worker never began. */
-  private long checkItem(Owed current, long now, long grace) {
+  /** Returns when to look again, or 0 if the worker does not let go. */
+  private long checkLettingGo(long now, long grace) {
+    if (!worker.owesAnswered()) {
+      lettingGo = false;
+      return EventLoop.Work.NEVER;
+    }
+    if (!worker.isLettingGo()) {
+      // It is at an item that somebody waits for.
+      return EventLoop.Work.NEVER;
+    }
+    long next = worker.arrived() + 1;
+    if (letGoItem != next) {
+      letGoItem = next;
+      letGoBy = now + grace;
+    }
+    if (now - letGoBy >= 0) {
+      if (worker.requireLink().started() >= next) {
+        return 0;
+      }
+      // Not begun yet; when it gets there it will skip the item, or be interrupted in it.
+      letGoBy = now + Math.max(grace, SAMPLE_NANOS);
+    }
+    return letGoBy - now;
+  }
+
+  /** Returns when to look again, or 0 if the worker does not begin. */
+  private long checkItem(Owed current, long now) {
     WorkerLink link = worker.requireLink();
     long next = worker.arrived() + 1;
     long started = link.started();
@@ -107,7 +134,11 @@ final class TaskWatch {
       heardAt = now;
       heartbeats = link.heartbeats();
       interrupted = false;
+    } else if (beginsLate && started == item) {
+      since = now;
+      heardAt = now;
     }
+    beginsLate = false;
     TaskTerms terms = current.batch().terms();
     if (terms.stallNanos() > 0 && link.heartbeats() != heartbeats) {
       heartbeats = link.heartbeats();
@@ -124,11 +155,11 @@ final class TaskWatch {
     long stalled = now - heardAt;
     boolean over = terms.timeoutNanos() > 0 && ran >= terms.timeoutNanos();
     boolean stall = terms.stallNanos() > 0 && stalled >= terms.stallNanos();
+    if (started < item) {
+      return untilBegun(current, terms, now);
+    }
     if (over || stall) {
-      if (started < item) {
-        return 0;
-      }
-      fail(current, over ? Limit.TIMEOUT : Limit.STALL, now, grace);
+      fail(current, over ? Limit.TIMEOUT : Limit.STALL);
       return EventLoop.Work.NEVER;
     }
     if (terms.softNanos() > 0 && ran >= terms.softNanos() && !interrupted) {
@@ -138,7 +169,24 @@ final class TaskWatch {
     return untilNext(current, terms, ran, stalled);
   }
 
-  private void fail(Owed current, Limit limit, long now, long grace) {
+  /** A large argument takes its time, and a worker that is stopped never begins. */
+  private long untilBegun(Owed current, TaskTerms terms, long now) {
+    long sent = worker.requireLink().bytesOut();
+    if (sent != sentSeen) {
+      sentSeen = sent;
+      since = now;
+      heardAt = now;
+    }
+    long waited = now - since;
+    long sleep = untilNext(current, terms, waited, now - heardAt);
+    if (sleep <= 0) {
+      beginsLate = true;
+      sleep = SAMPLE_NANOS;
+    }
+    return waited >= BEGIN_NANOS ? 0 : Math.min(sleep, BEGIN_NANOS - waited);
+  }
+
+  private void fail(Owed current, Limit limit) {
     TaskTerms terms = current.batch().terms();
     long index = current.batch().firstIndex() + item - current.firstOrdinal();
     long nanos = limit == Limit.TIMEOUT ? terms.timeoutNanos() : terms.stallNanos();
@@ -146,7 +194,7 @@ final class TaskWatch {
         new TaskTimeoutException(
             limit, Duration.ofNanos(nanos), terms.label(), index, worker.requireLink().pid());
     worker.requireLink().interrupt(item);
-    mustLetGo(now + grace, "a task went on after its time limit and an interrupt");
+    mustLetGo("a task went on after its time limit and an interrupt");
     var _ = worker.failRunningItem(failure);
   }
 

@@ -119,6 +119,16 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
     return first != null && !first.isNextOpen() && !first.isComplete();
   }
 
+  /** Tells whether it has items that were answered for it. */
+  boolean owesAnswered() {
+    for (Owed each : owed) {
+      if (each.isAnsweredAhead()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Tells whether the worker has begun an item that it has not written the result of. */
   boolean runsAnItem() {
     return !owed.isEmpty() && requireLink().started() > arrived;
@@ -131,20 +141,15 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
     }
   }
 
-  /**
-   * Answers what it owes to a sink with a failure and has the worker skip it; returns whether it
-   * was at one of these items.
-   */
-  boolean callOff(ResultSink sink, Throwable cause) {
-    boolean atOne = false;
+  /** Answers what it owes to a sink with a failure and has the worker skip it. */
+  void callOff(ResultSink sink, Throwable cause) {
     for (Owed each : owed) {
       if (each.batch().isFor(sink) && each.open() > 0) {
-        atOne |= requireLink().started() >= each.firstOrdinal();
         requireLink().callOff(each.nextOrdinal(), each.lastOrdinal());
         open -= each.failAll(cause);
+        watch.mustLetGo("a task went on after it was cancelled");
       }
     }
-    return atOne;
   }
 
   /** Takes over everything that is not answered, in order. */
