@@ -137,8 +137,7 @@ class SupervisorLimitsTest {
   @Test
   void aSoftLimitInterruptsAndTheResultCounts() {
     FakePool pool = FakePool.joined(1);
-    pool.submit(
-        answers, 0, 1, new TaskTerms(null, 0, 50 * MILLIS, TimeUnit.SECONDS.toNanos(1), 0));
+    pool.submit(answers, 0, 1, new TaskTerms(null, 0, 50 * MILLIS, TimeUnit.SECONDS.toNanos(1), 0));
     FakeWorker worker = pool.worker(1).begin();
     pool.sleepThrough(49);
     assertThat(worker.interrupted).isEmpty();
