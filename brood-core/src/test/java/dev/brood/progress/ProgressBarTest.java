@@ -169,7 +169,7 @@ class ProgressBarTest {
       }
       int end = bytes.indexOf('\033', from);
       String text = bytes.substring(from, end < 0 ? bytes.length() : end);
-      for (String part : text.split("(?<=\n)")) {
+      for (String part : text.split("(?<=\n)", -1)) {
         while (lines.size() <= row) {
           lines.add("");
         }

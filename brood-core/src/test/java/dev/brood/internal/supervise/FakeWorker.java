@@ -212,6 +212,9 @@ final class FakeWorker implements WorkerLink {
   }
 
   @Override
+  public void ended() {}
+
+  @Override
   public boolean sleepUntilBell() {
     return !written.isEmpty();
   }
