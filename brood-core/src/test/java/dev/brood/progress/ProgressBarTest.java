@@ -170,6 +170,9 @@ class ProgressBarTest {
       int end = bytes.indexOf('\033', from);
       String text = bytes.substring(from, end < 0 ? bytes.length() : end);
       for (String part : text.split("(?<=\n)", -1)) {
+        if (part.isEmpty()) {
+          continue;
+        }
         while (lines.size() <= row) {
           lines.add("");
         }
