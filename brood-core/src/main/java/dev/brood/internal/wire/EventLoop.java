@@ -82,11 +82,9 @@ public final class EventLoop {
     selector.wakeup();
   }
 
-  /** Wakes the thread of the loop, which then does its work; by itself it will do it anyway. */
+  /** Wakes the thread of the loop, which then does its work. */
   public void wakeup() {
-    if (!isLoopThread()) {
-      selector.wakeup();
-    }
+    selector.wakeup();
   }
 
   /**
