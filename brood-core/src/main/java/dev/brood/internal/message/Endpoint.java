@@ -274,7 +274,7 @@ public final class Endpoint {
   /** Returns how others take this end over, having made it known. */
   public Held heldForOthers() {
     Consumer<Endpoint> how = holding;
-    if (held == null && how != null) {
+    if (how != null) {
       how.accept(this);
     }
     return Objects.requireNonNull(held, "nobody said how this end gets known");

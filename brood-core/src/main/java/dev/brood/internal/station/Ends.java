@@ -10,6 +10,7 @@ import dev.brood.internal.message.Inbox;
 import dev.brood.internal.ring.RingLayout;
 import dev.brood.internal.stream.Exchange;
 import dev.brood.internal.stream.GoneStream;
+import dev.brood.internal.stream.HolderTable;
 import dev.brood.internal.stream.RingStream;
 import dev.brood.internal.stream.SocketBell;
 import dev.brood.internal.stream.SocketStream;
@@ -40,31 +41,31 @@ public final class Ends {
   /** The two ends of a pipe that this process made, and what they are called by others. */
   private static final class Pair {
     private final Endpoint[] ends = new Endpoint[2];
-    private @Nullable Held @Nullable [] held;
+    private boolean known;
 
-    /** Returns how others take over an end; both can be taken over and linked to from then on. */
-    synchronized Held held(Endpoint of, int side) {
-      if (held == null) {
-        String[] ids = {Station.newId(), Station.newId()};
-        Held[] made = new Held[2];
-        for (int i = 0; i < 2; i++) {
-          String id = ids[i];
-          Endpoint end = ends[i];
-          RingStream stream = (RingStream) end.stream();
-          stream.ids(ids);
-          made[i] = end.held(() -> new Held(id, end, Station.ofThisJvm()::drop));
-          if (end.isOpen()) {
-            Station.ofThisJvm().hold(made[i]);
-          }
-          stream.holders().hold(i, Station.ofThisJvm().address());
+    /** Makes both ends known, so that others can take them over, and link to them. */
+    synchronized void makeKnown(Endpoint by) {
+      if (known) {
+        return;
+      }
+      known = true;
+      String[] ids = {Station.newId(), Station.newId()};
+      StationAddress here = Station.ofThisJvm().address();
+      // By the end that is sent: the other one may be closed, and its memory gone.
+      HolderTable holders = ((RingStream) by.stream()).holders();
+      for (int i = 0; i < 2; i++) {
+        ((RingStream) ends[i].stream()).ids(ids);
+        holders.hold(i, here);
+      }
+      // Only now can an end be taken, and its taker enters itself in place of this process.
+      for (int i = 0; i < 2; i++) {
+        String id = ids[i];
+        Endpoint end = ends[i];
+        Held held = end.held(() -> new Held(id, end, Station.ofThisJvm()::drop));
+        if (end.isOpen()) {
+          Station.ofThisJvm().hold(held);
         }
-        held = made;
       }
-      Held known = of.held();
-      if (known == null) {
-        throw new IllegalStateException("side=" + side + " is not held here");
-      }
-      return known;
     }
   }
 
@@ -91,8 +92,7 @@ public final class Ends {
       Pair pair = new Pair();
       for (int i = 0; i < 2; i++) {
         pair.ends[i] = new Endpoint(streams[i], limits, Inbox.Handover.NOTHING);
-        int side = i;
-        pair.ends[i].holding(end -> pair.held(end, side));
+        pair.ends[i].holding(pair::makeKnown);
       }
       return pair.ends.clone();
     } catch (IOException e) {

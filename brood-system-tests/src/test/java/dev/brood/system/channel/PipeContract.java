@@ -424,6 +424,68 @@ abstract class PipeContract {
     assertThat(got).doesNotHaveDuplicates().hasSize(40);
   }
 
+  /** Takes ends from {@code control} and has one message each way go through each of them. */
+  private static void shakeHands(Connection control, boolean begins) throws InterruptedException {
+    try (control) {
+      while (true) {
+        try (Connection end = control.receive()) {
+          if (begins) {
+            end.send("a");
+            control.send(end.receive());
+          } else {
+            control.send(end.receive());
+            end.send("b");
+            // The other side closes when it has got that.
+            end.poll(Delays.PATIENT);
+          }
+        }
+      }
+    } catch (EndOfConnectionException over) {
+      // No more ends.
+    }
+  }
+
+  @Test
+  void bothEndsMoveAtOnce() throws InterruptedException {
+    moveBothEnds(50);
+  }
+
+  @Test
+  @Tag("chaos")
+  void bothEndsMoveAtOnceManyTimes() throws InterruptedException {
+    moveBothEnds(2_000);
+  }
+
+  private void moveBothEnds(int times) throws InterruptedException {
+    Pipe one = open();
+    Pipe other = open();
+    Connection toOne = one.second();
+    Connection toOther = other.second();
+    try (JvmProcess left = JvmProcess.start(() -> shakeHands(toOne, true));
+        JvmProcess right = JvmProcess.start(() -> shakeHands(toOther, false));
+        Connection leftControl = one.first();
+        Connection rightControl = other.first()) {
+      for (int i = 0; i < times; i++) {
+        Pipe pipe = open();
+        Thread sender =
+            Thread.ofVirtual()
+                .start(() -> {
+                  try {
+                    leftControl.send(pipe.first());
+                  } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                  }
+                });
+        rightControl.send(pipe.second());
+        sender.join();
+        pipe.close();
+        assertThat(leftControl.<String>receive(Delays.PATIENT)).contains("b");
+        assertThat(rightControl.<String>receive(Delays.PATIENT)).contains("a");
+      }
+      assertThat(left.isAlive() && right.isAlive()).isTrue();
+    }
+  }
+
   /** Kills a child at any moment of a stream of messages. */
   @RepeatedTest(20)
   @Tag("chaos")
