@@ -1,5 +1,6 @@
 package dev.brood.internal.child;
 
+import dev.brood.exception.NotReceivableException;
 import dev.brood.exception.ProtocolException;
 import dev.brood.internal.codec.ByteSource;
 import dev.brood.internal.task.RunningTask;
@@ -116,7 +117,7 @@ final class TaskLoop {
     long flushedAt = start;
     int unflushed = 0;
     for (int i = 0; i < count; i++) {
-      in.next();
+      receiveItem();
       surroundings.begin(firstIndex + i, seed);
       runItem(call, function);
       if (++unflushed < flushEvery) {
@@ -141,6 +142,21 @@ final class TaskLoop {
       flushEvery = Math.min(flushEvery * 2, MOST_UNFLUSHED);
     } else if (nanos > FLUSH_NANOS) {
       flushEvery = (int) Math.max(1, flushEvery * FLUSH_NANOS / nanos);
+    }
+  }
+
+  /** Waits for an item. One that the heap has no room for is to blame, though it never began. */
+  private void receiveItem() {
+    try {
+      in.next();
+    } catch (OutOfMemoryError e) {
+      owner.sayStarted(++started);
+      out.failure(
+          new NotReceivableException("the argument is too large for the worker's heap", e));
+      owner.flush();
+      owner.awaitSent();
+      // What is left of it stands in the way of whatever follows.
+      Runtime.getRuntime().halt(ExitCodes.OUT_OF_MEMORY);
     }
   }
 
