@@ -19,6 +19,8 @@ ROWS = {
     "pool.map_chunk1": ("peer_pool", "MapChunk1"),
     "pool.imap_unordered": ("peer_pool", "ImapUnordered"),
     "pool.bytes_100mb": ("peer_pool", "BytesEcho"),
+    "executor.submit": ("peer_executor", "Submit"),
+    "executor.submit_all": ("peer_executor", "SubmitAll"),
     "primes.speedup": ("peer_compute", "Primes"),
     "pi.speedup": ("peer_compute", "Pi"),
     "pool.idle": ("peer_idle", "IdleCpu"),

@@ -1,6 +1,7 @@
 package dev.brood.benchmarks;
 
 import dev.brood.benchmarks.rows.ComputeRows;
+import dev.brood.benchmarks.rows.ExecutorRows;
 import dev.brood.benchmarks.rows.IdleRows;
 import dev.brood.benchmarks.rows.PoolRows;
 import dev.brood.benchmarks.rows.StartRows;
@@ -22,7 +23,12 @@ public final class Benchmarks {
   /** Returns all rows of this project. */
   public static Benchmarks all() {
     return of(
-        Stream.of(StartRows.rows(), PoolRows.rows(), ComputeRows.rows(), IdleRows.rows())
+        Stream.of(
+                StartRows.rows(),
+                PoolRows.rows(),
+                ExecutorRows.rows(),
+                ComputeRows.rows(),
+                IdleRows.rows())
             .flatMap(List::stream)
             .toList());
   }
