@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.StringTokenizer;
 
 /** HTML documents, and the text in them: work as extractors of text do it. */
 final class Documents {
@@ -63,11 +64,10 @@ final class Documents {
   }
 
   private static void addText(String piece, StringBuilder text, Map<String, Integer> words) {
-    for (String word : piece.replace("&amp;", "&").split("\\s+")) {
-      if (!word.isEmpty()) {
-        text.append(word).append(' ');
-        words.merge(word, 1, Integer::sum);
-      }
+    for (var rest = new StringTokenizer(piece.replace("&amp;", "&")); rest.hasMoreTokens(); ) {
+      String word = rest.nextToken();
+      text.append(word).append(' ');
+      words.merge(word, 1, Integer::sum);
     }
   }
 }

@@ -242,7 +242,7 @@ interface ExecutorCalls extends ExecutorPlace {
     ConcurrentLinkedQueue<Progress> told = new ConcurrentLinkedQueue<>();
     try (ProcessPoolExecutor executor = executors().workers(1).progress(told::add).build()) {
       for (int i = 0; i < 100; i++) {
-        executor.submit(PoolTasks::failOn13, i);
+        var _ = executor.submit(PoolTasks::failOn13, i);
       }
       executor.pool().apply(() -> 1);
     }

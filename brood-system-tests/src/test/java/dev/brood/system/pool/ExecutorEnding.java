@@ -29,8 +29,8 @@ interface ExecutorEnding extends ExecutorPlace {
     assertThat(executor.isShutdown()).isTrue();
     List<Runnable> calls =
         List.of(
-            () -> executor.submit(() -> 1),
-            () -> executor.submit(PoolTasks::square, 1),
+            () -> executor.submit(() -> 1).join(),
+            () -> executor.submit(PoolTasks::square, 1).join(),
             () -> executor.execute((Runnable & java.io.Serializable) () -> {}),
             () -> executor.map(PoolTasks::square, List.of(1)));
     for (Runnable call : calls) {
