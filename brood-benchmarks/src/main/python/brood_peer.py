@@ -24,6 +24,8 @@ ROWS = {
     "pool.bytes_100mb": ("peer_pool", "BytesEcho"),
     "pipe.rtt_64b": ("peer_pipe", "RoundTrip"),
     "pipe.echo_1mib": ("peer_pipe", "Rate"),
+    "executor.submit": ("peer_executor", "Submit"),
+    "executor.submit_all": ("peer_executor", "SubmitAll"),
     "primes.speedup": ("peer_compute", "Primes"),
     "pi.speedup": ("peer_compute", "Pi"),
     "pool.idle": ("peer_idle", "IdleCpu"),

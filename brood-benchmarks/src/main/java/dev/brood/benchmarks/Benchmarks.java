@@ -2,6 +2,7 @@ package dev.brood.benchmarks;
 
 import dev.brood.benchmarks.rows.ChannelRows;
 import dev.brood.benchmarks.rows.ComputeRows;
+import dev.brood.benchmarks.rows.ExecutorRows;
 import dev.brood.benchmarks.rows.IdleRows;
 import dev.brood.benchmarks.rows.PoolRows;
 import dev.brood.benchmarks.rows.StartRows;
@@ -27,6 +28,7 @@ public final class Benchmarks {
                 StartRows.rows(),
                 PoolRows.rows(),
                 ChannelRows.rows(),
+                ExecutorRows.rows(),
                 ComputeRows.rows(),
                 IdleRows.rows())
             .flatMap(List::stream)

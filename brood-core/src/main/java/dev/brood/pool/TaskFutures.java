@@ -80,38 +80,58 @@ public final class TaskFutures {
     return new Waited<>(done, notDone);
   }
 
-  /**
-   * Returns the futures in the order in which they are completed, each as soon as it is. The stream
-   * is sequential and waits where the next one is not done yet; an interrupt of the waiting thread
-   * ends it with a {@link CancellationException} and leaves the flag set.
-   */
+  /** As {@link #asCompleted(Collection, Duration)}, for as long as it takes. */
   public static <T> Stream<CompletableFuture<T>> asCompleted(
       Collection<CompletableFuture<T>> futures) {
-    Arrivals<T> arrivals = new Arrivals<>(futures);
-    return StreamSupport.stream(
-        new Spliterators.AbstractSpliterator<CompletableFuture<T>>(
-            futures.size(), Spliterator.SIZED | Spliterator.NONNULL) {
-          private int left = futures.size();
+    return asCompleted(futures, Duration.ofNanos(Long.MAX_VALUE));
+  }
 
-          @Override
-          public boolean tryAdvance(Consumer<? super CompletableFuture<T>> action) {
-            if (left == 0) {
-              return false;
-            }
-            left--;
-            CompletableFuture<T> next;
-            try {
-              next = arrivals.next(Long.MAX_VALUE);
-            } catch (InterruptedException e) {
-              throw Calls.interrupted(e);
-            }
-            if (next != null) {
-              action.accept(next);
-            }
-            return next != null;
-          }
-        },
-        false);
+  /**
+   * Returns the futures in the order in which they are completed, each as soon as it is. The stream
+   * is sequential and waits where the next one is not done yet. It ends with a {@link
+   * CancellationException} when the time is over, counted from this call, or when the waiting
+   * thread is interrupted, whose flag stays set.
+   */
+  public static <T> Stream<CompletableFuture<T>> asCompleted(
+      Collection<CompletableFuture<T>> futures, Duration timeout) {
+    return StreamSupport.stream(new Completed<>(futures, nanos(timeout)), false);
+  }
+
+  /** See {@link #asCompleted(Collection, Duration)}. */
+  private static final class Completed<T>
+      extends Spliterators.AbstractSpliterator<CompletableFuture<T>> {
+
+    private final Arrivals<T> arrivals;
+    private final int all;
+    private final long end;
+    private int left;
+
+    Completed(Collection<CompletableFuture<T>> futures, long nanos) {
+      super(futures.size(), Spliterator.SIZED | Spliterator.NONNULL);
+      arrivals = new Arrivals<>(futures);
+      all = futures.size();
+      left = all;
+      end = System.nanoTime() + nanos;
+    }
+
+    @Override
+    public boolean tryAdvance(Consumer<? super CompletableFuture<T>> action) {
+      if (left == 0) {
+        return false;
+      }
+      CompletableFuture<T> next;
+      try {
+        next = arrivals.next(end - System.nanoTime());
+      } catch (InterruptedException e) {
+        throw Calls.interrupted(e);
+      }
+      if (next == null) {
+        throw new CancellationException(left + " (of " + all + ") futures are not done in time");
+      }
+      left--;
+      action.accept(next);
+      return true;
+    }
   }
 
   /** Cancels all futures that are not done, stopping their tasks. */

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -150,7 +151,7 @@ class ProgressBarTest {
 
   /** What a terminal would show: lines, moving up, erasing below. */
   private static List<String> screen(String bytes) {
-    var lines = new java.util.ArrayList<String>();
+    var lines = new ArrayList<String>();
     int row = 0;
     int from = 0;
     var control = CONTROL.matcher(bytes);
@@ -169,15 +170,15 @@ class ProgressBarTest {
       }
       int end = bytes.indexOf('\033', from);
       String text = bytes.substring(from, end < 0 ? bytes.length() : end);
-      for (String part : text.split("(?<=\n)", -1)) {
-        if (part.isEmpty()) {
-          continue;
-        }
+      for (int at = 0; at < text.length(); ) {
+        int newline = text.indexOf('\n', at);
+        int stop = newline < 0 ? text.length() : newline;
         while (lines.size() <= row) {
           lines.add("");
         }
-        lines.set(row, lines.get(row) + part.replace("\n", ""));
-        row += part.endsWith("\n") ? 1 : 0;
+        lines.set(row, lines.get(row) + text.substring(at, stop));
+        row += newline < 0 ? 0 : 1;
+        at = stop + 1;
       }
       from += text.length();
     }

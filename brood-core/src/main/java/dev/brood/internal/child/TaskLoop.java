@@ -151,8 +151,7 @@ final class TaskLoop {
       in.next();
     } catch (OutOfMemoryError e) {
       owner.sayStarted(++started);
-      out.failure(
-          new NotReceivableException("the argument is too large for the worker's heap", e));
+      out.failure(new NotReceivableException("the argument is too large for the worker's heap", e));
       owner.flush();
       owner.awaitSent();
       // What is left of it stands in the way of whatever follows.

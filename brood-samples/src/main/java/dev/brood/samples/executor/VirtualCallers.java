@@ -15,11 +15,7 @@ public final class VirtualCallers {
         var callers = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < CALLERS; i++) {
         int number = i;
-        var _ =
-            callers.submit(() -> {
-              sum.add(processes.submit(() -> number % 10).get());
-              return null;
-            });
+        callers.execute(() -> sum.add(processes.submit(() -> number % 10).join()));
       }
     }
     IO.println("100,000 callers got " + sum);

@@ -134,7 +134,8 @@ interface PoolLimits extends PoolPlace {
                 return number;
               },
               PoolTasks.upTo(30),
-              MapOptions.chunk(30).withTask(TaskOptions.defaults().withTimeout(SHORT.multipliedBy(2))));
+              MapOptions.chunk(30)
+                  .withTask(TaskOptions.defaults().withTimeout(SHORT.multipliedBy(2))));
       assertThat(results).hasSize(30);
     }
   }
@@ -171,8 +172,7 @@ interface PoolLimits extends PoolPlace {
 
   @Test
   default void aTaskMayReturnSomethingAfterItsSoftLimit() {
-    TaskOptions soft =
-        TaskOptions.defaults().withSoftTimeout(SHORT).withTimeout(Delays.PATIENT);
+    TaskOptions soft = TaskOptions.defaults().withSoftTimeout(SHORT).withTimeout(Delays.PATIENT);
     try (Pool pool = builder().workers(1).build()) {
       String result =
           pool.apply(
@@ -198,8 +198,7 @@ interface PoolLimits extends PoolPlace {
         Dawdling dawdling = Dawdling.values()[i / 40 % 3];
         int number = i;
         futures.add(
-            pool.applyAsync(
-                () -> number % 40 == 20 ? dawdling.dawdle() : number, limited()));
+            pool.applyAsync(() -> number % 40 == 20 ? dawdling.dawdle() : number, limited()));
       }
       for (int i = 0; i < 200; i++) {
         CompletableFuture<Integer> future = futures.get(i);

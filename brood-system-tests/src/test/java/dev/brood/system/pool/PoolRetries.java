@@ -72,8 +72,7 @@ interface PoolRetries extends PoolPlace {
                   .extracting(Throwable::getMessage)
                   .containsExactly("attempt 1", "attempt 2"));
       assertThatExceptionOfType(CompletionException.class)
-          .isThrownBy(() ->
-              pool.applyAsync(() -> failUntil(board, "future", 10), twice).join())
+          .isThrownBy(() -> pool.applyAsync(() -> failUntil(board, "future", 10), twice).join())
           .havingCause()
           .withMessage("attempt 3");
     }
@@ -143,8 +142,7 @@ interface PoolRetries extends PoolPlace {
     long start = System.nanoTime();
     try (Pool pool = builder().workers(1).build()) {
       int result =
-          pool.apply(
-              () -> failUntil(board, "call", 4), TaskOptions.defaults().withRetries(slow));
+          pool.apply(() -> failUntil(board, "call", 4), TaskOptions.defaults().withRetries(slow));
       assertThat(result).isEqualTo(4);
     }
     // 50, 100 and again 100 ms.
@@ -160,8 +158,7 @@ interface PoolRetries extends PoolPlace {
             .withRetries(Retries.onTaskError(1).when(TaskTimeoutException.class::isInstance));
     try (Pool pool = builder().workers(1).build()) {
       int result =
-          pool.apply(
-              () -> board.postFirst("late") ? Waits.untilInterrupted(0) : 1, options);
+          pool.apply(() -> board.postFirst("late") ? Waits.untilInterrupted(0) : 1, options);
       assertThat(result).isEqualTo(1);
     }
   }
@@ -190,9 +187,7 @@ interface PoolRetries extends PoolPlace {
     assertThat(all.get(1)).isEqualTo(all.get(0));
     assertThat(all.get(2)).isEqualTo(all.get(0));
     try (Pool pool = builder().workers(1).seed(43).build()) {
-      assertThat(
-              pool.map(
-                  number -> TaskContext.current().random().nextLong(), PoolTasks.upTo(40)))
+      assertThat(pool.map(number -> TaskContext.current().random().nextLong(), PoolTasks.upTo(40)))
           .doesNotContainAnyElementsOf(all.get(0));
     }
   }

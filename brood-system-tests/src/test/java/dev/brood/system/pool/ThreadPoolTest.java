@@ -3,7 +3,15 @@ package dev.brood.system.pool;
 import dev.brood.pool.Pool;
 
 /** Pools of threads in this JVM. */
-class ThreadPoolTest implements PoolCalls, PoolMaps, PoolStreams, PoolSharing, PoolEnding, PoolLimits, PoolStopping, PoolRetries {
+class ThreadPoolTest
+    implements PoolCalls,
+        PoolMaps,
+        PoolStreams,
+        PoolSharing,
+        PoolEnding,
+        PoolLimits,
+        PoolStopping,
+        PoolRetries {
   @Override
   public Pool.Builder builder() {
     return Pool.builder().inThisJvm();
