@@ -16,7 +16,13 @@ import java.util.stream.Stream;
 public final class Workspace implements AutoCloseable {
 
   private static final List<String> SCRIPTS =
-      List.of("brood_peer.py", "peer_start.py", "peer_pool.py", "peer_compute.py", "peer_idle.py");
+      List.of(
+          "brood_peer.py",
+          "peer_start.py",
+          "peer_pool.py",
+          "peer_pipe.py",
+          "peer_compute.py",
+          "peer_idle.py");
 
   private final Path root;
   private final Thread hook = new Thread(this::delete);
