@@ -387,6 +387,7 @@ abstract class PipeContract {
       assertThat(Connection.waitAny(Duration.ZERO, child, here)).isEmpty();
       here.send(2);
       child.join();
+      assertThat(here.poll(Delays.PATIENT)).isTrue();
       assertThat(Connection.waitAny(Delays.PATIENT, child, here)).containsExactly(child, here);
     }
   }

@@ -104,6 +104,7 @@ abstract class FaultContract {
     }
 
     /** Has the C library read at address 0. */
+    @SuppressWarnings("restricted")
     private static void measureNothing() {
       Linker linker = Linker.nativeLinker();
       try {

@@ -96,6 +96,7 @@ interface PoolRetries extends PoolPlace {
 
   /** Keeps one failure for good. */
   final class Unchanging {
+    @SuppressWarnings("StaticAssignmentOfThrowable") // the point of the test
     static final IllegalStateException ONE = new IllegalStateException("always the same");
 
     private Unchanging() {}

@@ -1,5 +1,8 @@
-package dev.brood.channel;
+package dev.brood.system.channel;
 
+import dev.brood.channel.Connection;
+import dev.brood.channel.ConnectionOptions;
+import dev.brood.channel.Listener;
 import java.io.ObjectInputFilter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

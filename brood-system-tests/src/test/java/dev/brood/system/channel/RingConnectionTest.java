@@ -1,5 +1,7 @@
-package dev.brood.channel;
+package dev.brood.system.channel;
 
+import dev.brood.channel.Connection;
+import dev.brood.channel.Pipe;
 import java.util.List;
 
 class RingConnectionTest extends ConnectionContract {

@@ -1,7 +1,9 @@
-package dev.brood.channel;
+package dev.brood.system.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brood.channel.Connection;
+import dev.brood.channel.Listener;
 import dev.brood.exception.AuthenticationException;
 import dev.brood.exception.ConnectionClosedException;
 import dev.brood.exception.NotReceivableException;

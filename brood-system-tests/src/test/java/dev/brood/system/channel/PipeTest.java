@@ -1,8 +1,10 @@
-package dev.brood.channel;
+package dev.brood.system.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.brood.channel.Connection;
+import dev.brood.channel.Pipe;
 import dev.brood.exception.NotSendableException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

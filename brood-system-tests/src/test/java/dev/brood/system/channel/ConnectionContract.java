@@ -1,8 +1,10 @@
-package dev.brood.channel;
+package dev.brood.system.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.brood.channel.Connection;
+import dev.brood.channel.Pipe;
 import dev.brood.exception.ConnectionClosedException;
 import dev.brood.exception.EndOfConnectionException;
 import dev.brood.exception.MessageTooLongException;

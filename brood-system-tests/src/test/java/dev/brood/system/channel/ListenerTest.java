@@ -1,8 +1,12 @@
-package dev.brood.channel;
+package dev.brood.system.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.brood.channel.Connection;
+import dev.brood.channel.ConnectionOptions;
+import dev.brood.channel.Listener;
+import dev.brood.channel.Pipe;
 import dev.brood.exception.AuthenticationException;
 import dev.brood.exception.ConnectionClosedException;
 import dev.brood.exception.EndOfConnectionException;
