@@ -20,11 +20,8 @@ public final class Workspace implements AutoCloseable {
           "brood_peer.py",
           "peer_start.py",
           "peer_pool.py",
-<<<<<<< HEAD
           "peer_executor.py",
-=======
           "peer_pipe.py",
->>>>>>> channel
           "peer_compute.py",
           "peer_idle.py");
 
