@@ -50,8 +50,8 @@ final class OwnerLink implements Link.Listener {
   }
 
   /** Joins the owner on a thread of its own; what is sent meanwhile is kept. */
-  void join(Joining joining) {
-    LinkThread thread = new LinkThread(joining);
+  void join(Joining joining, boolean worker) {
+    LinkThread thread = new LinkThread(joining, worker);
     thread.setDaemon(true);
     thread.start();
   }
@@ -59,15 +59,17 @@ final class OwnerLink implements Link.Listener {
   // A named class and no lambda: a lambda costs a starting child several milliseconds.
   private final class LinkThread extends Thread {
     private final Joining joining;
+    private final boolean ofWorker;
 
-    LinkThread(Joining joining) {
+    LinkThread(Joining joining, boolean ofWorker) {
       super(null, null, "brood-owner-link", 0, false);
       this.joining = joining;
+      this.ofWorker = ofWorker;
     }
 
     @Override
     public void run() {
-      EventLoop running = new EventLoop();
+      EventLoop running = new EventLoop(ofWorker ? new TerminalInterrupt() : null);
       try {
         channel.connect(joining.connect());
       } catch (IOException | ProtocolException e) {

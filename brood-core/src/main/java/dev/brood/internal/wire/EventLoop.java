@@ -45,9 +45,9 @@ public final class EventLoop {
 
   private record Registration(FrameChannel channel, FrameListener listener) {}
 
-  /** Opens a loop that {@link #run} runs. */
-  public EventLoop() {
-    this.work = null;
+  /** Opens a loop that {@link #run} runs; its thread also does {@code work}, if there is any. */
+  public EventLoop(@Nullable Work work) {
+    this.work = work;
     this.selector = openSelector();
     this.thread = Thread.currentThread();
   }
