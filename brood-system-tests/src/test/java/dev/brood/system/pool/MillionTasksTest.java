@@ -123,15 +123,15 @@ class MillionTasksTest {
     AtomicInteger next = new AtomicInteger();
     try (var results =
         pool.imapOutcomes(
-            number -> List.of(number, work(number)),
+            number -> new long[] {number, work(number)},
             PoolTasks.upTo(count),
             MapOptions.defaults())) {
       AtomicIntegerArray seen = new AtomicIntegerArray(count);
       results.forEach(outcome -> {
         next.incrementAndGet();
-        if (outcome instanceof Succeeded<List<? extends Number>>(var pair)) {
-          int number = pair.get(0).intValue();
-          assertThat(pair.get(1)).isEqualTo(work(number));
+        if (outcome instanceof Succeeded<long[]>(long[] pair)) {
+          int number = (int) pair[0];
+          assertThat(pair[1]).isEqualTo(work(number));
           seen.incrementAndGet(number);
         } else {
           Crashed<?> crashed = (Crashed<?>) outcome;
