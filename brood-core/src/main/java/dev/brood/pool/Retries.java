@@ -134,7 +134,8 @@ public final class Retries {
     }
     Duration delay = firstDelay;
     for (int i = 1; i < errors + deaths && delay.compareTo(longestDelay) < 0; i++) {
-      delay = delay.multipliedBy(2);
+      boolean over = delay.compareTo(longestDelay.dividedBy(2)) > 0;
+      delay = over ? longestDelay : delay.multipliedBy(2);
     }
     return delay.compareTo(longestDelay) < 0 ? delay : longestDelay;
   }

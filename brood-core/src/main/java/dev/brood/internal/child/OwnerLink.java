@@ -61,9 +61,11 @@ final class OwnerLink implements Link.Listener, RecordReader.Source {
   /**
    * Joins the owner on a thread of its own, soon, or when {@link #joinNow} is called; what is sent
    * meanwhile is kept.
+   *
+   * @param worker whether this child is a worker of a pool, or may become one
    */
-  void join(Joining joining) {
-    LinkThread thread = new LinkThread(joining);
+  void join(Joining joining, boolean worker) {
+    LinkThread thread = new LinkThread(joining, worker);
     thread.setDaemon(true);
     thread.start();
   }
@@ -71,16 +73,18 @@ final class OwnerLink implements Link.Listener, RecordReader.Source {
   // A named class and no lambda: a lambda costs a starting child several milliseconds.
   private final class LinkThread extends Thread {
     private final Joining joining;
+    private final boolean ofWorker;
 
-    LinkThread(Joining joining) {
+    LinkThread(Joining joining, boolean ofWorker) {
       super(null, null, "brood-owner-link", 0, false);
       this.joining = joining;
+      this.ofWorker = ofWorker;
     }
 
     @Override
     public void run() {
       awaitJoinWanted();
-      EventLoop running = new EventLoop();
+      EventLoop running = new EventLoop(ofWorker ? new TerminalInterrupt() : null);
       try {
         channel.connect(joining.connect());
       } catch (IOException | ProtocolException e) {

@@ -65,9 +65,9 @@ public final class EventLoop {
       @Nullable Runnable onRegistered,
       @Nullable EventLoop to) {}
 
-  /** Opens a loop that {@link #run} runs. */
-  public EventLoop() {
-    this.work = null;
+  /** Opens a loop that {@link #run} runs; its thread also does {@code work}, if there is any. */
+  public EventLoop(@Nullable Work work) {
+    this.work = work;
     this.selector = openSelector();
     this.thread = Thread.currentThread();
   }
