@@ -54,14 +54,12 @@ class ReadmeTest {
   }
 
   private static String region(String sample, String name) throws IOException {
-    String source =
-        Files.readString(Path.of("src/main/java/dev/brood/samples", sample + ".java"));
+    String source = Files.readString(Path.of("src/main/java/dev/brood/samples", sample + ".java"));
     Matcher region =
-        Pattern.compile(
-                "// @start region=\"" + name + "\"\n(?<code>.*?) *// @end", Pattern.DOTALL)
+        Pattern.compile("// @start region=\"" + name + "\"\n(?<code>.*?) *// @end", Pattern.DOTALL)
             .matcher(source);
     assertThat(region.find()).as("region %s of %s", name, sample).isTrue();
-    return region.group("code").stripIndent();
+    return region.group("code").stripTrailing().stripIndent() + "\n";
   }
 
   @Test
