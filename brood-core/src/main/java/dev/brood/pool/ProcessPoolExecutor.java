@@ -79,6 +79,7 @@ public final class ProcessPoolExecutor implements ExecutorService {
     private static final Duration IDLE = Duration.ofMinutes(1);
     private static final ReentrantLock LOCK = new ReentrantLock();
     private static @Nullable ProcessPoolExecutor current;
+    private static int size;
 
     static ProcessPoolExecutor atLeast(int workers) {
       LOCK.lock();
@@ -88,8 +89,10 @@ public final class ProcessPoolExecutor implements ExecutorService {
           Builder builder = builder().name("shared").workers(workers).idleTimeout(IDLE);
           executor = builder.build(true);
           current = executor;
-        } else if (executor.pool.workers() < workers) {
+          size = workers;
+        } else if (size < workers) {
           executor.pool.resize(workers);
+          size = workers;
         }
         return executor;
       } finally {

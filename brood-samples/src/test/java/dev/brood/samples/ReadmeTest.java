@@ -59,7 +59,7 @@ class ReadmeTest {
         Pattern.compile("// @start region=\"" + name + "\"\n(?<code>.*?) *// @end", Pattern.DOTALL)
             .matcher(source);
     assertThat(region.find()).as("region %s of %s", name, sample).isTrue();
-    return region.group("code").stripIndent();
+    return region.group("code").stripTrailing().stripIndent() + "\n";
   }
 
   @Test

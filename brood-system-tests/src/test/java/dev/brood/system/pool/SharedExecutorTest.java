@@ -34,7 +34,7 @@ class SharedExecutorTest {
     long pid = first.submit(PoolTasks::pid).join();
     ProcessPoolExecutor second = ProcessPoolExecutor.shared(3);
     assertThat(second).isSameAs(first);
-    assertThat(first.pool().workers()).isEqualTo(3);
+    Waits.until("three workers", () -> first.pool().workers() == 3);
     assertThat(ProcessPoolExecutor.shared(2).pool().workers()).isEqualTo(3);
     assertThat(second.submit(PoolTasks::pid).join()).as("kept warm").isEqualTo(pid);
   }
@@ -76,7 +76,7 @@ class SharedExecutorTest {
         assertThat(PoolTasks.get(each)).isSameAs(ProcessPoolExecutor.shared(1));
       }
     }
-    assertThat(ProcessPoolExecutor.shared(1).pool().workers()).isEqualTo(3);
+    Waits.until("three workers", () -> ProcessPoolExecutor.shared(1).pool().workers() == 3);
   }
 
   @Test
