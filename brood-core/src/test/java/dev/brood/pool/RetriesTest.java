@@ -72,8 +72,8 @@ class RetriesTest {
         .isThrownBy(() -> Retries.onWorkerDeath(-2))
         .withMessageContaining("workerDeaths=-2");
     assertThatIllegalArgumentException()
-        .isThrownBy(() ->
-            Retries.onTaskError(1).withBackoff(Duration.ofSeconds(2), Duration.ofSeconds(1)))
+        .isThrownBy(
+            () -> Retries.onTaskError(1).withBackoff(Duration.ofSeconds(2), Duration.ofSeconds(1)))
         .withMessageContaining("first=PT2S");
     assertThatIllegalArgumentException()
         .isThrownBy(() ->

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Timeout;
 class TaskFuturesTest {
 
   private final List<CompletableFuture<Integer>> futures =
-      IntStream.range(0, 5).<CompletableFuture<Integer>>mapToObj(i -> new CompletableFuture<>()).toList();
+      IntStream.range(0, 5)
+          .<CompletableFuture<Integer>>mapToObj(i -> new CompletableFuture<>())
+          .toList();
 
   private void completeInBackground(int... which) {
     Thread.ofVirtual()
@@ -60,12 +62,13 @@ class TaskFuturesTest {
   @Test
   void waitsNoLongerThanItShall() throws InterruptedException {
     futures.get(1).complete(1);
-    Waited<Integer> waited =
-        TaskFutures.await(futures, Until.ALL_DONE, Duration.ofMillis(20));
+    Waited<Integer> waited = TaskFutures.await(futures, Until.ALL_DONE, Duration.ofMillis(20));
     assertThat(waited.done()).containsExactly(futures.get(1));
-    assertThat(TaskFutures.await(futures, Until.ANY_DONE, Duration.ofSeconds(Long.MAX_VALUE)).done())
+    assertThat(
+            TaskFutures.await(futures, Until.ANY_DONE, Duration.ofSeconds(Long.MAX_VALUE)).done())
         .hasSize(1);
-    assertThat(TaskFutures.await(futures, Until.ALL_DONE, Duration.ofDays(-1)).notDone()).hasSize(4);
+    assertThat(TaskFutures.await(futures, Until.ALL_DONE, Duration.ofDays(-1)).notDone())
+        .hasSize(4);
   }
 
   @Test

@@ -17,7 +17,8 @@ class TaskOptionsTest {
             .withTimeout(Duration.ofSeconds(3))
             .withPriority(4)
             .withRetries(Retries.onTaskError(2));
-    TaskOptions task = TaskOptions.defaults().withLabel("task").withStallTimeout(Duration.ofDays(1));
+    TaskOptions task =
+        TaskOptions.defaults().withLabel("task").withStallTimeout(Duration.ofDays(1));
     TaskOptions both = task.or(pool);
     assertThat(both.label()).isEqualTo("task");
     assertThat(both.timeout()).isEqualTo(Duration.ofSeconds(3));

@@ -31,7 +31,8 @@ public final class ChildMain {
       ByteBuffer region = ringFile.isEmpty() ? null : SharedRegion.open(ringFile);
       owner = new OwnerLink(region, Thread.currentThread());
       owner.join(
-          new Joining(args[0], Integer.parseInt(args[1]), boot.secret()), boot.welcome().role() != Welcome.PROCESS);
+          new Joining(args[0], Integer.parseInt(args[1]), boot.secret()),
+          boot.welcome().role() != Welcome.PROCESS);
     } catch (IOException | ProtocolException e) {
       cannotJoin(e);
       return;

@@ -99,7 +99,8 @@ abstract class UpkeepContract {
       assertThat(pool.apply(() -> fill(10))).isEqualTo(10);
       assertThat(pool.apply(() -> TaskContext.current().worker())).isEqualTo(before);
       assertThat(pool.apply(() -> fill(350))).isEqualTo(350);
-      Waits.until("a fresh worker", () -> pool.apply(() -> TaskContext.current().worker()) > before);
+      Waits.until(
+          "a fresh worker", () -> pool.apply(() -> TaskContext.current().worker()) > before);
       assertThat(pool.stats().recycled()).isEqualTo(1);
     }
   }
@@ -123,8 +124,7 @@ abstract class UpkeepContract {
           assertThat(outcomes.get(i))
               .isInstanceOfSatisfying(
                   Crashed.class,
-                  crashed ->
-                      assertThat(crashed.death().likelyCause()).contains("resident memory"));
+                  crashed -> assertThat(crashed.death().likelyCause()).contains("resident memory"));
         } else {
           assertThat(outcomes.get(i)).isEqualTo(new Succeeded<>(i));
         }
@@ -231,8 +231,7 @@ abstract class UpkeepContract {
       for (int priority : new int[] {0, -5, 7, 3, 0, 7}) {
         int number = 10 * priority + all.size();
         all.add(
-            pool.<Integer>applyAsync(
-                    () -> number, TaskOptions.defaults().withPriority(priority))
+            pool.<Integer>applyAsync(() -> number, TaskOptions.defaults().withPriority(priority))
                 .thenAccept(order::add));
       }
       board.post("go", "");
@@ -248,10 +247,11 @@ abstract class UpkeepContract {
       assertThat(pool.map(PoolTasks::square, PoolTasks.upTo(1_000))).hasSize(1_000);
       for (int i = 0; i < 3; i++) {
         assertThat(
-                pool.applyAsync(() -> {
-                      Runtime.getRuntime().halt(1);
-                      return 0;
-                    })
+                pool.applyAsync(
+                        () -> {
+                          Runtime.getRuntime().halt(1);
+                          return 0;
+                        })
                     .handle((result, failure) -> failure.getClass())
                     .join())
             .isNotNull();
@@ -400,8 +400,7 @@ abstract class UpkeepContract {
       long pid = pool.apply(PoolTasks::pid);
       signal("STOP", pid);
       long other =
-          pool.apply(
-              PoolTasks::pid, TaskOptions.defaults().withTimeout(Duration.ofMillis(300)));
+          pool.apply(PoolTasks::pid, TaskOptions.defaults().withTimeout(Duration.ofMillis(300)));
       assertThat(other).isNotEqualTo(pid);
     }
   }
@@ -452,10 +451,11 @@ abstract class UpkeepContract {
           one.mapAsync(PoolTasks::square, PoolTasks.upTo(5_000));
       for (int i = 0; i < 5; i++) {
         var _ =
-            two.applyAsync(() -> {
-                  Runtime.getRuntime().halt(1);
-                  return 0;
-                })
+            two.applyAsync(
+                    () -> {
+                      Runtime.getRuntime().halt(1);
+                      return 0;
+                    })
                 .handle((result, failure) -> 0)
                 .join();
       }

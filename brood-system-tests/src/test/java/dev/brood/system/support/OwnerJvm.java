@@ -80,7 +80,10 @@ public final class OwnerJvm implements AutoCloseable {
   public void interruptGroup() {
     try {
       int code =
-          new ProcessBuilder("kill", "-INT", "--", "-" + process.pid()).inheritIO().start().waitFor();
+          new ProcessBuilder("kill", "-INT", "--", "-" + process.pid())
+              .inheritIO()
+              .start()
+              .waitFor();
       if (code != 0) {
         throw new AssertionError("kill ended with code=" + code);
       }
