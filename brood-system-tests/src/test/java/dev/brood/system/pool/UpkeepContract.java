@@ -139,8 +139,11 @@ abstract class UpkeepContract {
 
   private static int fillAndHold(int megabytes) {
     List<byte[]> blocks = blocks(megabytes);
-    Waits.untilInterrupted(0);
-    Reference.reachabilityFence(blocks);
+    try {
+      Waits.untilInterrupted(0);
+    } finally {
+      Reference.reachabilityFence(blocks);
+    }
     return blocks.size();
   }
 
