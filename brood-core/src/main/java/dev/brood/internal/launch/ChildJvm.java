@@ -4,6 +4,7 @@ import dev.brood.exception.ProcessStartException;
 import dev.brood.internal.folder.FolderSweep;
 import dev.brood.internal.launch.DeathReport.Request;
 import dev.brood.internal.os.Signals;
+import dev.brood.internal.os.Zombies;
 import dev.brood.internal.streams.ChildStreams;
 import dev.brood.internal.util.Log;
 import dev.brood.jvm.JvmOptions;
@@ -129,7 +130,7 @@ public final class ChildJvm {
 
   /** Tells whether the process runs. It may be over before {@link #onExit} says so. */
   public boolean isAlive() {
-    return process.isAlive();
+    return process.isAlive() && !Zombies.contain(pid());
   }
 
   /**

@@ -35,7 +35,8 @@ public final class RingWriter {
     this.words = RingLayout.words(ring);
     this.data = RingLayout.data(ring, capacity);
     // Another process may have written before: an end of a pipe can move.
-    this.position = (long) LONG.getAcquire(region, words + RingLayout.WRITE_POSITION);
+    this.position = (long) LONG.getAcquire(region, words + RingLayout.RECORDED_POSITION);
+    this.published = (long) LONG.getAcquire(region, words + RingLayout.WRITE_POSITION);
     this.readPositionSeen = (long) LONG.getAcquire(region, words + RingLayout.READ_POSITION);
   }
 

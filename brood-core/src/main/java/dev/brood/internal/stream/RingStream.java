@@ -225,12 +225,13 @@ public final class RingStream implements ByteStream {
     if (from.hasArray()) {
       count = writer.write(from.array(), from.arrayOffset() + from.position(), length);
       from.position(from.position() + count);
+      writer.publish();
     } else {
       ByteBuffer space = writer.space(length);
       count = space.remaining();
       space.put(0, from, from.position(), count);
       from.position(from.position() + count);
-      writer.commit(count);
+      commit(count);
     }
     return count;
   }
@@ -241,8 +242,13 @@ public final class RingStream implements ByteStream {
       return ENDED;
     }
     int count = from.copyOut(offset, writer.space(STRETCH));
-    writer.commit(count);
+    commit(count);
     return count;
+  }
+
+  private void commit(int count) {
+    writer.commit(count);
+    writer.publish();
   }
 
   @Override

@@ -207,7 +207,7 @@ public final class MapRun implements ResultSink, AutoCloseable {
    * @return whether there is one among them that is no value
    */
   public boolean next(ResultRun run, @Nullable Object[] into, int results) {
-    if (plan.retries().equals(RetryPolicy.NONE)) {
+    if (!expired && plan.retries().equals(RetryPolicy.NONE)) {
       return run.next(into, results);
     }
     for (int i = 0; i < results; i++) {

@@ -1,6 +1,7 @@
 package dev.brood.system.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.brood.channel.Connection;
 import dev.brood.channel.Listener;
@@ -85,6 +86,10 @@ class HostileClientTest {
       Random random = new Random(1);
       for (int i = 0; i < times; i++) {
         attack(listener.address(), random);
+        if (i % 100 == 0) {
+          assertThatThrownBy(() -> Connection.connect(listener.address(), new byte[] {5}))
+              .isInstanceOf(AuthenticationException.class);
+        }
       }
       done.set(true);
       int calls = honest.get(60, TimeUnit.SECONDS);

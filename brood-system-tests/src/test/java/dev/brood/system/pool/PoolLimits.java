@@ -52,14 +52,7 @@ interface PoolLimits extends PoolPlace {
     SWALLOWS {
       @Override
       int dawdle() {
-        long end = System.nanoTime() + Delays.LONG_STUCK.toNanos();
-        while (System.nanoTime() - end < 0) {
-          try {
-            Thread.sleep(1_000);
-          } catch (InterruptedException e) {
-            // On purpose.
-          }
-        }
+        Waits.swallowInterrupts();
         return 1;
       }
     };

@@ -1,6 +1,8 @@
 package dev.brood.system.pool;
 
 import dev.brood.pool.Pool;
+import dev.brood.system.support.Waits;
+import org.junit.jupiter.api.AfterEach;
 
 /** Pools of threads in this JVM. */
 class ThreadPoolTest
@@ -15,5 +17,10 @@ class ThreadPoolTest
   @Override
   public Pool.Builder builder() {
     return Pool.builder().inThisJvm();
+  }
+
+  @AfterEach
+  void endThreadsThatHeedNobody() {
+    Waits.release();
   }
 }
