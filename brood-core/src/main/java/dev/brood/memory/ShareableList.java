@@ -1,6 +1,5 @@
 package dev.brood.memory;
 
-import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.brood.internal.family.Cell;
@@ -103,7 +102,13 @@ public final class ShareableList extends AbstractList<@Nullable Object>
       byte[] bytes = text.getBytes(UTF_8);
       return new String(bytes, UTF_8).equals(text)
           ? new Encoded(TEXT, bytes)
-          : new Encoded(ODD_TEXT, text.getBytes(UTF_16BE));
+          : new Encoded(ODD_TEXT, unitsOf(text));
+    }
+
+    private static byte[] unitsOf(String text) {
+      ByteBuffer units = ByteBuffer.allocate(text.length() * Character.BYTES);
+      units.asCharBuffer().put(text);
+      return units.array();
     }
 
     @Nullable Object value() {
@@ -114,7 +119,7 @@ public final class ShareableList extends AbstractList<@Nullable Object>
         case LONG -> ByteBuffer.wrap(bytes).getLong();
         case DOUBLE -> ByteBuffer.wrap(bytes).getDouble();
         case TEXT -> new String(bytes, UTF_8);
-        case ODD_TEXT -> new String(bytes, UTF_16BE);
+        case ODD_TEXT -> ByteBuffer.wrap(bytes).asCharBuffer().toString();
         case BYTES -> bytes;
         default -> throw new IllegalStateException("type=" + type + " of an element is unknown");
       };

@@ -92,6 +92,7 @@ public final class Family {
         family = Membership.join(address);
         JOINED.put(address, family);
       }
+      family.mustBeOpen();
       return family;
     }
   }
@@ -159,6 +160,11 @@ public final class Family {
   /** Returns a number that no other shared thing of the family has. */
   long nextNumber() {
     return (long) self << Integer.SIZE | numbers.incrementAndGet();
+  }
+
+  /** Returns which member has drawn a number. */
+  static int makerOf(long number) {
+    return (int) (number >>> Integer.SIZE);
   }
 
   /** Returns the directory for a file of some size: memory if there is room, else the fallback. */

@@ -16,8 +16,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Named memory that any processes of a family use. In each process there is one object for it.
@@ -50,6 +52,9 @@ public final class SharedSegment implements AutoCloseable {
    */
   public record Ref(String file, long id) implements Serializable {}
 
+  /** What is to be unmapped as soon as no call into the kernel reads or writes it any more. */
+  private static final Queue<Arena> TO_UNMAP = new ConcurrentLinkedQueue<>();
+
   /** What must be undone; knows nothing of the object. */
   private static final class Mapping extends Attachments.Use {
     private final Family family;
@@ -68,7 +73,8 @@ public final class SharedSegment implements AutoCloseable {
       if (closed || !segment.isInFlight()) {
         segment.freeUnlessUsed(family::isAlive, family.self());
       }
-      arena.close();
+      TO_UNMAP.add(arena);
+      TO_UNMAP.removeIf(SharedSegment::isUnmapped);
     }
   }
 
@@ -104,9 +110,32 @@ public final class SharedSegment implements AutoCloseable {
     checkName(name);
     Family family = Family.ofThisJvm();
     if (Files.exists(family.find(name + SUFFIX))) {
-      throw new FileAlreadyExistsException(name, null, "the family has a segment of this name");
+      throw taken(name);
     }
-    return create(family, name, family.nextNumber(), kind, size);
+    SharedSegment made = create(family, name, family.nextNumber(), kind, size);
+    for (Path folder : family.folders()) {
+      Path file = folder.resolve(name + SUFFIX);
+      if (!file.toString().equals(made.ref.file) && Files.exists(file)) {
+        // Somebody was as fast, and had no room where we had, or the other way round.
+        made.unlink();
+        made.close();
+        throw taken(name);
+      }
+    }
+    return made;
+  }
+
+  private static FileAlreadyExistsException taken(String name) {
+    return new FileAlreadyExistsException(name, null, "the family has a segment of this name");
+  }
+
+  private static boolean isUnmapped(Arena arena) {
+    try {
+      arena.close();
+      return true;
+    } catch (IllegalStateException inUse) {
+      return !arena.scope().isAlive();
+    }
   }
 
   private static void checkName(String name) {
@@ -129,28 +158,25 @@ public final class SharedSegment implements AutoCloseable {
     Path directory = family.directoryFor(size + Segment.HEADER);
     Path file = directory.resolve(name + SUFFIX);
     Ref ref = new Ref(file.toString(), id);
-    return ATTACHED.attach(
-        ref,
-        () -> {
-          Arena arena = Arena.ofShared();
-          try {
-            Segment segment = create(family, file, id, kind, size, arena);
-            segment.enter(Family.slotOf(family.self()), family.self());
-            return new Mapping(family, segment, arena);
-          } catch (IOException | RuntimeException e) {
-            arena.close();
-            throw e;
-          }
-        },
-        mapping -> new SharedSegment(ref, mapping));
+    Arena arena = Arena.ofShared();
+    try {
+      // Before the attachments are asked: a large one takes its time, and would hold up all others.
+      Mapping made = new Mapping(family, create(family, file, id, kind, size, arena), arena);
+      return ATTACHED.attach(ref, () -> made, mapping -> new SharedSegment(ref, mapping));
+    } catch (IOException | RuntimeException e) {
+      arena.close();
+      throw e;
+    }
   }
 
-  /** Makes a segment that has no user yet. */
+  /** Makes a segment whose user is this process. */
   static Segment create(Family family, Path file, long id, long kind, long size, Arena arena)
       throws IOException {
     String address = family.address().toString();
     Path draft = file.resolveSibling(draftPrefix(family.self()) + Long.toHexString(id));
-    return Segment.create(file, draft, size, new Segment.Identity(id, kind, address), arena);
+    Segment.Identity identity = new Segment.Identity(id, kind, address);
+    int self = family.self();
+    return Segment.create(file, draft, size, identity, Family.slotOf(self), self, arena);
   }
 
   /** Returns how the names of files begin that a member has not finished. */
@@ -186,7 +212,7 @@ public final class SharedSegment implements AutoCloseable {
       return attach(own, kind);
     }
     List<Path> found = new ArrayList<>();
-    for (Path folder : PrivateFolder.foldersOfOthers()) {
+    for (Path folder : PrivateFolder.foldersOfLivingOthers()) {
       Path file = folder.resolve(name + SUFFIX);
       if (Files.exists(file) && isOfLivingFamily(file)) {
         found.add(file);

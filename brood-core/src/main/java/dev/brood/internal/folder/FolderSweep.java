@@ -139,6 +139,20 @@ public final class FolderSweep {
     }
   }
 
+  /** Tells whether the owner of another JVM's folder lives: then nobody else gets its lock. */
+  static boolean hasLivingOwner(Path folder) {
+    Path file = folder.resolve(PrivateFolder.LOCK_FILE);
+    try (FileChannel channel =
+            FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        FileLock lock = channel.tryLock()) {
+      return lock == null;
+    } catch (OverlappingFileLockException beingSweptByThisJvm) {
+      return false;
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
   private static boolean isOld(Path folder) {
     try {
       Instant changed = Files.getLastModifiedTime(folder, LinkOption.NOFOLLOW_LINKS).toInstant();

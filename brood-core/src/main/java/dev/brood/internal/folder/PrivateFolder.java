@@ -166,10 +166,13 @@ public final class PrivateFolder implements AutoCloseable {
     return new FolderSweep(FolderName.next()).sweep(bases());
   }
 
-  /** Returns the folders of this user's other JVMs, of which some may be dead. */
-  public static List<Path> foldersOfOthers() {
+  /** Returns the folders of this user's other JVMs that live. */
+  public static List<Path> foldersOfLivingOthers() {
     FolderSweep sweep = new FolderSweep(FolderName.next());
-    return bases().stream().flatMap(base -> sweep.foldersOfOthers(base).stream()).toList();
+    return bases().stream()
+        .flatMap(base -> sweep.foldersOfOthers(base).stream())
+        .filter(FolderSweep::hasLivingOwner)
+        .toList();
   }
 
   /** Returns where folders may be, each place once. */

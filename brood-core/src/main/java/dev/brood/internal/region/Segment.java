@@ -83,13 +83,17 @@ public final class Segment {
   public record Identity(long id, long kind, String family) {}
 
   /**
-   * Makes a segment under a passing name, maps it, and then gives it its name.
+   * Makes a segment under a passing name, maps it, enters its first user, and then gives it its
+   * name. So nobody ever finds it without a user, and frees it.
    *
    * @param draft a name that nobody else uses; gone when this returns
+   * @param slot the slot of the first user
+   * @param user the first user
    * @throws java.nio.file.FileAlreadyExistsException if there is a file of this name
    * @throws IOException if there is no room for it; nothing is left
    */
-  public static Segment create(Path file, Path draft, long size, Identity identity, Arena arena)
+  public static Segment create(
+      Path file, Path draft, long size, Identity identity, int slot, int user, Arena arena)
       throws IOException {
     if (size < 0 || size > Long.MAX_VALUE - HEADER) {
       throw new IllegalArgumentException("size=" + size + " of a segment is out of range");
@@ -109,6 +113,7 @@ public final class Segment {
       SharedWords.setInt(memory, AT_FAMILY, family.length);
       MemorySegment.copy(
           family, 0, memory, ValueLayout.JAVA_BYTE, AT_FAMILY + Integer.BYTES, family.length);
+      SharedWords.setInt(memory, atUser(slot), user);
       SharedWords.setLong(memory, 0, MAGIC);
       // A link and no renaming: it fails if the name is taken.
       Files.createLink(file, draft);
