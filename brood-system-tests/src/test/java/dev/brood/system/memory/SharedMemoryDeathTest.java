@@ -8,17 +8,12 @@ import dev.brood.process.JvmProcess;
 import dev.brood.system.program.MemoryOwner;
 import dev.brood.system.program.Stranger;
 import dev.brood.system.support.Board;
-import dev.brood.system.support.Leftovers;
 import dev.brood.system.support.OwnerJvm;
 import dev.brood.system.support.Waits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,20 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 class SharedMemoryDeathTest {
 
   @TempDir Path folder;
-
-  private static List<Path> segments() {
-    List<Path> found = new ArrayList<>();
-    for (Path each : Leftovers.foldersOf(ProcessHandle.current().pid())) {
-      try (var files = Files.list(each)) {
-        files
-            .filter(file -> file.toString().endsWith(".seg") || file.toString().contains("draft-"))
-            .forEach(found::add);
-      } catch (IOException deletedMeanwhile) {
-        // Nothing in it, then.
-      }
-    }
-    return found;
-  }
 
   private static void hold(Board board, String name) throws IOException, InterruptedException {
     try (SharedMemory memory = SharedMemory.create(name, 4096)) {
@@ -54,9 +35,9 @@ class SharedMemoryDeathTest {
     Board board = Board.in(folder);
     try (JvmProcess child = JvmProcess.start(() -> hold(board, "alone"))) {
       board.await("made");
-      assertThat(segments()).hasSize(1);
+      assertThat(SegmentFiles.left()).hasSize(1);
       child.kill();
-      Waits.until("the segment is gone", () -> segments().isEmpty());
+      Waits.until("the segment is gone", () -> SegmentFiles.left().isEmpty());
     }
     SharedMemory.create("alone", 8).close();
   }
@@ -67,7 +48,7 @@ class SharedMemoryDeathTest {
     try (JvmProcess child = JvmProcess.start(() -> hold(board, "alone"))) {
       board.await("made");
       child.terminate();
-      Waits.until("the segment is gone", () -> segments().isEmpty());
+      Waits.until("the segment is gone", () -> SegmentFiles.left().isEmpty());
     }
   }
 
@@ -84,7 +65,7 @@ class SharedMemoryDeathTest {
         assertThat(memory.asLongs().get(0)).isEqualTo(43);
       }
     }
-    assertThat(segments()).isEmpty();
+    assertThat(SegmentFiles.left()).isEmpty();
   }
 
   @Test
@@ -93,7 +74,7 @@ class SharedMemoryDeathTest {
     Board board = Board.in(folder);
     Path file;
     try (SharedMemory memory = SharedMemory.create("for strangers", 64)) {
-      file = segments().getFirst();
+      file = SegmentFiles.left().getFirst();
       memory.asLongs().set(0, 5);
       try (OwnerJvm stranger = OwnerJvm.start(Stranger.class, board.folder(), memory.name())) {
         assertThat(board.awaitLong("seen")).isEqualTo(5);
@@ -115,9 +96,9 @@ class SharedMemoryDeathTest {
         OwnerJvm stranger = OwnerJvm.start(Stranger.class, board.folder(), memory.name())) {
       board.await("seen");
       memory.close();
-      assertThat(segments()).hasSize(1);
+      assertThat(SegmentFiles.left()).hasSize(1);
       stranger.kill();
-      Waits.until("the segment is gone", () -> segments().isEmpty());
+      Waits.until("the segment is gone", () -> SegmentFiles.left().isEmpty());
     }
   }
 
@@ -156,37 +137,5 @@ class SharedMemoryDeathTest {
       }
       one.kill();
     }
-  }
-
-  private static void makeAndUnlink(Board board, String name) throws IOException {
-    board.post("at work", name);
-    for (int i = 0; ; i++) {
-      try (SharedMemory named = SharedMemory.create(name, 10_000);
-          SharedMemory unnamed = SharedMemory.create(100)) {
-        if (i % 2 == 0) {
-          named.unlink();
-        }
-        unnamed.asBytes().fill((byte) i);
-      }
-    }
-  }
-
-  @Test
-  void nothingIsLeftOfProcessesKilledWhileTheyMakeAndUnlink() throws IOException {
-    Board board = Board.in(folder);
-    for (int round = 0; round < 20; round++) {
-      String name = "victim " + round;
-      try (JvmProcess child = JvmProcess.start(() -> makeAndUnlink(board, name))) {
-        Waits.until("the child is at work", () -> board.has("at work") && atWork(board, name));
-        LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(3_000_000));
-        child.kill();
-      }
-      Waits.until("all is freed, there is " + segments(), () -> segments().isEmpty());
-      SharedMemory.create(name, 8).close();
-    }
-  }
-
-  private static boolean atWork(Board board, String name) {
-    return board.await("at work").equals(name);
   }
 }

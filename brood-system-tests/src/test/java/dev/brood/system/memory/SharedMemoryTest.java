@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.brood.memory.SharedLongArray;
 import dev.brood.memory.SharedMemory;
 import dev.brood.pool.Pool;
 import dev.brood.process.JvmProcess;
@@ -22,12 +23,17 @@ import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -332,6 +338,79 @@ class SharedMemoryTest {
     long number = kept.asLongs().get(0);
     kept.close();
     return number;
+  }
+
+  @Test
+  @SuppressWarnings("try") // Closed early: that is what is tested.
+  void isClosedWhileThreadsUseIt() throws InterruptedException {
+    for (int round = 0; round < 20; round++) {
+      SharedMemory memory = SharedMemory.create(1 << 20);
+      MemorySegment segment = memory.segment();
+      SharedLongArray longs = memory.asLongs();
+      CountDownLatch running = new CountDownLatch(2);
+      Queue<Throwable> ends = new ConcurrentLinkedQueue<>();
+      List<Thread> users =
+          List.of(
+              Thread.ofPlatform().start(() -> useUntilItFails(running, ends, segment)),
+              Thread.ofVirtual()
+                  .start(() -> useUntilItFails(running, ends, () -> longs.getAndAdd(7, 1))));
+      running.await();
+      memory.close();
+      for (Thread user : users) {
+        user.join();
+      }
+      assertThat(ends).hasSize(2).allMatch(each -> each instanceof IllegalStateException);
+    }
+  }
+
+  private static void useUntilItFails(
+      CountDownLatch running, Queue<Throwable> ends, MemorySegment segment) {
+    useUntilItFails(running, ends, () -> segment.fill((byte) 3));
+  }
+
+  private static void useUntilItFails(
+      CountDownLatch running, Queue<Throwable> ends, Runnable use) {
+    try {
+      use.run();
+      running.countDown();
+      while (true) {
+        use.run();
+      }
+    } catch (Throwable end) {
+      ends.add(end);
+    }
+  }
+
+  /** The kernel must not write to where something else is mapped by then. */
+  @Test
+  void staysMappedWhileTheKernelUsesIt() throws Exception {
+    java.nio.channels.Pipe pipe = java.nio.channels.Pipe.open();
+    SharedMemory memory = SharedMemory.create(1 << 20);
+    MemorySegment segment = memory.segment().fill((byte) 5);
+    try (var source = pipe.source();
+        var sink = pipe.sink()) {
+      Thread writer = Thread.ofPlatform().start(() -> writeAll(sink, segment));
+      ByteBuffer first = ByteBuffer.allocate(1);
+      source.read(first);
+      memory.close();
+      assertThat(memory.isClosed()).isTrue();
+      ByteBuffer rest = ByteBuffer.allocate((1 << 20) - 1);
+      while (rest.hasRemaining()) {
+        source.read(rest);
+      }
+      writer.join();
+      assertThat(rest.get(rest.limit() - 1)).isEqualTo((byte) 5);
+    }
+    SharedMemory.create(8).close();
+    assertThat(segment.scope().isAlive()).as("unmapped with the next one").isFalse();
+  }
+
+  private static void writeAll(WritableByteChannel sink, MemorySegment segment) {
+    try {
+      sink.write(segment.asByteBuffer());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

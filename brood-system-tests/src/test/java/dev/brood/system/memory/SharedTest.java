@@ -9,22 +9,28 @@ import dev.brood.jvm.JvmOptions;
 import dev.brood.memory.Shared;
 import dev.brood.pool.Pool;
 import dev.brood.process.JvmProcess;
-import dev.brood.system.support.Leftovers;
+import java.io.File;
 import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** Large constants, published once and read by many. */
 class SharedTest {
@@ -146,27 +152,17 @@ class SharedTest {
   }
 
   @Test
-  void whenItIsClosedItsMemoryIsFreedAndWhoHasItKeepsIt() throws IOException {
+  void whenItIsClosedItsMemoryIsFreedAndWhoHasItKeepsIt() {
     try (Pool pool = Pool.of(1)) {
       Shared<List<String>> shared = Shared.of(List.of("kept"));
       pool.apply(sent -> hold(sent), shared);
-      assertThat(segments()).hasSize(1);
+      assertThat(SegmentFiles.left()).hasSize(1);
       shared.close();
       shared.close();
-      assertThat(segments()).isEmpty();
+      assertThat(SegmentFiles.left()).isEmpty();
       assertThatIllegalStateException().isThrownBy(shared::value).withMessageContaining("closed");
       assertThat(pool.<String>apply(() -> held.value().toString())).isEqualTo("[kept]");
     }
-  }
-
-  private static List<Path> segments() throws IOException {
-    List<Path> found = new ArrayList<>();
-    for (Path folder : Leftovers.foldersOf(ProcessHandle.current().pid())) {
-      try (var files = Files.list(folder)) {
-        files.filter(file -> file.toString().endsWith(".seg")).forEach(found::add);
-      }
-    }
-    return found;
   }
 
   @Test
@@ -186,20 +182,62 @@ class SharedTest {
         .isThrownBy(() -> Shared.of(Collections.singletonList(new Object())));
   }
 
+  /** What a process has of memory, in bytes; what it shares with others is not its own. */
+  private record Footprint(long pid, long sum, long heap, long own, long shared)
+      implements Serializable {
+
+    static Footprint afterReading(MemorySegment memory) throws IOException {
+      long sum = 0;
+      for (long at = 0; at < memory.byteSize(); at += Long.BYTES) {
+        sum += memory.get(ValueLayout.JAVA_LONG, at);
+      }
+      long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+      return new Footprint(
+          ProcessHandle.current().pid(), sum, heap, resident("RssAnon"), resident("RssShmem"));
+    }
+
+    private static long resident(String what) throws IOException {
+      for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+        if (line.startsWith(what + ":")) {
+          return Long.parseLong(line.replaceAll("\\D", "")) << 10;
+        }
+      }
+      throw new IOException("no " + what);
+    }
+  }
+
+  private static Footprint read(Shared<MemorySegment> shared) {
+    try {
+      return Footprint.afterReading(shared.value());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** One copy for all: eight workers with heaps of 32 MB read 200 MB. */
   @Test
+  @EnabledOnOs(OS.LINUX)
   void twoHundredMegabytesCostEightWorkersNoHeap() {
     long size = 200L << 20;
+    File mount = new File("/dev/shm");
     try (Pool pool = Pool.builder().workers(8).jvm(JvmOptions.defaults().withHeap("32m")).build();
         Arena arena = Arena.ofConfined()) {
       MemorySegment source = arena.allocate(size);
       source.set(ValueLayout.JAVA_LONG, size - 8, 77);
+      pool.map(ignored -> gc(), numbers(64));
+      long before = mount.getUsableSpace();
       try (Shared<MemorySegment> shared = Shared.of(source)) {
-        List<Long> last =
-            pool.map(
-                ignored -> shared.value().get(ValueLayout.JAVA_LONG, shared.value().byteSize() - 8),
-                numbers(64));
-        assertThat(last).containsOnly(77L);
+        Set<Long> pids = new HashSet<>();
+        while (pids.size() < 8) {
+          for (Footprint each : pool.map(ignored -> read(shared), numbers(16))) {
+            pids.add(each.pid);
+            assertThat(each.sum).isEqualTo(77);
+            assertThat(each.shared).as("all of it is mapped").isGreaterThanOrEqualTo(size);
+            assertThat(each.heap).isLessThan(32L << 20);
+            assertThat(each.own).as("nothing of it is its own").isLessThan(size / 2);
+          }
+        }
+        assertThat(before - mount.getUsableSpace()).as("one copy").isLessThan(size + size / 8);
       }
     }
   }

@@ -3,6 +3,8 @@ package dev.brood.system.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.brood.channel.Connection;
+import dev.brood.channel.Pipe;
 import dev.brood.memory.SharedBoolean;
 import dev.brood.memory.SharedDouble;
 import dev.brood.memory.SharedInt;
@@ -13,6 +15,7 @@ import dev.brood.process.JvmProcess;
 import dev.brood.system.support.Leftovers;
 import dev.brood.system.support.Waits;
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -175,6 +178,26 @@ class SharedValueTest {
     }
   }
 
+  private static void countMuch(SharedLong number) {
+    for (int i = 0; i < 2_500_000; i++) {
+      number.incrementAndGet();
+    }
+  }
+
+  @Test
+  void tenMillionIncrementsOfFourProcessesAreExact() throws InterruptedException {
+    try (SharedLong number = SharedLong.create()) {
+      List<JvmProcess> children = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        children.add(JvmProcess.start(() -> countMuch(number)));
+      }
+      for (JvmProcess child : children) {
+        child.join();
+      }
+      assertThat(number.get()).isEqualTo(10_000_000);
+    }
+  }
+
   @Test
   void aKillLosesNothingThatWasCounted() {
     try (SharedLong number = SharedLong.create();
@@ -211,6 +234,47 @@ class SharedValueTest {
         assertThat(result.incrementAndGet()).isEqualTo(6);
       }
     }
+  }
+
+  private record Account(String owner, SharedLong balance) implements Serializable {}
+
+  private static void addToReceived(Connection connection) throws InterruptedException {
+    try (connection) {
+      connection.<Account>receive().balance.addAndGet(5);
+      SharedLong made = SharedLong.create(50);
+      connection.send(made);
+    }
+  }
+
+  @Test
+  void aHandleTravelsThroughAPipeInAFieldOfAnObject() throws InterruptedException {
+    Pipe pipe = Pipe.open();
+    Connection there = pipe.second();
+    try (Connection here = pipe.first();
+        SharedLong number = SharedLong.create(1);
+        JvmProcess child = JvmProcess.start(() -> addToReceived(there))) {
+      there.close();
+      here.send(new Account("Lotte", number));
+      try (SharedLong made = here.receive()) {
+        child.join();
+        assertThat(number.get()).isEqualTo(6);
+        assertThat(made.get()).as("its maker has ended").isEqualTo(50);
+      }
+    }
+  }
+
+  @Test
+  void slabsOfDeadMakersGoWithTheirLastValue() {
+    int before = SegmentFiles.slabs().size();
+    for (int i = 0; i < 6; i++) {
+      SharedLong made;
+      try (Pool pool = Pool.of(1)) {
+        made = pool.apply(first -> SharedLong.create(first), 5L);
+      }
+      assertThat(made.incrementAndGet()).isEqualTo(6);
+      made.close();
+    }
+    assertThat(SegmentFiles.slabs()).as("not six more").hasSizeLessThan(before + 4);
   }
 
   @Test
