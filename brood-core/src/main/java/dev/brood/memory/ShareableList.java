@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * A list of a few mixed values in memory that processes share. It has as many elements as it was
  * made with; each may be replaced by any other value for which its place has room.
  *
- * <p>An element is a {@code Boolean}, {@code Integer}, {@code Long}, {@code Double}, {@code String},
- * {@code byte[]} or {@code null}. A place has room for what it was made for, rounded up to a
- * multiple of 8 bytes and at least 8; so any number, truth value or null fits anywhere. Texts
+ * <p>An element is a {@code Boolean}, {@code Integer}, {@code Long}, {@code Double}, {@code
+ * String}, {@code byte[]} or {@code null}. A place has room for what it was made for, rounded up to
+ * a multiple of 8 bytes and at least 8; so any number, truth value or null fits anywhere. Texts
  * take their bytes in UTF-8. Everything comes back exactly as it was set, zeros at the end too; a
  * {@code byte[]} is a copy.
  *

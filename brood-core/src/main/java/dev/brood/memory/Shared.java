@@ -30,9 +30,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What travels is a handle of some bytes. A {@link MemorySegment} is copied once, when it is
  * published; every process then reads that one copy, which is not on any heap. Any other value is
- * encoded once and decoded by each process that asks for it, once, however often the handle
- * arrives there; a large array of numbers is copied from the shared memory to the heap and through
- * nothing else. Over 2 GiB too.
+ * encoded once and decoded by each process that asks for it, once, however often the handle arrives
+ * there; a large array of numbers is copied from the shared memory to the heap and through nothing
+ * else. To have an array read in place, publish {@code MemorySegment.ofArray(array)}. Over 2 GiB
+ * too.
  *
  * <p>The value is a constant: do not change it. A change of a decoded value is seen by tasks in the
  * same process only; a shared {@code MemorySegment} is read-only.

@@ -156,7 +156,8 @@ public final class SharedMemory implements AutoCloseable, Serializable {
 
   /**
    * Returns the memory, which begins at a page. It can be used by any thread until this process
-   * closes the block; then its access throws {@link IllegalStateException}.
+   * closes the block; then its access throws {@link IllegalStateException}. To share it, send the
+   * block: a {@code MemorySegment} that is sent arrives as a copy.
    *
    * @return all the bytes
    * @throws IllegalStateException if this process has closed the block

@@ -7,7 +7,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 
-/** Memory written or read from its beginning to its end, as a link between two processes would be. */
+/**
+ * Memory written or read from its beginning to its end, as a link between two processes would be.
+ */
 final class SharedStream implements StreamWriter, RecordReader.Source {
 
   private static final long STRETCH = 1 << 30;

@@ -49,8 +49,7 @@ class SamplesOutputTest {
   }
 
   static Stream<Expectation> expectations() {
-    return Stream.of(
-            processes(), pools(), executors(), channels(), sharing(), starts(), numbers())
+    return Stream.of(processes(), pools(), executors(), channels(), sharing(), starts(), numbers())
         .flatMap(each -> each)
         .sorted(comparingInt(each -> Samples.named(each.sample()).orElseThrow().number()));
   }

@@ -141,9 +141,7 @@ class SegmentTest {
             .withMessageContaining(name);
       }
       create("cut", 100, arena);
-      try (var channel =
-          Files.newByteChannel(
-              folder.resolve("cut"), StandardOpenOption.WRITE)) {
+      try (var channel = Files.newByteChannel(folder.resolve("cut"), StandardOpenOption.WRITE)) {
         channel.truncate(Segment.HEADER + 50);
       }
       assertThatExceptionOfType(IOException.class)

@@ -59,11 +59,10 @@ class MemoryScopeTest {
     List<String> closed = new ArrayList<>();
     MemoryScope scope = new MemoryScope();
     scope.add(() -> closed.add("first"));
-    scope.add(
-        () -> {
-          closed.add("second");
-          throw new IOException("of the second");
-        });
+    scope.add(() -> {
+      closed.add("second");
+      throw new IOException("of the second");
+    });
     scope.add(() -> closed.add("third"));
     assertThatIllegalStateException()
         .isThrownBy(scope::close)

@@ -57,7 +57,8 @@ class ShareableListTest {
   @Test
   void everythingComesBackExactly() {
     List<String> texts =
-        List.of("", "\0", "ends with zeros\0\0\0", "é☃𝄞", "half a pair \uD834", "x".repeat(10_000));
+        List.of(
+            "", "\0", "ends with zeros\0\0\0", "é☃𝄞", "half a pair \uD834", "x".repeat(10_000));
     List<byte[]> bytes = List.of(new byte[0], new byte[8], new byte[] {1, 0, 0}, new byte[5000]);
     try (ShareableList ofTexts = ShareableList.copyOf(texts);
         ShareableList ofBytes = ShareableList.copyOf(bytes)) {
@@ -114,8 +115,7 @@ class ShareableListTest {
         assertThatExceptionOfType(IndexOutOfBoundsException.class)
             .isThrownBy(() -> list.set(index, 1));
       }
-      assertThatExceptionOfType(UnsupportedOperationException.class)
-          .isThrownBy(() -> list.add(3));
+      assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> list.add(3));
       assertThatExceptionOfType(UnsupportedOperationException.class)
           .isThrownBy(() -> list.remove(0));
     }
@@ -206,8 +206,7 @@ class ShareableListTest {
     try (ShareableList list = ShareableList.of(first, first, first)) {
       for (int round = 0; round < 10; round++) {
         list.set(0, first);
-        try (JvmProcess victim =
-            JvmProcess.start(() -> write(list, 5, Integer.MAX_VALUE))) {
+        try (JvmProcess victim = JvmProcess.start(() -> write(list, 5, Integer.MAX_VALUE))) {
           Waits.until("it writes", () -> !list.get(0).equals(first));
           LockSupport.parkNanos(1_000_000L + round * 100_000L);
           victim.kill();

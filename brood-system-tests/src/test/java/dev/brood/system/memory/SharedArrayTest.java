@@ -40,7 +40,8 @@ class SharedArrayTest {
       JvmProcess.start(() -> sumUp(array)).join();
       Arrays.parallelPrefix(numbers, Long::sum);
       assertThat(array.toArray()).isEqualTo(numbers);
-      assertThat(array.stream()).containsExactly(Arrays.stream(numbers).boxed().toArray(Long[]::new));
+      assertThat(array.stream())
+          .containsExactly(Arrays.stream(numbers).boxed().toArray(Long[]::new));
     }
   }
 
@@ -120,8 +121,7 @@ class SharedArrayTest {
       array.copyFrom(2, bytes, 1, 5);
       byte[] back = new byte[8];
       array.copyTo(1, back, 0, 8);
-      assertThat(back)
-          .containsExactly(0, bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], 0, 0);
+      assertThat(back).containsExactly(0, bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], 0, 0);
       array.copyFrom(bytes);
       assertThat(array.toArray()).isEqualTo(bytes);
       array.set(0, (byte) -128);
@@ -186,7 +186,9 @@ class SharedArrayTest {
     assertThat(array.isClosed()).isTrue();
     assertThat(array).hasToString("SharedDoubleArray[closed]");
     assertThat(array.length()).isEqualTo(length);
-    assertThatIllegalStateException().isThrownBy(() -> array.get(0)).withMessageContaining("closed");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> array.get(0))
+        .withMessageContaining("closed");
     assertThatIllegalStateException().isThrownBy(array::toArray);
     assertThatIllegalStateException().isThrownBy(() -> array.fill(1));
   }

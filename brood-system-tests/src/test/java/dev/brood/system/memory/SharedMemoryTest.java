@@ -368,8 +368,7 @@ class SharedMemoryTest {
     useUntilItFails(running, ends, () -> segment.fill((byte) 3));
   }
 
-  private static void useUntilItFails(
-      CountDownLatch running, Queue<Throwable> ends, Runnable use) {
+  private static void useUntilItFails(CountDownLatch running, Queue<Throwable> ends, Runnable use) {
     try {
       use.run();
       running.countDown();

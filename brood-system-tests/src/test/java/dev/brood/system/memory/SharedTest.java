@@ -55,8 +55,9 @@ class SharedTest {
         Shared<Model> shared = Shared.of(model)) {
       assertThat(shared.value()).isSameAs(model);
       List<Double> found = pool.map(i -> shared.value().weights[i], numbers(100));
-      assertThat(found).containsExactlyElementsOf(
-          IntStream.range(0, 100).mapToObj(i -> model.weights[i]).toList());
+      assertThat(found)
+          .containsExactlyElementsOf(
+              IntStream.range(0, 100).mapToObj(i -> model.weights[i]).toList());
       int word = pool.apply(sent -> sent.value().words.get("word 7"), shared);
       assertThat(word).isEqualTo(7);
       Shared<Model> back = pool.apply(sent -> sent, shared);

@@ -142,7 +142,8 @@ class SharedValueTest {
     try (SharedBoolean flag = SharedBoolean.create();
         Pool pool = Pool.of(2)) {
       List<Boolean> first =
-          pool.map(ignored -> flag.compareAndSet(false, true), IntStream.range(0, 20).boxed().toList());
+          pool.map(
+              ignored -> flag.compareAndSet(false, true), IntStream.range(0, 20).boxed().toList());
       assertThat(first).containsOnlyOnce(true);
       assertThat(flag.getAndSet(false)).isTrue();
       assertThat(flag.getAndSet(false)).isFalse();
