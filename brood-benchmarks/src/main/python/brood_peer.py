@@ -12,6 +12,9 @@ import sys
 GRACE_SECONDS = 15
 
 ROWS = {
+    "start.forkserver": ("peer_start", "ForkserverStart"),
+    "start.forkserver_burst": ("peer_start", "ForkserverStart"),
+    "pool.first_result_forkserver": ("peer_start", "ForkserverFirstResult"),
     "start.spawn": ("peer_start", "SpawnStart"),
     "pool.first_result": ("peer_start", "FirstResult"),
     "pool.apply": ("peer_pool", "Apply"),
@@ -19,6 +22,10 @@ ROWS = {
     "pool.map_chunk1": ("peer_pool", "MapChunk1"),
     "pool.imap_unordered": ("peer_pool", "ImapUnordered"),
     "pool.bytes_100mb": ("peer_pool", "BytesEcho"),
+    "pipe.rtt_64b": ("peer_pipe", "RoundTrip"),
+    "pipe.echo_1mib": ("peer_pipe", "Rate"),
+    "executor.submit": ("peer_executor", "Submit"),
+    "executor.submit_all": ("peer_executor", "SubmitAll"),
     "lock.value_increment": ("peer_lock", "ValueIncrement"),
     "primes.speedup": ("peer_compute", "Primes"),
     "pi.speedup": ("peer_compute", "Pi"),

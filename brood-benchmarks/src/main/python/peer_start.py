@@ -1,4 +1,4 @@
-"""Rows about starting: a process, and a pool until its first results. Start method spawn."""
+"""Rows about starting: a process, and a pool until its first results."""
 
 import multiprocessing
 import statistics
@@ -14,40 +14,53 @@ def identity(value):
 
 
 class SpawnStart:
-    """Starts a child that does nothing and joins it; milliseconds."""
+    """Starts children that do nothing, one if sizes do not say more, and joins them; milliseconds."""
 
+    method = "spawn"
     who = "Process(spawn)"
 
     def __init__(self, sizes):
         self.starts = sizes["starts"]
-        self.context = multiprocessing.get_context("spawn")
+        self.children = sizes.get("children", 1)
+        self.context = multiprocessing.get_context(self.method)
 
     def sample(self):
         return statistics.median(self._start() for _ in range(self.starts))
 
     def _start(self):
         start = time.perf_counter()
-        process = self.context.Process(target=nothing)
-        process.start()
-        process.join()
+        processes = [self.context.Process(target=nothing) for _ in range(self.children)]
+        for process in processes:
+            process.start()
+        for process in processes:
+            process.join()
         elapsed = time.perf_counter() - start
-        if process.exitcode != 0:
-            raise RuntimeError(f"exit code {process.exitcode}")
+        for process in processes:
+            if process.exitcode != 0:
+                raise RuntimeError(f"exit code {process.exitcode}")
         return elapsed * 1e3
 
     def close(self):
         pass
 
 
+class ForkserverStart(SpawnStart):
+    """The same, from the fork server, which runs since the first start."""
+
+    method = "forkserver"
+    who = "Process(forkserver)"
+
+
 class FirstResult:
     """Creates a pool and maps one item per worker; milliseconds until the results. Closing is not timed."""
 
+    method = "spawn"
     who = "Pool(spawn)"
 
     def __init__(self, sizes):
         self.starts = sizes["starts"]
         self.workers = sizes["workers"]
-        self.context = multiprocessing.get_context("spawn")
+        self.context = multiprocessing.get_context(self.method)
 
     def sample(self):
         return statistics.median(self._first() for _ in range(self.starts))
@@ -66,3 +79,10 @@ class FirstResult:
 
     def close(self):
         pass
+
+
+class ForkserverFirstResult(FirstResult):
+    """The same with workers from the fork server."""
+
+    method = "forkserver"
+    who = "Pool(forkserver)"

@@ -1,10 +1,13 @@
 /** Process-based parallelism: child JVMs, pools of them, and what they share. */
 module dev.brood.core {
+  exports dev.brood;
+  exports dev.brood.channel;
   exports dev.brood.exception;
   exports dev.brood.function;
   exports dev.brood.jvm;
   exports dev.brood.pool;
   exports dev.brood.process;
+  exports dev.brood.progress;
   exports dev.brood.sync;
 
   requires static java.management;

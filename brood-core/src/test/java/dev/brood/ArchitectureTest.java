@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -46,7 +47,7 @@ class ArchitectureTest {
 
   /** What every package may use, and what uses nothing of ours. */
   private static final List<String> LEAVES =
-      List.of("function", "serialization", "exception", "internal.util");
+      List.of("function", "serialization", "exception", "internal.util", "internal.task");
 
   /**
    * Below {@code dev.brood}: a package, and what it may use beside itself, the leaves and the JDK.
@@ -64,18 +65,25 @@ class ArchitectureTest {
 
       memory             : internal.ring internal.lock internal.family internal.region internal.codec internal.wire
       sync               : internal.ring internal.lock internal.family internal.region internal.codec internal.wire
-      channel            : internal.ring internal.lock internal.family internal.region internal.codec internal.wire
+      channel            : internal.stream internal.message internal.station
       queue              : internal.ring internal.lock internal.family internal.region internal.codec internal.wire sync
 
       jvm                : internal.os
+      progress           : internal.os
 
-      internal.launch    : internal.os internal.folder internal.region internal.ring internal.wire jvm
+      internal.archive   : internal.os
+      internal.streams   : internal.os jvm
+      internal.stream    : internal.codec internal.ring internal.region internal.folder
+      internal.message   : internal.stream internal.codec
+      internal.station   : internal.message internal.stream internal.ring internal.wire internal.folder
+      internal.launch    : internal.os internal.folder internal.archive internal.streams internal.region internal.ring internal.wire jvm
+      internal.spare     : internal.launch internal.folder internal.wire internal.codec jvm
       internal.child     : internal.os internal.region internal.wire internal.codec internal.ring internal.family internal.lock
-      internal.supervise : internal.launch internal.wire internal.codec
+      internal.supervise : internal.launch internal.spare internal.wire internal.codec
       internal.serve     : internal.launch internal.wire internal.codec
 
-      process            : internal.launch internal.child internal.wire internal.codec jvm
-      pool               : internal.launch internal.child internal.supervise internal.wire internal.codec jvm process
+      process            : internal.launch internal.spare internal.child internal.wire internal.codec internal.message jvm channel
+      pool               : internal.launch internal.spare internal.child internal.supervise internal.wire internal.codec jvm progress process
       manager            : internal.serve process
       """;
 
@@ -109,7 +117,11 @@ class ArchitectureTest {
   private static final String CHILD = packageName("internal.child");
 
   /** Writes what a child wrote, line by line, to the owner's own streams: that is its job. */
-  private static final String STDIO_FORWARDER = LAUNCH + ".OutputForwarder";
+  private static final String STDIO_FORWARDER =
+      packageName("internal.streams") + ".OutputForwarder";
+
+  /** Shows progress on standard error, when it is asked to. */
+  private static final String TERMINAL = OS + ".Terminal";
 
   private static final List<String> PACKAGES_WHOSE_NAMES_ARE_TAKEN =
       List.of(
@@ -151,7 +163,7 @@ class ArchitectureTest {
   @ParameterizedTest
   @MethodSource("rows")
   void usesOnlyWhatTheTableAllows(String of) {
-    String[] allowed = MAY_USE.get(of).toArray(String[]::new);
+    String[] allowed = Objects.requireNonNull(MAY_USE.get(of)).toArray(String[]::new);
     check(
         noClasses()
             .that()
@@ -210,8 +222,9 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackage(LAUNCH)
             .should()
-            .dependOnClassesThat()
-            .areAssignableTo(ProcessBuilder.class)
+            .callMethodWhere(calls(ProcessBuilder.class, "start"))
+            .orShould()
+            .callMethodWhere(calls(ProcessBuilder.class, "startPipeline"))
             .orShould()
             .callMethodWhere(calls(Runtime.class, "exec")));
   }
@@ -237,8 +250,10 @@ class ArchitectureTest {
             .resideOutsideOfPackage(CHILD)
             .and(
                 describe(
-                    "are not " + STDIO_FORWARDER,
-                    type -> !type.getName().startsWith(STDIO_FORWARDER)))
+                    "are neither " + STDIO_FORWARDER + " nor " + TERMINAL,
+                    type ->
+                        !type.getName().startsWith(STDIO_FORWARDER)
+                            && !type.getName().startsWith(TERMINAL)))
             .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS));
   }
 

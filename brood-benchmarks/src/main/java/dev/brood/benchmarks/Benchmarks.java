@@ -1,6 +1,8 @@
 package dev.brood.benchmarks;
 
+import dev.brood.benchmarks.rows.ChannelRows;
 import dev.brood.benchmarks.rows.ComputeRows;
+import dev.brood.benchmarks.rows.ExecutorRows;
 import dev.brood.benchmarks.rows.IdleRows;
 import dev.brood.benchmarks.rows.LockRows;
 import dev.brood.benchmarks.rows.PoolRows;
@@ -26,6 +28,8 @@ public final class Benchmarks {
         Stream.of(
                 StartRows.rows(),
                 PoolRows.rows(),
+                ChannelRows.rows(),
+                ExecutorRows.rows(),
                 LockRows.rows(),
                 ComputeRows.rows(),
                 IdleRows.rows())

@@ -32,6 +32,16 @@ public record WorkerDeath(
   }
 
   /**
+   * Returns the same facts with another guess at the cause.
+   *
+   * @param cause why the worker ended, in plain words
+   * @return the facts with that cause
+   */
+  public WorkerDeath because(String cause) {
+    return new WorkerDeath(worker, pid, exitCode, signal, cause, lastOutput);
+  }
+
+  /**
    * Returns the facts in one line, without the output.
    *
    * @return for example {@code pool-1-worker-3 died: pid=4711, signal=11 (SIGSEGV), likely cause:

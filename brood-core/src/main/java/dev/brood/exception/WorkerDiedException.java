@@ -1,6 +1,7 @@
 package dev.brood.exception;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +16,13 @@ public class WorkerDiedException extends ProcessException {
   /** The index of a task that is not one of a numbered row. */
   public static final long NO_INDEX = -1;
 
+  /** The most bytes of a task that are kept. */
+  public static final int MOST_INPUT = 1 << 20;
+
   private final WorkerDeath death;
   private final @Nullable String label;
   private final long index;
+  private final byte @Nullable [] input;
 
   /**
    * Makes an exception for a task without label and index.
@@ -36,7 +41,21 @@ public class WorkerDiedException extends ProcessException {
    * @param index the place of the task in its row, or {@link #NO_INDEX}
    */
   public WorkerDiedException(WorkerDeath death, @Nullable String label, long index) {
+    this(death, label, index, null);
+  }
+
+  /**
+   * Makes an exception for the task that the worker was running.
+   *
+   * @param death how the worker ended
+   * @param label the label of the task, or null if it has none
+   * @param index the place of the task in its row, or {@link #NO_INDEX}
+   * @param input the task as it was sent, or null if that is not kept
+   */
+  public WorkerDiedException(
+      WorkerDeath death, @Nullable String label, long index, byte @Nullable [] input) {
     super(text(death, label, index));
+    this.input = input;
     this.death = death;
     this.label = label;
     this.index = index;
@@ -94,5 +113,14 @@ public class WorkerDiedException extends ProcessException {
    */
   public long index() {
     return index;
+  }
+
+  /**
+   * Returns the task as it was sent to the worker; {@code QuarantinedTask} runs it again.
+   *
+   * @return the bytes, if they are at most {@link #MOST_INPUT} and the worker was a JVM
+   */
+  public Optional<byte[]> input() {
+    return Optional.ofNullable(input).map(byte[]::clone);
   }
 }

@@ -5,11 +5,16 @@ import dev.brood.function.SerializableCallable;
 import dev.brood.function.SerializableFunction;
 import dev.brood.function.SerializableRunnable;
 import dev.brood.internal.codec.RemoteFrames;
+import dev.brood.internal.supervise.CallTerms;
 import dev.brood.internal.supervise.Failure;
 import dev.brood.internal.supervise.OneCall;
-import dev.brood.internal.supervise.TaskClock;
 import dev.brood.internal.supervise.TaskEngine;
+import java.util.AbstractMap;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
@@ -57,11 +62,32 @@ final class Calls {
     };
   }
 
+  /** Pairs of the elements of two inputs, as many as the shorter one has. */
+  static <T, U> Iterable<Map.Entry<T, U>> pairs(
+      Iterable<? extends T> first, Iterable<? extends U> second) {
+    Objects.requireNonNull(first, "first");
+    Objects.requireNonNull(second, "second");
+    return () -> new Pairs<>(first.iterator(), second.iterator());
+  }
+
+  private record Pairs<T, U>(Iterator<? extends T> first, Iterator<? extends U> second)
+      implements Iterator<Map.Entry<T, U>> {
+    @Override
+    public boolean hasNext() {
+      return first.hasNext() && second.hasNext();
+    }
+
+    @Override
+    public Map.Entry<T, U> next() {
+      return new AbstractMap.SimpleImmutableEntry<>(first.next(), second.next());
+    }
+  }
+
   @SuppressWarnings({"unchecked", "NullAway"}) // a task may return null
-  static <R> R await(TaskEngine engine, SerializableCallable<? extends R> task, TaskClock clock) {
+  static <R> R await(TaskEngine engine, SerializableCallable<? extends R> task, CallTerms terms) {
     @Nullable Object result;
     try {
-      result = OneCall.run(engine, task, clock);
+      result = OneCall.run(engine, task, terms);
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
@@ -69,6 +95,23 @@ final class Calls {
       throw raise(cause);
     }
     return (R) result;
+  }
+
+  /** A result, or a failure, as an outcome. */
+  @SuppressWarnings({"unchecked", "NullAway"}) // a task may return null
+  static <R> Outcome<R> outcome(@Nullable Object result) {
+    return result instanceof Failure(Throwable cause)
+        ? Outcome.of(cause)
+        : new Outcome.Succeeded<>((R) result);
+  }
+
+  /** Results, and failures, as outcomes. */
+  static <R> List<Outcome<R>> outcomes(List<@Nullable Object> results) {
+    List<Outcome<R>> outcomes = new ArrayList<>(results.size());
+    for (Object result : results) {
+      outcomes.add(outcome(result));
+    }
+    return outcomes;
   }
 
   /** Keeps the flag and says why there is no result. */

@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
 /** One call of a map in any of its forms: to a list, to the future of one, to a stream. */
 final class Mapping<R> {
 
+  /**
+   * Results that are decoded before they are put where they belong. A store into an old array costs
+   * a collector that has generations a fence; copying many into it costs one.
+   */
+  private static final int STRETCH = 512;
+
   // Not read, but a pool must not be taken for forgotten while a stream of it is in use.
   @SuppressWarnings("unused")
   private final Pool pool;
@@ -29,6 +35,7 @@ final class Mapping<R> {
   private final TaskFunction function;
   private final Iterable<?> items;
   private final MapOptions options;
+  private final TaskOptions task;
 
   /** Encodes the function, so that one which cannot be sent fails before anything is read. */
   Mapping(
@@ -42,22 +49,31 @@ final class Mapping<R> {
     this.engine = engine;
     this.items = Objects.requireNonNull(items, "items");
     this.options = options;
+    this.task = options.task().or(pool.defaults());
     if (engine.isShutdown()) {
       throw new RejectedExecutionException("the pool is shut down");
     }
     this.function = engine.function(Objects.requireNonNull(function, "function"), kind);
   }
 
-  private MapRun run(Iterable<?> input) {
+  private MapRun run(Iterable<?> input, boolean collect) {
     long size = input instanceof Collection<?> known ? known.size() : MapRun.UNKNOWN_SIZE;
-    return new MapRun(
-        engine, function, input.iterator(), size, options.chunk(), options.inFlight());
+    MapRun.Plan plan =
+        new MapRun.Plan(
+            options.chunk(),
+            options.inFlight(),
+            task.terms(),
+            task.retryPolicy(),
+            collect,
+            options.deadline(),
+            ProgressReports.to(options.progress()));
+    return new MapRun(engine, function, input.iterator(), size, plan);
   }
 
   /** Runs all items and returns the results in order. */
   List<R> toList() {
     try (var _ = engine.hold();
-        MapRun run = run(items)) {
+        MapRun run = run(items, false)) {
       return collect(run);
     } catch (InterruptedException e) {
       throw Calls.interrupted(e);
@@ -69,7 +85,7 @@ final class Mapping<R> {
     List<Object> listed = new ArrayList<>();
     items.forEach(listed::add);
     TaskEngine.Hold hold = engine.hold();
-    MapRun run = run(listed);
+    MapRun run = run(listed, false);
     CompletableFuture<List<R>> future = new CompletableFuture<>();
     Thread driver =
         Thread.ofVirtual()
@@ -87,45 +103,143 @@ final class Mapping<R> {
     return future;
   }
 
-  @SuppressWarnings("unchecked")
   private List<R> collect(MapRun run) throws InterruptedException {
-    @Nullable Object[] results = new Object[run.expected()];
-    Throwable failure = null;
-    long failedIndex = Long.MAX_VALUE;
+    Collected<R> collected = new Collected<>(run, options.failFast());
     ResultRun arrived;
     while ((arrived = run.take()) != null) {
-      int index = Math.toIntExact(arrived.firstIndex());
-      int end = index + arrived.count();
-      if (end > results.length) {
-        results = Arrays.copyOf(results, Math.max(end, results.length * 2));
-      }
-      for (int i = index; i < end; i++) {
-        @Nullable Object result = arrived.next();
-        if (result instanceof Failure(Throwable cause)) {
-          if (i < failedIndex) {
-            failure = cause;
-            failedIndex = i;
-          }
-        } else {
-          results[i] = result;
-        }
-      }
-      run.consumed(arrived.count());
+      collected.add(arrived);
     }
-    if (failure == null) {
-      failure = run.inputFailure();
-    }
+    Throwable failure = collected.failure == null ? run.inputFailure() : collected.failure;
     if (failure != null) {
       throw Calls.raise(failure);
     }
-    int count = Math.toIntExact(run.submitted());
-    @Nullable Object[] all = count == results.length ? results : Arrays.copyOf(results, count);
-    return (List<R>) Collections.unmodifiableList(Arrays.asList(all));
+    return collected.toList();
+  }
+
+  /** Results by their index, and the failure of the first item that has one. */
+  private static final class Collected<R> {
+
+    private final MapRun run;
+    private final boolean failFast;
+    private @Nullable Object[] results;
+    private @Nullable Throwable failure;
+    private int failedIndex;
+
+    Collected(MapRun run, boolean failFast) {
+      this.run = run;
+      this.failFast = failFast;
+      results = new Object[run.expected()];
+    }
+
+    void add(ResultRun arrived) {
+      int index = Math.toIntExact(arrived.nextIndex());
+      int end = index + arrived.count();
+      int again = 0;
+      if (end > results.length) {
+        results = Arrays.copyOf(results, Math.max(end, results.length * 2));
+      }
+      @Nullable Object[] stretch = new Object[Math.min(STRETCH, arrived.count())];
+      while (index < end) {
+        int count = Math.min(stretch.length, end - index);
+        if (run.next(arrived, stretch, count)) {
+          again += takeFailures(stretch, count, index);
+        }
+        System.arraycopy(stretch, 0, results, index, count);
+        index += count;
+      }
+      run.consumed(arrived.count() - again);
+    }
+
+    /** Returns how many of the results are none, since their items run again. */
+    private int takeFailures(@Nullable Object[] stretch, int count, int index) {
+      int again = 0;
+      for (int i = 0; i < count; i++) {
+        if (stretch[i] instanceof MapRun.RunsAgain) {
+          again++;
+        } else if (stretch[i] instanceof Failure(Throwable cause)) {
+          if (failure == null || index + i < failedIndex) {
+            failure = cause;
+            failedIndex = index + i;
+          }
+          if (failFast) {
+            run.cancel();
+            throw Calls.raise(cause);
+          }
+        }
+      }
+      return again;
+    }
+
+    @SuppressWarnings("unchecked")
+    List<R> toList() {
+      int count = Math.toIntExact(run.submitted());
+      @Nullable Object[] all = count == results.length ? results : Arrays.copyOf(results, count);
+      return (List<R>) Collections.unmodifiableList(Arrays.asList(all));
+    }
+  }
+
+  /** Runs all items and returns how each ended, in order. */
+  List<Outcome<R>> toOutcomes() {
+    try (var _ = engine.hold();
+        MapRun run = run(items, true)) {
+      return collectOutcomes(run);
+    } catch (InterruptedException e) {
+      throw Calls.interrupted(e);
+    }
+  }
+
+  private List<Outcome<R>> collectOutcomes(MapRun run) throws InterruptedException {
+    ArrayList<@Nullable Outcome<R>> outcomes = new ArrayList<>(run.expected());
+    ResultRun arrived;
+    while ((arrived = run.take()) != null) {
+      int again = 0;
+      for (int i = arrived.count(); i > 0; i--) {
+        int index = Math.toIntExact(arrived.nextIndex());
+        @Nullable Object result = run.next(arrived);
+        if (result instanceof MapRun.RunsAgain) {
+          again++;
+          continue;
+        }
+        while (outcomes.size() <= index) {
+          outcomes.add(null);
+        }
+        outcomes.set(index, outcome(result));
+        if (options.failFast() && result instanceof Failure) {
+          run.cancel();
+        }
+      }
+      run.consumed(arrived.count() - again);
+    }
+    Throwable failure = run.inputFailure();
+    if (failure != null) {
+      throw Calls.raise(failure);
+    }
+    return Collections.unmodifiableList(outcomes);
+  }
+
+  private Outcome<R> outcome(@Nullable Object result) {
+    return Calls.outcome(result);
+  }
+
+  /** Returns a lazy stream of how the items end. */
+  Stream<Outcome<R>> toOutcomeStream(boolean ordered) {
+    ResultSpliterator<Outcome<R>> results =
+        new ResultSpliterator<>(() -> run(items, true), ordered, this::outcome);
+    return StreamSupport.<Outcome<R>>stream(results, false).onClose(results::close);
+  }
+
+  @SuppressWarnings({"unchecked", "NullAway"}) // a task may return null
+  private R value(@Nullable Object result) {
+    if (result instanceof Failure(Throwable cause)) {
+      throw Calls.raise(cause);
+    }
+    return (R) result;
   }
 
   /** Returns a lazy stream of the results. */
   Stream<R> toStream(boolean ordered) {
-    ResultSpliterator<R> results = new ResultSpliterator<>(() -> run(items), ordered);
+    ResultSpliterator<R> results =
+        new ResultSpliterator<>(() -> run(items, false), ordered, this::value);
     return StreamSupport.<R>stream(results, false).onClose(results::close);
   }
 }

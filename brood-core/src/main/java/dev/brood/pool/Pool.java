@@ -2,31 +2,23 @@ package dev.brood.pool;
 
 import dev.brood.function.SerializableBiFunction;
 import dev.brood.function.SerializableCallable;
-import dev.brood.function.SerializableConsumer;
 import dev.brood.function.SerializableFunction;
-import dev.brood.function.SerializableRunnable;
-import dev.brood.internal.child.ChildIdentity;
-import dev.brood.internal.launch.LaunchSpec;
 import dev.brood.internal.supervise.CallKind;
+import dev.brood.internal.supervise.CallTerms;
 import dev.brood.internal.supervise.FutureCall;
-import dev.brood.internal.supervise.PoolSettings;
-import dev.brood.internal.supervise.ProcessEngine;
+import dev.brood.internal.supervise.RunObserver;
 import dev.brood.internal.supervise.TaskClock;
 import dev.brood.internal.supervise.TaskEngine;
-import dev.brood.internal.supervise.ThreadEngine;
-import dev.brood.jvm.JvmOptions;
-import dev.brood.jvm.Stdio;
 import dev.brood.process.CpuBudget;
+import dev.brood.progress.ProgressListener;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -65,12 +57,17 @@ public final class Pool implements AutoCloseable {
 
   private final String name;
   private final TaskEngine engine;
+  private final TaskOptions defaults;
   private final TaskClock callClock = new TaskClock();
+  private final AtomicLong lastCall = new AtomicLong(-1);
+  private final @Nullable CallReports reports;
   private final Cleaner.Cleanable cleanable;
 
-  private Pool(String name, TaskEngine engine) {
+  Pool(String name, TaskEngine engine, TaskOptions defaults, @Nullable ProgressListener progress) {
     this.name = name;
     this.engine = engine;
+    this.defaults = defaults;
+    this.reports = CallReports.to(progress, name);
     this.cleanable = FORGOTTEN.register(this, new Forgotten(name, engine));
   }
 
@@ -123,35 +120,68 @@ public final class Pool implements AutoCloseable {
    * @throws dev.brood.exception.WorkerDiedException if the worker died while running it
    * @throws RejectedExecutionException if the pool is shut down
    * @throws java.util.concurrent.CancellationException if {@link #shutdownNow()} came first, or the
-   *     thread was interrupted; its flag stays set
+   *     thread was interrupted; its flag stays set, and the task is stopped
    */
   public <R> R apply(SerializableCallable<? extends R> task) {
-    return await(task);
+    return await(task, defaults);
+  }
+
+  /** Runs a task on its own terms; otherwise as {@link #apply(SerializableCallable)}. */
+  public <R> R apply(SerializableCallable<? extends R> task, TaskOptions options) {
+    return await(task, options.or(defaults));
   }
 
   /** Applies a function in a worker; otherwise as {@link #apply(SerializableCallable)}. */
   public <T, R> R apply(SerializableFunction<? super T, ? extends R> function, T argument) {
-    return await(new Calls.One<T, R>(function, argument));
+    return await(new Calls.One<T, R>(function, argument), defaults);
   }
 
   /** Applies a function of two arguments; otherwise as {@link #apply(SerializableCallable)}. */
   public <T, U, R> R apply(
       SerializableBiFunction<? super T, ? super U, ? extends R> function, T first, U second) {
-    return await(new Calls.Two<T, U, R>(function, first, second));
+    return await(new Calls.Two<T, U, R>(function, first, second), defaults);
   }
 
-  private <R> R await(SerializableCallable<? extends R> task) {
+  private <R> R await(SerializableCallable<? extends R> task, TaskOptions options) {
     try {
-      return Calls.await(engine, task, callClock);
+      return Calls.await(engine, task, terms(options));
     } finally {
       // Else a pool that is never used again could be closed as forgotten during this very call.
       Reference.reachabilityFence(this);
     }
   }
 
+  private CallTerms terms(TaskOptions options) {
+    return new CallTerms(
+        options.terms(),
+        options.retryPolicy(),
+        lastCall.incrementAndGet(),
+        callClock,
+        reports == null ? RunObserver.NONE : reports);
+  }
+
+  /** Returns what tasks run on unless they say otherwise. */
+  TaskOptions defaults() {
+    return defaults;
+  }
+
+  /** Returns where tasks run. */
+  TaskEngine engine() {
+    return engine;
+  }
+
+  private <R> CompletableFuture<R> start(
+      SerializableCallable<? extends R> task, TaskOptions options) {
+    return FutureCall.start(engine, task, terms(options));
+  }
+
   /**
-   * Runs a task in a worker and returns the future of its result. Cancelling the future takes the
-   * task back if no worker has it yet.
+   * Runs a task in a worker and returns the future of its result.
+   *
+   * <p>Cancelling the future with {@code cancel(true)} stops the task: it is never begun, or if it
+   * runs its thread is interrupted, and its worker is killed and replaced if it goes on regardless
+   * for longer than the pool's grace. With {@code cancel(false)} a task that runs goes on for
+   * nobody.
    *
    * <p>Actions chained to the future run on a virtual thread of the pool and may block.
    *
@@ -159,19 +189,25 @@ public final class Pool implements AutoCloseable {
    * @throws RejectedExecutionException if the pool is shut down
    */
   public <R> CompletableFuture<R> applyAsync(SerializableCallable<? extends R> task) {
-    return FutureCall.start(engine, task, callClock);
+    return start(task, defaults);
+  }
+
+  /** Runs a task on its own terms; as {@link #applyAsync(SerializableCallable)}. */
+  public <R> CompletableFuture<R> applyAsync(
+      SerializableCallable<? extends R> task, TaskOptions options) {
+    return start(task, options.or(defaults));
   }
 
   /** Applies a function; otherwise as {@link #applyAsync(SerializableCallable)}. */
   public <T, R> CompletableFuture<R> applyAsync(
       SerializableFunction<? super T, ? extends R> function, T argument) {
-    return FutureCall.start(engine, new Calls.One<T, R>(function, argument), callClock);
+    return start(new Calls.One<T, R>(function, argument), defaults);
   }
 
   /** Applies a function of two arguments; as {@link #applyAsync(SerializableCallable)}. */
   public <T, U, R> CompletableFuture<R> applyAsync(
       SerializableBiFunction<? super T, ? super U, ? extends R> function, T first, U second) {
-    return FutureCall.start(engine, new Calls.Two<T, U, R>(function, first, second), callClock);
+    return start(new Calls.Two<T, U, R>(function, first, second), defaults);
   }
 
   /**
@@ -209,6 +245,62 @@ public final class Pool implements AutoCloseable {
       Iterable<? extends T> items,
       MapOptions options) {
     return new Mapping<R>(this, engine, function, CallKind.FUNCTION, items, options).toList();
+  }
+
+  /** As {@link #map(SerializableBiFunction, Iterable, Iterable, MapOptions)} with the defaults. */
+  public <T, U, R> List<R> map(
+      SerializableBiFunction<? super T, ? super U, ? extends R> function,
+      Iterable<? extends T> first,
+      Iterable<? extends U> second) {
+    return map(function, first, second, MapOptions.defaults());
+  }
+
+  /**
+   * Applies a function of two arguments to the items of two inputs, side by side, as long as both
+   * have one; otherwise as {@link #map(SerializableFunction, Iterable, MapOptions)}.
+   */
+  public <T, U, R> List<R> map(
+      SerializableBiFunction<? super T, ? super U, ? extends R> function,
+      Iterable<? extends T> first,
+      Iterable<? extends U> second,
+      MapOptions options) {
+    return starmap(function, Calls.pairs(first, second), options);
+  }
+
+  /** As {@link #mapOutcomes(SerializableFunction, Iterable, MapOptions)} with the defaults. */
+  public <T, R> List<Outcome<R>> mapOutcomes(
+      SerializableFunction<? super T, ? extends R> function, Iterable<? extends T> items) {
+    return mapOutcomes(function, items, MapOptions.defaults());
+  }
+
+  /**
+   * Applies a function to each item and returns how each of them ended, in the order of the items:
+   * one bad item is one bad outcome. An item that cannot be sent, or that the pool does not take
+   * any more, is refused; what the input itself throws is thrown.
+   *
+   * @throws dev.brood.exception.NotSendableException if the function cannot be sent
+   * @throws RejectedExecutionException if the pool is shut down
+   * @throws java.util.concurrent.CancellationException if the thread was interrupted; its flag
+   *     stays set
+   */
+  public <T, R> List<Outcome<R>> mapOutcomes(
+      SerializableFunction<? super T, ? extends R> function,
+      Iterable<? extends T> items,
+      MapOptions options) {
+    return new Mapping<R>(this, engine, function, CallKind.FUNCTION, items, options).toOutcomes();
+  }
+
+  /**
+   * As {@link #mapOutcomes(SerializableFunction, Iterable, MapOptions)}, lazily and bounded as
+   * {@link #imapUnordered(SerializableFunction, Iterable, MapOptions)}, in the order in which the
+   * items end.
+   */
+  public <T, R> Stream<Outcome<R>> imapOutcomes(
+      SerializableFunction<? super T, ? extends R> function,
+      Iterable<? extends T> items,
+      MapOptions options) {
+    return new Mapping<R>(this, engine, function, CallKind.FUNCTION, items, options)
+        .toOutcomeStream(false);
   }
 
   /** As {@link #mapAsync(SerializableFunction, Iterable, MapOptions)} with the default options. */
@@ -304,6 +396,20 @@ public final class Pool implements AutoCloseable {
     return new Mapping<R>(this, engine, function, CallKind.FUNCTION, items, options).toStream(true);
   }
 
+  /**
+   * Applies a function of two arguments to the items of two inputs, side by side, as long as both
+   * have one; otherwise as {@link #imap(SerializableFunction, Iterable, MapOptions)}.
+   */
+  public <T, U, R> Stream<R> imap(
+      SerializableBiFunction<? super T, ? super U, ? extends R> function,
+      Iterable<? extends T> first,
+      Iterable<? extends U> second,
+      MapOptions options) {
+    Iterable<Map.Entry<T, U>> pairs = Calls.pairs(first, second);
+    return new Mapping<R>(this, engine, function, CallKind.BI_FUNCTION, pairs, options)
+        .toStream(true);
+  }
+
   /** As {@link #imap(SerializableFunction, Iterable)} over the elements of a stream. */
   public <T, R> Stream<R> imap(
       SerializableFunction<? super T, ? extends R> function, Stream<? extends T> items) {
@@ -381,6 +487,29 @@ public final class Pool implements AutoCloseable {
     return engine.workerPids();
   }
 
+  /**
+   * Changes how many workers the pool has, while it runs. More are started when they are needed;
+   * surplus ones end when they have done what they have.
+   *
+   * @throws IllegalArgumentException if {@code workers} is less than 1
+   */
+  public void resize(int workers) {
+    engine.resize(PoolBuilder.positive("workers", workers));
+  }
+
+  /** Returns what the pool is doing and has done. */
+  public PoolStats stats() {
+    return PoolStats.of(engine.state());
+  }
+
+  /**
+   * Returns how the exit hooks of workers ended so far, in no order; after {@link #close()} those
+   * of all workers that ended in peace.
+   */
+  public <R> List<Outcome<R>> exitResults() {
+    return Calls.outcomes(engine.exitResults());
+  }
+
   /** Takes no more work. What was submitted is done, then the workers end. Does not wait. */
   public void shutdown() {
     engine.shutdown();
@@ -413,7 +542,11 @@ public final class Pool implements AutoCloseable {
    * @return false when the time ran out
    */
   public boolean awaitTermination(Duration timeout) throws InterruptedException {
-    return engine.awaitTermination(timeout);
+    boolean terminated = engine.awaitTermination(timeout);
+    if (terminated && reports != null) {
+      reports.ended();
+    }
+    return terminated;
   }
 
   /**
@@ -432,6 +565,9 @@ public final class Pool implements AutoCloseable {
         interrupted = true;
         shutdownNow();
       }
+    }
+    if (reports != null) {
+      reports.ended();
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
@@ -460,92 +596,12 @@ public final class Pool implements AutoCloseable {
   }
 
   /** Builds a {@link Pool}. Not safe for concurrent use; may build several pools. */
-  public static final class Builder {
-
-    private static final AtomicInteger LAST_POOL = new AtomicInteger();
-
-    private int workers;
-    private @Nullable String name;
-    private WorkerStart start = WorkerStart.AT_ONCE;
-    private Transport transport = Transport.RING;
-    private int tasksPerWorker = Integer.MAX_VALUE;
-    private @Nullable SerializableRunnable initializer;
-    private JvmOptions jvm = JvmOptions.defaults();
-    private Stdio stdio = Stdio.forward();
-    private boolean inThisJvm;
+  public static final class Builder extends PoolBuilder<Builder> {
 
     private Builder() {}
 
-    /**
-     * Sets how many workers the pool has; by default as many as this JVM may use processors, see
-     * {@link CpuBudget}.
-     *
-     * @throws IllegalArgumentException if {@code count} is less than 1
-     */
-    public Builder workers(int count) {
-      workers = positive("workers", count);
-      return this;
-    }
-
-    /** Sets the name, which threads and messages carry; by default {@code pool-N}. */
-    public Builder name(String given) {
-      name = Objects.requireNonNull(given, "name");
-      return this;
-    }
-
-    /** Sets when workers start; by default all at once. */
-    public Builder start(WorkerStart when) {
-      start = Objects.requireNonNull(when, "start");
-      return this;
-    }
-
-    /** Sets how bytes are exchanged; by default through rings. */
-    public Builder transport(Transport way) {
-      transport = Objects.requireNonNull(way, "transport");
-      return this;
-    }
-
-    /**
-     * Sets after how many tasks a worker is replaced by a fresh one; by default never. Each item of
-     * a map is a task.
-     *
-     * @throws IllegalArgumentException if {@code count} is less than 1
-     */
-    public Builder maxTasksPerWorker(int count) {
-      tasksPerWorker = positive("maxTasksPerWorker", count);
-      return this;
-    }
-
-    /**
-     * Sets what each worker does before its first task. If it throws, {@link #build()} throws the
-     * same, and a pool whose workers start later is broken.
-     */
-    public Builder initializer(SerializableRunnable first) {
-      initializer = Objects.requireNonNull(first, "initializer");
-      return this;
-    }
-
-    /** Sets what each worker does before its first task, and its argument. */
-    public <T> Builder initializer(SerializableConsumer<? super T> first, T argument) {
-      Objects.requireNonNull(first, "initializer");
-      return initializer(() -> first.accept(argument));
-    }
-
-    /** Sets how the JVMs of the workers are started: heap, flags, class path, environment, JDK. */
-    public Builder jvm(JvmOptions options) {
-      jvm = Objects.requireNonNull(options, "jvm");
-      return this;
-    }
-
-    /** Sets what happens to the workers' standard streams; by default lines are forwarded. */
-    public Builder stdio(Stdio streams) {
-      stdio = Objects.requireNonNull(streams, "stdio");
-      return this;
-    }
-
-    /** Has the pool run on threads of this JVM; see {@link Pool#threads}. */
-    public Builder inThisJvm() {
-      inThisJvm = true;
+    @Override
+    Builder self() {
       return this;
     }
 
@@ -562,42 +618,8 @@ public final class Pool implements AutoCloseable {
      *     task calls this
      */
     public Pool build() {
-      int count = workers == 0 ? CpuBudget.detect().processors() : workers;
-      String given = name != null ? name : "pool-" + LAST_POOL.incrementAndGet();
-      try {
-        TaskEngine engine =
-            inThisJvm ? ThreadEngine.open(given, count, initializer) : processes(given, count);
-        return new Pool(given, engine);
-      } catch (ExecutionException e) {
-        throw Calls.raise(Objects.requireNonNullElse(e.getCause(), e));
-      } catch (InterruptedException e) {
-        throw Calls.interrupted(e);
-      }
-    }
-
-    private TaskEngine processes(String given, int count)
-        throws InterruptedException, ExecutionException {
-      ChildIdentity.mayStartChildren();
-      SerializableRunnable first = initializer;
-      PoolSettings settings =
-          new PoolSettings(
-              given,
-              count,
-              start == WorkerStart.AT_ONCE,
-              tasksPerWorker,
-              first == null ? null : new Calls.Initialize(first));
-      return ProcessEngine.open(
-          settings,
-          LaunchSpec.of(given, jvm, stdio),
-          ChildIdentity.invitation(true, true),
-          transport == Transport.RING);
-    }
-
-    private static int positive(String what, int count) {
-      if (count < 1) {
-        throw new IllegalArgumentException(what + "=" + count + " must be at least 1");
-      }
-      return count;
+      String name = nextName();
+      return new Pool(name, open(name), taskDefaults(), progress());
     }
   }
 }

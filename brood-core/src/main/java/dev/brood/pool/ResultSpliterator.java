@@ -1,12 +1,12 @@
 package dev.brood.pool;
 
-import dev.brood.internal.supervise.Failure;
 import dev.brood.internal.supervise.MapRun;
 import dev.brood.internal.supervise.ResultRun;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.Spliterator;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,23 +16,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResultSpliterator<R> implements Spliterator<R>, AutoCloseable {
 
+  /** Results that arrived before their turn: the index of the first, how many, and they. */
+  private record Early(long index, int left, ResultRun run) {}
+
   private final Supplier<MapRun> start;
   private final boolean ordered;
-  private final PriorityQueue<ResultRun> early =
-      new PriorityQueue<>(Comparator.comparingLong(ResultRun::firstIndex));
+  private final PriorityQueue<Early> early =
+      new PriorityQueue<>(Comparator.comparingLong(Early::index));
   private @Nullable MapRun run;
   private @Nullable ResultRun current;
   private int leftOfCurrent;
+  private final Function<@Nullable Object, ? extends R> toElement;
   private long nextIndex;
   private boolean ended;
 
-  ResultSpliterator(Supplier<MapRun> start, boolean ordered) {
+  /**
+   * Creates a source of elements.
+   *
+   * @param start begins the run, when the first element is asked for
+   * @param toElement makes an element of a result or a failure; what it throws ends the run
+   */
+  ResultSpliterator(
+      Supplier<MapRun> start, boolean ordered, Function<@Nullable Object, ? extends R> toElement) {
     this.start = start;
     this.ordered = ordered;
+    this.toElement = toElement;
   }
 
   @Override
-  @SuppressWarnings("unchecked")
   public boolean tryAdvance(Consumer<? super R> action) {
     if (ended) {
       return false;
@@ -41,47 +52,78 @@ final class ResultSpliterator<R> implements Spliterator<R>, AutoCloseable {
       run = start.get();
     }
     MapRun running = run;
-    if (leftOfCurrent == 0) {
-      current = nextRun(running);
-      leftOfCurrent = current == null ? 0 : current.count();
-    }
-    if (current == null) {
-      close();
-      Throwable failure = running.inputFailure();
-      if (failure != null) {
-        throw Calls.raise(failure);
+    Object result;
+    do {
+      if (leftOfCurrent == 0) {
+        nextRun(running);
       }
-      return false;
-    }
-    @Nullable Object result = current.next();
-    leftOfCurrent--;
+      if (current == null) {
+        close();
+        Throwable failure = running.inputFailure();
+        if (failure != null) {
+          throw Calls.raise(failure);
+        }
+        return false;
+      }
+      result = running.next(current);
+      leftOfCurrent--;
+      if (result instanceof MapRun.RunsAgain) {
+        setAside(current);
+      }
+    } while (result instanceof MapRun.RunsAgain);
     nextIndex++;
     running.consumed(1);
-    if (result instanceof Failure(Throwable cause)) {
-      close();
-      throw Calls.raise(cause);
-    }
-    action.accept((R) result);
+    action.accept(element(result));
     return true;
   }
 
-  private @Nullable ResultRun nextRun(MapRun running) {
+  /** In order, what follows an item that runs again has to wait for it. */
+  private void setAside(ResultRun rest) {
+    if (ordered && leftOfCurrent > 0) {
+      early.add(new Early(rest.nextIndex(), leftOfCurrent, rest));
+      leftOfCurrent = 0;
+    }
+  }
+
+  private R element(@Nullable Object result) {
+    try {
+      return toElement.apply(result);
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Moves on to the results that come next; to none at the end. */
+  private void nextRun(MapRun running) {
     try {
       while (true) {
-        ResultRun first = early.peek();
-        if (first != null && first.firstIndex() == nextIndex) {
-          return early.remove();
+        Early first = early.peek();
+        if (first != null && first.index() == nextIndex) {
+          take(early.remove());
+          return;
         }
         ResultRun arrived = running.take();
-        if (arrived == null || !ordered) {
-          return arrived;
+        if (arrived == null) {
+          current = null;
+          return;
         }
-        early.add(arrived);
+        Early next = new Early(arrived.nextIndex(), arrived.count(), arrived);
+        if (!ordered) {
+          take(next);
+          return;
+        }
+        early.add(next);
       }
     } catch (InterruptedException e) {
       close();
       throw Calls.interrupted(e);
     }
+  }
+
+  private void take(Early next) {
+    current = next.run();
+    leftOfCurrent = next.left();
   }
 
   @Override

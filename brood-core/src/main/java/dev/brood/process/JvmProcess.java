@@ -1,11 +1,13 @@
 package dev.brood.process;
 
+import dev.brood.channel.Waitable;
 import dev.brood.function.SerializableBiConsumer;
 import dev.brood.function.SerializableConsumer;
 import dev.brood.internal.child.ChildIdentity;
 import dev.brood.internal.launch.LaunchSpec;
 import dev.brood.internal.wire.Welcome;
 import dev.brood.jvm.JvmOptions;
+import dev.brood.jvm.StartMethod;
 import dev.brood.jvm.Stdio;
 import java.io.Serial;
 import java.io.Serializable;
@@ -47,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #close()} waits for the child. Nothing is leaked by a process that is never closed:
  * what it holds is let go when the child ends.
  */
-public class JvmProcess implements AutoCloseable, Serializable {
+public class JvmProcess implements AutoCloseable, Waitable, Serializable {
 
   @Serial private static final long serialVersionUID = 1L;
 
@@ -64,7 +66,7 @@ public class JvmProcess implements AutoCloseable, Serializable {
   private transient volatile @Nullable RunningChild running;
 
   /** What only the JVM that created the object needs. */
-  private record Start(int number, JvmOptions jvm, Stdio stdio) {}
+  private record Start(int number, JvmOptions jvm, Stdio stdio, @Nullable StartMethod method) {}
 
   /** Creates a process for a subclass that overrides {@link #run()}. */
   protected JvmProcess() {
@@ -80,7 +82,7 @@ public class JvmProcess implements AutoCloseable, Serializable {
     this.target = options.target;
     this.name = options.name != null ? options.name : defaultName(number);
     this.daemon = options.daemon != null ? options.daemon : current().daemon();
-    this.start = new Start(number, options.jvm, options.stdio);
+    this.start = new Start(number, options.jvm, options.stdio, options.method);
   }
 
   private String defaultName(int number) {
@@ -156,7 +158,8 @@ public class JvmProcess implements AutoCloseable, Serializable {
           "name=" + name + " was started before; a process can be started once");
     }
     ChildIdentity.mayStartChildren();
-    LaunchSpec spec = LaunchSpec.of(name, options.jvm, options.stdio);
+    StartMethod method = options.method == null ? StartMethod.ofThisJvm() : options.method;
+    LaunchSpec spec = LaunchSpec.of(name, options.jvm, options.stdio, method);
     ACTIVE.put(options.number, this);
     try {
       running =
@@ -308,6 +311,24 @@ public class JvmProcess implements AutoCloseable, Serializable {
   }
 
   /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException if it was not started
+   */
+  @Override
+  public final Registration onChange(Runnable wake) {
+    CompletableFuture<Void> told = started("onChange").exit().thenRun(wake);
+    return () -> told.cancel(false);
+  }
+
+  /** Tells whether the child was started and has ended. */
+  @Override
+  public final boolean isReady() {
+    RunningChild child = running;
+    return child != null && child.exit().isDone();
+  }
+
+  /**
    * Waits until the child has ended. If the thread is interrupted meanwhile, terminates the child,
    * goes on waiting, and leaves the flag set. Does nothing if it was not started.
    */
@@ -358,6 +379,7 @@ public class JvmProcess implements AutoCloseable, Serializable {
     private @Nullable Boolean daemon;
     private JvmOptions jvm = JvmOptions.defaults();
     private Stdio stdio = Stdio.forward();
+    private @Nullable StartMethod method;
 
     private Builder() {}
 
@@ -401,6 +423,12 @@ public class JvmProcess implements AutoCloseable, Serializable {
     /** Sets what happens to the child's standard streams; by default lines are forwarded. */
     public Builder stdio(Stdio streams) {
       stdio = Objects.requireNonNull(streams, "stdio");
+      return this;
+    }
+
+    /** Sets where the child's JVM comes from; by default as {@link StartMethod#ofThisJvm} says. */
+    public Builder startMethod(StartMethod from) {
+      method = Objects.requireNonNull(from, "startMethod");
       return this;
     }
 

@@ -1,6 +1,8 @@
 package dev.brood.process;
 
+import dev.brood.exception.NotSendableException;
 import dev.brood.exception.ProcessStartException;
+import dev.brood.function.SerializableCallable;
 import dev.brood.internal.codec.Attachment;
 import dev.brood.internal.codec.ByteSource;
 import dev.brood.internal.codec.RemoteThrowable;
@@ -10,6 +12,8 @@ import dev.brood.internal.launch.DeathReport;
 import dev.brood.internal.launch.ExitCode;
 import dev.brood.internal.launch.LaunchSpec;
 import dev.brood.internal.launch.LinkedChild;
+import dev.brood.internal.message.Exports;
+import dev.brood.internal.spare.SpareKeeper;
 import dev.brood.internal.wire.FrameType;
 import dev.brood.internal.wire.Outbox;
 import dev.brood.internal.wire.Parcel;
@@ -17,6 +21,7 @@ import dev.brood.internal.wire.ParcelWriter;
 import dev.brood.internal.wire.RecordReader;
 import dev.brood.internal.wire.RecordType;
 import dev.brood.internal.wire.Welcome;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -32,8 +37,8 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
   private static final int MOST_AT_START = 256 * 1024;
 
   private final String name;
-  // What was too large to be there from the start.
-  private final List<Parcel> target;
+  // Until it is on its way to the child.
+  private List<Parcel> target;
   private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
   private final Runnable onEnd;
 
@@ -47,13 +52,18 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
   private volatile @Nullable RemoteThrowable thrown;
   private volatile @Nullable ProcessStartException startFailure;
   private final ClassSource classes;
+  // Ends of connections that the target captures; those that the child has not taken over by its
+  // end are lost.
+  private final Exports sent;
   private boolean interruptWanted;
   private boolean ready;
 
-  private RunningChild(String name, List<Parcel> target, ClassSource classes, Runnable onEnd) {
+  private RunningChild(
+      String name, List<Parcel> target, ClassSource classes, Exports sent, Runnable onEnd) {
     this.name = name;
     this.target = target;
     this.classes = classes;
+    this.sent = sent;
     this.onEnd = onEnd;
   }
 
@@ -69,26 +79,39 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
     ClassSource classes = new ClassSource();
     ProcessTarget sent = process.target();
     classes.addLoaderOf(sent == null ? process : sent);
-    List<Parcel> records = encode(process);
-    boolean small = Parcel.fit(records, MOST_AT_START);
-    List<Parcel> later = small ? List.of() : records;
-    RunningChild running = new RunningChild(spec.name(), later, classes, onEnd);
+    List<Parcel> records = new ArrayList<>();
+    Exports ends = Exports.during(() -> records.addAll(encode(process)));
+    List<Parcel> first = Parcel.fit(records, MOST_AT_START) ? records : List.of();
+    RunningChild running = new RunningChild(spec.name(), records, classes, ends, onEnd);
     LinkedChild.Request request =
-        new LinkedChild.Request(
-            spec, welcome, false, small ? records : List.of(), !daemon, classes);
+        new LinkedChild.Request(spec, welcome, false, first, !daemon, classes);
     try {
-      running.child = LinkedChild.start(request, SharedLoop.acquire(), running);
+      running.child = SpareKeeper.ofThisJvm().start(request, true, SharedLoop.acquire(), running);
     } catch (ProcessStartException e) {
       SharedLoop.release();
+      ends.cancel();
       throw e;
     }
     return running;
   }
 
   private static List<Parcel> encode(JvmProcess process) {
+    SerializableCallable<Boolean> quick = TargetCall.quick(process);
+    if (quick != null) {
+      try {
+        return encode(quick);
+      } catch (NotSendableException e) {
+        // Say so of the target as it was written.
+        return encode(TargetCall.of(process));
+      }
+    }
+    return encode(TargetCall.of(process));
+  }
+
+  private static List<Parcel> encode(SerializableCallable<Boolean> call) {
     ParcelWriter target = new ParcelWriter();
     target.begin().putByte(RecordType.TARGET);
-    target.values().write(TargetCall.of(process), "start()");
+    target.values().write(call, "start()");
     target.end();
     ParcelWriter shapes = new ParcelWriter();
     for (int i = 0; i < target.values().shapeCount(); i++) {
@@ -100,8 +123,10 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
   @Override
   public void onReady(LinkedChild joined) {
     Outbox opened = new Outbox(joined.link().writer());
-    target.forEach(opened::add);
-    opened.pump();
+    if (!joined.tookFirst() || !Parcel.fit(target, MOST_AT_START)) {
+      target.forEach(opened::add);
+    }
+    target = List.of();
     outbox = opened;
     synchronized (this) {
       ready = true;
@@ -119,12 +144,16 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
     if (opened == null) {
       return;
     }
-    opened.pump();
-    while (records.fill(this)) {
-      while (records.next(this)) {
-        takeFailure();
-      }
+    while (!opened.pump() && child().link().writer().waitForSpace()) {
+      // The child has read on meanwhile.
     }
+    do {
+      while (records.fill(this)) {
+        while (records.next(this)) {
+          takeFailure();
+        }
+      }
+    } while (child().link().reader().waitForBytes());
   }
 
   private void takeFailure() {
@@ -179,6 +208,7 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
 
   private void end(ExitStatus status) {
     SharedLoop.release();
+    sent.lose();
     onEnd.run();
     // Actions of users hang on this future, and the calling thread has other work.
     Thread.ofVirtual().name("brood-exit-" + name).start(() -> exit.complete(status));

@@ -2,6 +2,10 @@ package dev.brood.samples;
 
 import static java.util.Comparator.comparingInt;
 
+import dev.brood.samples.channel.PipePingPong;
+import dev.brood.samples.executor.ExecutorFactorize;
+import dev.brood.samples.executor.ScopedTasks;
+import dev.brood.samples.executor.VirtualCallers;
 import dev.brood.samples.numeric.PiBbp;
 import dev.brood.samples.numeric.PiMonteCarlo;
 import dev.brood.samples.numeric.Primes;
@@ -9,10 +13,12 @@ import dev.brood.samples.numeric.PrimesRange;
 import dev.brood.samples.pool.ChunkSize;
 import dev.brood.samples.pool.InitializerSharedData;
 import dev.brood.samples.pool.ManyFunctions;
+import dev.brood.samples.pool.OutcomesSample;
 import dev.brood.samples.pool.PoolMethods;
 import dev.brood.samples.pool.PoolNames;
 import dev.brood.samples.pool.PoolSquare;
 import dev.brood.samples.pool.Progress;
+import dev.brood.samples.pool.Quarantine;
 import dev.brood.samples.pool.RandomSeeds;
 import dev.brood.samples.pool.StarmapPower;
 import dev.brood.samples.pool.TinyTasks;
@@ -30,6 +36,7 @@ import dev.brood.samples.process.Stop;
 import dev.brood.samples.process.Subclass;
 import dev.brood.samples.start.Inheritance;
 import dev.brood.samples.start.NoMainGuard;
+import dev.brood.samples.start.StartMethods;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -56,6 +63,12 @@ public final class Samples {
           new Sample(15, "many-functions", ManyFunctions.class, "different functions, one pool"),
           new Sample(16, "pool-methods", PoolMethods.class, "every way to give a pool work"),
           new Sample(17, "chunk-size", ChunkSize.class, "what the size of chunks costs and brings"),
+          new Sample(23, "pipe-ping-pong", PipePingPong.class, "two children over one pipe"),
+          new Sample(
+              28,
+              "executor-factorize",
+              ExecutorFactorize.class,
+              "map in input order, submit as completed"),
           new Sample(
               29,
               "initializer-shared-data",
@@ -68,13 +81,25 @@ public final class Samples {
           new Sample(
               33, "random-seeds", RandomSeeds.class, "the same numbers on any number of workers"),
           new Sample(
+              34, "start-methods", StartMethods.class, "where the JVMs of children come from"),
+          new Sample(
               35, "inheritance", Inheritance.class, "what a child knows of the program's state"),
           new Sample(
               36, "no-main-guard", NoMainGuard.class, "children of initializers and scripts"),
           new Sample(37, "primes", Primes.class, "primes below 5,000,000 on 1..N workers, drawn"),
           new Sample(38, "primes-range", PrimesRange.class, "primes of a range, single and pool"),
           new Sample(39, "pi-monte-carlo", PiMonteCarlo.class, "pi from 100,000,000 random points"),
-          new Sample(40, "pi-bbp", PiBbp.class, "pi to 2000 digits"));
+          new Sample(40, "pi-bbp", PiBbp.class, "pi to 2000 digits"),
+          new Sample(41, "outcomes", OutcomesSample.class, "a crash and a time-out among results"),
+          new Sample(
+              42, "quarantine", Quarantine.class, "what killed its worker is kept and run again"),
+          new Sample(
+              43,
+              "virtual-callers",
+              VirtualCallers.class,
+              "100,000 virtual threads, two processes"),
+          new Sample(
+              44, "scoped-tasks", ScopedTasks.class, "tasks that begin and end with a block"));
 
   private Samples() {}
 

@@ -49,7 +49,7 @@ class SamplesOutputTest {
   }
 
   static Stream<Expectation> expectations() {
-    return Stream.of(processes(), pools(), starts(), numbers())
+    return Stream.of(processes(), pools(), executors(), channels(), starts(), numbers())
         .flatMap(each -> each)
         .sorted(comparingInt(each -> Samples.named(each.sample()).orElseThrow().number()));
   }
@@ -134,7 +134,8 @@ class SamplesOutputTest {
         Expectation.of("progress")
             .prints("the sum of 200 squares is 2646700")
             .complains("squares: \\d+/200 \\(\\d+ %\\), \\d+/s, \\d+\\.\\d s left")
-            .and(run -> assertThat(run.err()).hasSize(10).noneMatch(line -> line.contains("\r"))),
+            .complains("squares: 200/200 \\(100 %\\), \\d+/s, \\d+\\.\\d s")
+            .and(run -> assertThat(run.err()).noneMatch(line -> line.contains("\033"))),
         Expectation.of("tiny-tasks")
             .prints("same results: true", "inline +[0-9.]+ ms")
             .prints("pool: start +[0-9.]+ ms", "pool: map +[0-9.]+ ms"),
@@ -144,11 +145,47 @@ class SamplesOutputTest {
             .prints("different streams: 6 of 6", "same numbers on 1, 2 and 3 workers: true"));
   }
 
+  private static Stream<Expectation> channels() {
+    return Stream.of(
+        Expectation.of("pipe-ping-pong").printsInAnyOrder("right got ping", "left got pong"));
+  }
+
+  private static Stream<Expectation> executors() {
+    String[] factors = {
+      "112272535095293 = 112272535095293", "112582705942171 = 112582705942171",
+          "112272535095293 = 112272535095293",
+      "115280095190773 = 115280095190773", "115797848077099 = 115797848077099",
+          "117450548693743 = 117450548693743"
+    };
+    return Stream.of(
+        Expectation.of("executor-factorize")
+            .prints(Stream.of(factors).map("map: "::concat).toArray(String[]::new))
+            .printsInAnyOrder(Stream.of(factors).map("completed: "::concat).toArray(String[]::new)),
+        Expectation.of("outcomes")
+            .prints("read 1", "bad input: For input string: \"x\"", "crashed: 3")
+            .prints("too slow: PT2S", "read 5"),
+        Expectation.of("quarantine").prints("index 2 kills, exit code 33"),
+        Expectation.of("virtual-callers").prints("100,000 callers got 450000"),
+        Expectation.of("scoped-tasks")
+            .prints("both: user 42", "first: quick", "stopped with the block: true"));
+  }
+
   private static Stream<Expectation> starts() {
     return Stream.of(
+        Expectation.of("start-methods")
+            .prints(
+                "available: .SPAWN, FORKSERVER.",
+                "default: SPAWN",
+                "a second set fails: the default start method is settled: SPAWN; .*",
+                "forced: FORKSERVER",
+                "spares are ready: true",
+                "spawn: a JVM of its own",
+                "forkserver: a spare JVM"),
         Expectation.of("inheritance")
             .prints("spawn, static field: the first value")
             .prints("spawn, captured variable: changed in main")
+            .prints("forkserver, static field: the first value")
+            .prints("forkserver, captured variable: changed in main")
             .prints("threads, static field: changed in main"),
         Expectation.of("no-main-guard")
             .prints("a careless child failed: .*IllegalStateException: .*")
@@ -183,10 +220,12 @@ class SamplesOutputTest {
         Expectation.of("pi-monte-carlo")
             .prints("single: pi = 3\\.141\\d{3} in " + TIME + ", speed-up 1\\.00")
             .prints("pool of %d: pi = 3\\.141\\d{3} in %s, speed-up .*".formatted(PROCESSORS, TIME))
-            .and(run -> assertThat(pi(run, 0)).isEqualTo(pi(run, 1))),
+            .prints("executor of " + PROCESSORS + ": pi = 3\\.141\\d{3} in .*, speed-up .*")
+            .and(run -> assertThat(pi(run, 0)).isEqualTo(pi(run, 1)).isEqualTo(pi(run, 2))),
         Expectation.of("pi-monte-carlo", "--points", "1_000_000")
             .prints("single: pi = 3\\.1\\d{5} in .*", "pool of .*: pi = 3\\.1\\d{5} in .*")
-            .and(run -> assertThat(pi(run, 0)).isEqualTo(pi(run, 1))),
+            .prints("executor of .*: pi = 3\\.1\\d{5} in .*")
+            .and(run -> assertThat(pi(run, 0)).isEqualTo(pi(run, 1)).isEqualTo(pi(run, 2))),
         Expectation.of("pi-bbp")
             .prints("sequential: " + TIME, "pool of 3: " + TIME, "equal digits: true")
             .prints("1000 digits: 3\\.1415926535\\.\\.\\.2164201989")

@@ -32,7 +32,8 @@ class SamplesTest {
   @Test
   void suggestsNamesThatAreAlmostRight() {
     assertThat(Samples.similarTo("hello-proces")).first().isEqualTo("hello-process");
-    assertThat(Samples.similarTo("pi")).contains("pi-bbp", "pi-monte-carlo");
+    assertThat(Samples.similarTo("pi")).contains("pi-bbp");
+    assertThat(Samples.similarTo("monte")).contains("pi-monte-carlo");
     assertThat(Samples.similarTo("nothing-like-it")).isEmpty();
   }
 

@@ -20,6 +20,8 @@ public final class Workspace implements AutoCloseable {
           "brood_peer.py",
           "peer_start.py",
           "peer_pool.py",
+          "peer_executor.py",
+          "peer_pipe.py",
           "peer_lock.py",
           "peer_compute.py",
           "peer_idle.py");

@@ -20,7 +20,7 @@ public final class StartRows {
             .measures("start a child that does nothing, and join it; spawn", Unit.MILLISECONDS)
             .full(Settings.of(9, 2).with("starts", 5))
             .quick(Settings.of(3, 1).with("starts", 3))
-            .ours(SpawnStart::new)
+            .ours(ProcessStart::spawn)
             .besideCPython()
             .limit("bare java start + exit", BareJvmStart::new)
             .build(),
@@ -30,9 +30,34 @@ public final class StartRows {
                 Unit.MILLISECONDS)
             .full(Settings.of(9, 2).with("starts", 5).with("workers", 2))
             .quick(Settings.of(3, 1).with("starts", 3).with("workers", 2))
-            .ours(FirstResult::new)
+            .ours(FirstResult::spawn)
             .besideCPython()
             .limit("2 bare java start + exit", BareJvmStart::new)
+            .build(),
+        Row.named("start.forkserver")
+            .measures(
+                "take a child that is ready, have it do nothing, and join it; forkserver",
+                Unit.MILLISECONDS)
+            .full(Settings.of(9, 2).with("starts", 5))
+            .quick(Settings.of(3, 1).with("starts", 3))
+            .ours(ProcessStart::forkserver)
+            .besideCPython()
+            .build(),
+        Row.named("start.forkserver_burst")
+            .measures("start 60 children that do nothing, join all; forkserver", Unit.MILLISECONDS)
+            .full(Settings.of(3, 1).with("starts", 1).with("children", 60))
+            .quick(Settings.of(1, 0).with("starts", 1).with("children", 60))
+            .ours(ProcessStart::forkserver)
+            .besideCPython()
+            .build(),
+        Row.named("pool.first_result_forkserver")
+            .measures(
+                "create a pool of 2 and map an item per worker, until the results; forkserver",
+                Unit.MILLISECONDS)
+            .full(Settings.of(9, 2).with("starts", 5).with("workers", 2))
+            .quick(Settings.of(3, 1).with("starts", 3).with("workers", 2))
+            .ours(FirstResult::forkserver)
+            .besideCPython()
             .build());
   }
 }

@@ -58,7 +58,8 @@ public final class ChildIdentity {
     Welcome self = Welcome.ofThisJvm();
     String name = self == null ? ROOT : self.name();
     String path = self == null ? "" : self.path();
+    byte role = worker ? Welcome.WORKER : Welcome.PROCESS;
     long pid = ProcessHandle.current().pid();
-    return new Welcome(worker, "", daemon, path, name, pid, "", true, Hub.addressOfFamily());
+    return new Welcome(role, "", daemon, path, name, pid, "", true, Hub.addressOfFamily());
   }
 }

@@ -30,26 +30,38 @@ public final class ChildMain {
       String ringFile = boot.welcome().ringFile();
       ByteBuffer region = ringFile.isEmpty() ? null : SharedRegion.open(ringFile);
       owner = new OwnerLink(region, Thread.currentThread());
-      owner.join(new Joining(args[0], Integer.parseInt(args[1]), boot.secret()));
+      owner.join(
+          new Joining(args[0], Integer.parseInt(args[1]), boot.secret()),
+          boot.welcome().role() != Welcome.PROCESS);
     } catch (IOException | ProtocolException e) {
       cannotJoin(e);
       return;
     }
     Welcome welcome = boot.welcome();
+    if (welcome.role() != Welcome.PROCESS) {
+      owner.joinNow();
+    }
     Welcome.keep(welcome);
     Runtime.getRuntime().addShutdownHook(new Goodbye(owner));
-    owner.frames().send(FrameType.READY);
+    if (welcome.role() != Welcome.SPARE) {
+      owner.frames().send(FrameType.READY);
+    }
     ClassLoader loader = ChildMain.class.getClassLoader();
     if (welcome.servesClasses()) {
       loader = new OwnerClassLoader(loader, owner);
     }
     Thread.currentThread().setContextClassLoader(loader);
     Inbound in = new Inbound(owner, loader, boot.stream());
-    Outbound out = new Outbound(owner, loader);
-    if (welcome.worker()) {
-      new TaskLoop(owner, in, out).run();
+    if (welcome.role() == Welcome.SPARE) {
+      welcome = new Spare(owner, in, loader).awaitWork();
+      Welcome.keep(welcome);
+    }
+    if (welcome.role() == Welcome.PROCESS) {
+      new TargetRunner(owner, in, loader).run();
+    } else if (welcome.role() == Welcome.WORKER) {
+      new TaskLoop(owner, in, new Outbound(owner, loader), welcome.number()).run();
     } else {
-      new TargetRunner(owner, in, out).run();
+      Training.run(owner, in, loader);
     }
   }
 

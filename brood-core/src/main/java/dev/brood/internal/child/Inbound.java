@@ -11,16 +11,18 @@ import org.jspecify.annotations.Nullable;
 /** The records from the owner, one at a time, and the values in them. The working thread only. */
 final class Inbound implements RecordReader.Source {
 
-  private final OwnerLink owner;
+  private final RecordReader.Source rest;
   private final byte[] first;
   private int firstRead;
   private final RecordReader records = new RecordReader();
   private final ShapeTable shapes;
   private final ValueReader values;
 
-  /** Opens the stream; {@code first} is how it begins, before the bytes that the link brings. */
-  Inbound(OwnerLink owner, ClassLoader loader, byte[] first) {
-    this.owner = owner;
+  /**
+   * Opens the stream; {@code first} is how it begins, before the bytes that {@code rest} brings.
+   */
+  Inbound(RecordReader.Source rest, ClassLoader loader, byte[] first) {
+    this.rest = rest;
     this.first = first;
     this.shapes = new ShapeTable(loader, null);
     this.values = new ValueReader(shapes);
@@ -34,12 +36,12 @@ final class Inbound implements RecordReader.Source {
       firstRead += count;
       return count;
     }
-    return owner.read(target, offset, length);
+    return rest.read(target, offset, length);
   }
 
   @Override
   public int read(Attachment target, long offset) {
-    return owner.read(target, offset);
+    return rest.read(target, offset);
   }
 
   /** Waits for the next record and returns its body; what is read of it are numbers and values. */
@@ -72,6 +74,14 @@ final class Inbound implements RecordReader.Source {
       return reader.read();
     } finally {
       ChildIdentity.decodingEnds();
+    }
+  }
+
+  /** Lets go of the record, which may hold more than the heap has room for twice. */
+  void forget() {
+    if (records.large() != null) {
+      records.forgetLarge();
+      values.clear();
     }
   }
 

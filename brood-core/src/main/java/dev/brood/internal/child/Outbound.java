@@ -69,6 +69,7 @@ final class Outbound {
     if (values.attachmentCount() == 0 && values.sink().size() <= SMALL) {
       writeSmall(values.sink());
     } else {
+      // Resets the writer, so that the result is garbage when the next item comes.
       owner.write(records.toParcel());
     }
   }

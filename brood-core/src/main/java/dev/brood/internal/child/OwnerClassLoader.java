@@ -107,6 +107,7 @@ final class OwnerClassLoader extends ClassLoader {
       int number = ++lastRequest;
       byte[] payload = new ClassRequest(number, kind, text).payload();
       owner.frames().send(FrameType.CLASS_REQUEST, payload, 0, payload.length);
+      owner.joinNow();
       while ((reply = replies.remove(number)) == null) {
         try {
           replies.wait();

@@ -2,14 +2,17 @@ package dev.brood.internal.child;
 
 import dev.brood.exception.ProtocolException;
 import dev.brood.internal.codec.Attachment;
+import dev.brood.internal.task.InterruptGate;
 import dev.brood.internal.util.Patience;
 import dev.brood.internal.wire.EventLoop;
 import dev.brood.internal.wire.ExitCodes;
 import dev.brood.internal.wire.FrameChannel;
 import dev.brood.internal.wire.FrameType;
+import dev.brood.internal.wire.ItemRange;
 import dev.brood.internal.wire.Link;
 import dev.brood.internal.wire.Outbox;
 import dev.brood.internal.wire.Parcel;
+import dev.brood.internal.wire.RecordReader;
 import dev.brood.internal.wire.StreamReader;
 import dev.brood.internal.wire.StreamWriter;
 import java.io.IOException;
@@ -27,14 +30,22 @@ import org.jspecify.annotations.Nullable;
  * <p>The end of the socket is the owner's death: this JVM then ends at once, with everything that
  * it started.
  */
-final class OwnerLink implements Link.Listener {
+final class OwnerLink implements Link.Listener, RecordReader.Source {
 
   private static final long JOIN_SECONDS = 10;
+
+  /**
+   * How long a process works before it joins, unless something is to be said or heard. Joining
+   * takes as long as all the rest of a start, and many targets are done before that. An owner that
+   * dies meanwhile is noticed at the end of this time.
+   */
+  private static final long JOIN_LATER_MILLIS = 50;
 
   private final Link link;
   private final Thread worker;
   private final InterruptGate interruptGate;
   private final FrameChannel channel;
+  private final CountDownLatch joinWanted = new CountDownLatch(1);
   private final CountDownLatch joined = new CountDownLatch(1);
   private volatile @Nullable EventLoop loop;
   private volatile boolean targetDone;
@@ -47,9 +58,14 @@ final class OwnerLink implements Link.Listener {
     this.link = new Link(channel, region, false, this);
   }
 
-  /** Joins the owner on a thread of its own; what is sent meanwhile is kept. */
-  void join(Joining joining) {
-    LinkThread thread = new LinkThread(joining);
+  /**
+   * Joins the owner on a thread of its own, soon, or when {@link #joinNow} is called; what is sent
+   * meanwhile is kept.
+   *
+   * @param worker whether this child is a worker of a pool, or may become one
+   */
+  void join(Joining joining, boolean worker) {
+    LinkThread thread = new LinkThread(joining, worker);
     thread.setDaemon(true);
     thread.start();
   }
@@ -57,18 +73,22 @@ final class OwnerLink implements Link.Listener {
   // A named class and no lambda: a lambda costs a starting child several milliseconds.
   private final class LinkThread extends Thread {
     private final Joining joining;
+    private final boolean ofWorker;
 
-    LinkThread(Joining joining) {
+    LinkThread(Joining joining, boolean ofWorker) {
       super(null, null, "brood-owner-link", 0, false);
       this.joining = joining;
+      this.ofWorker = ofWorker;
     }
 
     @Override
     public void run() {
-      EventLoop running = new EventLoop();
+      awaitJoinWanted();
+      EventLoop running = new EventLoop(ofWorker ? new TerminalInterrupt() : null);
       try {
         channel.connect(joining.connect());
       } catch (IOException | ProtocolException e) {
+        Descendants.kill();
         ChildMain.cannotJoin(e);
         return;
       }
@@ -79,8 +99,23 @@ final class OwnerLink implements Link.Listener {
     }
   }
 
+  private void awaitJoinWanted() {
+    try {
+      joinWanted.await(JOIN_LATER_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException strayed) {
+      // Nobody means this thread. It joins the sooner; set again, the flag would close its socket.
+      joinNow();
+    }
+  }
+
+  /** Joins without further delay: there is something to say, or to hear. */
+  void joinNow() {
+    joinWanted.countDown();
+  }
+
   /** Waits until everything that was sent is with the owner's kernel, for seconds at most. */
   void awaitSent() {
+    joinNow();
     try {
       if (joined.await(JOIN_SECONDS, TimeUnit.SECONDS)) {
         channel.awaitSent(TimeUnit.SECONDS.toMillis(JOIN_SECONDS));
@@ -127,7 +162,8 @@ final class OwnerLink implements Link.Listener {
   }
 
   /** Reads at least one byte, waiting for it; the working thread only. */
-  int read(byte[] target, int offset, int length) {
+  @Override
+  public int read(byte[] target, int offset, int length) {
     int count;
     while ((count = link.reader().read(target, offset, length)) == 0) {
       awaitBytes();
@@ -136,7 +172,8 @@ final class OwnerLink implements Link.Listener {
   }
 
   /** Reads at least one byte of an array, waiting for it; the working thread only. */
-  int read(Attachment target, long offset) {
+  @Override
+  public int read(Attachment target, long offset) {
     int count;
     while ((count = link.reader().read(target, offset)) == 0) {
       awaitBytes();
@@ -145,6 +182,7 @@ final class OwnerLink implements Link.Listener {
   }
 
   private void awaitBytes() {
+    joinNow();
     StreamReader reader = link.reader();
     link.writer().flush();
     if (reader.worthLooking() && look(reader)) {
@@ -186,11 +224,17 @@ final class OwnerLink implements Link.Listener {
   }
 
   private void awaitSpace() {
+    joinNow();
     StreamWriter writer = link.writer();
     writer.flush();
     while (!writer.waitForSpace()) {
       park();
     }
+  }
+
+  /** Says that the running item makes progress; any thread. */
+  void sayHeartbeat() {
+    link.sayHeartbeat();
   }
 
   void flush() {
@@ -217,6 +261,9 @@ final class OwnerLink implements Link.Listener {
     OwnerClassLoader loader = classes;
     if (type == FrameType.INTERRUPT) {
       interruptGate.interrupt(Link.number(payload));
+    } else if (type == FrameType.CALL_OFF) {
+      ItemRange range = ItemRange.read(payload);
+      interruptGate.callOff(range.first(), range.last());
     } else if (type == FrameType.CLASS_REPLY && loader != null) {
       loader.onReply(payload);
     }

@@ -20,12 +20,12 @@ final class TargetRunner {
 
   private final OwnerLink owner;
   private final Inbound in;
-  private final Outbound out;
+  private final ClassLoader loader;
 
-  TargetRunner(OwnerLink owner, Inbound in, Outbound out) {
+  TargetRunner(OwnerLink owner, Inbound in, ClassLoader loader) {
     this.owner = owner;
     this.in = in;
-    this.out = out;
+    this.loader = loader;
   }
 
   /** Runs the target and returns when it does; what it throws is thrown. */
@@ -38,12 +38,12 @@ final class TargetRunner {
     if (type != RecordType.TARGET) {
       throw new ProtocolException("type=" + type + " of a record, expected a target");
     }
-    owner.interruptGate().open(TARGET);
+    var _ = owner.interruptGate().open(TARGET);
     try {
       ((Callable<?>) Objects.requireNonNull(in.value())).call();
     } catch (Throwable t) {
       owner.interruptGate().close(TARGET);
-      out.failure(t);
+      new Outbound(owner, loader).failure(t);
       owner.flush();
       owner.awaitSent();
       Thread.currentThread().setUncaughtExceptionHandler(new Report());

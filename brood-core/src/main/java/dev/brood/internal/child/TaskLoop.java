@@ -1,7 +1,9 @@
 package dev.brood.internal.child;
 
+import dev.brood.exception.NotReceivableException;
 import dev.brood.exception.ProtocolException;
 import dev.brood.internal.codec.ByteSource;
+import dev.brood.internal.task.RunningTask;
 import dev.brood.internal.wire.ExitCodes;
 import dev.brood.internal.wire.RecordType;
 import java.util.HashMap;
@@ -21,22 +23,42 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskLoop {
 
-  /** Items that take longer than this are reported one by one, quicker ones now and then. */
-  private static final long REPORT_EACH_NANOS = 5_000;
+  /**
+   * Results go to an owner that is looking for them as often as this; it is given more at a time.
+   */
+  private static final long FLUSH_NANOS = 20_000;
 
-  private static final int REPORT_EVERY = 256;
+  private static final int MOST_UNFLUSHED = 1024;
 
   private final OwnerLink owner;
   private final Inbound in;
   private final Outbound out;
   private final Map<Integer, Inbound.Later> functions = new HashMap<>();
+  private final RunningTask surroundings;
   private long started;
   private boolean exhausted;
+  private int flushEvery = 1;
 
-  TaskLoop(OwnerLink owner, Inbound in, Outbound out) {
+  TaskLoop(OwnerLink owner, Inbound in, Outbound out, int worker) {
     this.owner = owner;
     this.in = in;
     this.out = out;
+    this.surroundings = new RunningTask(worker, new Heart(owner));
+    surroundings.ofThisProcess();
+  }
+
+  // A named class and no lambda: a lambda costs a starting child several milliseconds.
+  private static final class Heart implements Runnable {
+    private final OwnerLink owner;
+
+    Heart(OwnerLink owner) {
+      this.owner = owner;
+    }
+
+    @Override
+    public void run() {
+      owner.sayHeartbeat();
+    }
   }
 
   /** Runs until the owner says to end; does not return. */
@@ -89,23 +111,24 @@ final class TaskLoop {
       }
     }
     int count = header.getLength();
+    long firstIndex = header.getLong();
+    long seed = header.getLong();
     long start = System.nanoTime();
-    long reportedAt = start;
-    int unreported = 0;
-    int reportEvery = 1;
+    long flushedAt = start;
+    int unflushed = 0;
     for (int i = 0; i < count; i++) {
-      in.next();
+      receiveItem();
+      surroundings.begin(firstIndex + i, seed);
       runItem(call, function);
-      if (++unreported < reportEvery) {
+      if (++unflushed < flushEvery) {
         owner.flushSoon();
         continue;
       }
       owner.flush();
       long now = System.nanoTime();
-      boolean quick = now - reportedAt < REPORT_EACH_NANOS * unreported;
-      reportEvery = quick ? Math.min(reportEvery * 2, REPORT_EVERY) : 1;
-      reportedAt = now;
-      unreported = 0;
+      adapt(now - flushedAt);
+      flushedAt = now;
+      unflushed = 0;
     }
     out.batchDone(System.nanoTime() - start);
     owner.flush();
@@ -114,18 +137,43 @@ final class TaskLoop {
     }
   }
 
+  private void adapt(long nanos) {
+    if (nanos < FLUSH_NANOS / 2) {
+      flushEvery = Math.min(flushEvery * 2, MOST_UNFLUSHED);
+    } else if (nanos > FLUSH_NANOS) {
+      flushEvery = (int) Math.max(1, flushEvery * FLUSH_NANOS / nanos);
+    }
+  }
+
+  /** Waits for an item. One that the heap has no room for is to blame, though it never began. */
+  private void receiveItem() {
+    try {
+      in.next();
+    } catch (OutOfMemoryError e) {
+      owner.sayStarted(++started);
+      out.failure(new NotReceivableException("the argument is too large for the worker's heap", e));
+      owner.flush();
+      owner.awaitSent();
+      // What is left of it stands in the way of whatever follows.
+      Runtime.getRuntime().halt(ExitCodes.OUT_OF_MEMORY);
+    }
+  }
+
   private void runItem(byte call, Inbound.@Nullable Later function) {
     started++;
     owner.sayStarted(started);
-    owner.interruptGate().open(started);
+    boolean wanted = owner.interruptGate().open(started);
     Object result = null;
     Throwable failure = null;
     try {
-      result = call(call, function);
+      if (wanted) {
+        result = call(in, call, function);
+      }
     } catch (Throwable t) {
       failure = t;
     }
     owner.interruptGate().close(started);
+    in.forget();
     if (failure == null) {
       out.result(result);
     } else {
@@ -135,8 +183,10 @@ final class TaskLoop {
     }
   }
 
+  /** Decodes the item that is next and calls it. */
   @SuppressWarnings("unchecked")
-  private @Nullable Object call(byte call, Inbound.@Nullable Later function) throws Exception {
+  static @Nullable Object call(Inbound in, byte call, Inbound.@Nullable Later function)
+      throws Exception {
     if (function == null) {
       return ((Callable<?>) Objects.requireNonNull(in.value())).call();
     }

@@ -159,6 +159,11 @@ public final class ByteSink {
     return mark;
   }
 
+  /** Drops a frame that was begun, with all that was put since. */
+  public void dropFrame(long mark) {
+    truncate(mark);
+  }
+
   /**
    * Ends a frame. The header is twice the length, 7 bits a byte, lowest first; the bit left over
    * tells whether there is a prefix.

@@ -47,6 +47,12 @@ public final class ByteSource {
     laterBytes = 0;
   }
 
+  /** Reads from now on from another place in the one block that this source was reset to. */
+  public void move(int from, int to) {
+    position = from;
+    limit = to;
+  }
+
   /** Reads from now on from several blocks, of each the given number of bytes. */
   public void reset(byte[][] newBlocks, int[] newLengths) {
     blocks = newBlocks;

@@ -29,6 +29,10 @@ public final class ValueWriter {
   private final GraphWriter graph = new GraphWriter(this, sink);
 
   private final List<Attachment> attachments = new ArrayList<>();
+
+  /** From here on attachments are counted; those before belong to other records. */
+  private int firstAttachment;
+
   private final List<Shape> shapes = new ArrayList<>();
 
   /** One bit for each number in {@link #shapes}. */
@@ -42,6 +46,7 @@ public final class ValueWriter {
   /** Forgets all values, for the next message. */
   public void reset() {
     sink.reset();
+    firstAttachment = 0;
     if (!attachments.isEmpty()) {
       attachments.clear();
     }
@@ -53,6 +58,11 @@ public final class ValueWriter {
   /** Returns how many large arrays travel beside the bytes. */
   public int attachmentCount() {
     return attachments.size();
+  }
+
+  /** Counts attachments anew, since the values that follow travel with their own. */
+  public void beginRecord() {
+    firstAttachment = attachments.size();
   }
 
   /** Returns a large array that travels beside the bytes. */
@@ -186,7 +196,7 @@ public final class ValueWriter {
   /** Lists an array that travels beside the bytes, and returns its index. */
   int attach(int kind, Object array) {
     attachments.add(Attachment.of(kind, array));
-    return attachments.size() - 1;
+    return attachments.size() - 1 - firstAttachment;
   }
 
   /** Puts the number of a shape and lists the shape. */

@@ -56,7 +56,7 @@ final class Membership implements FrameListener, Family.Post {
   }
 
   private void run() {
-    EventLoop loop = new EventLoop();
+    EventLoop loop = new EventLoop(null);
     try {
       long pid = ProcessHandle.current().pid();
       String file = "m" + pid + "-" + Long.toString(System.nanoTime(), Character.MAX_RADIX);

@@ -61,11 +61,14 @@ public final class PrivateFolder implements AutoCloseable {
    * Returns the folder of this JVM: made at the first call, which also sweeps in the background,
    * and deleted when the JVM exits.
    *
-   * @throws ProcessStartException if no folder can be made anywhere
+   * @throws ProcessStartException if no folder can be made anywhere, or this JVM is exiting
    */
   public static synchronized PrivateFolder ofThisJvm() {
     PrivateFolder folder = ofThisJvm;
     if (folder == null || folder.isClosed()) {
+      if (ShutdownSequence.hasBegun()) {
+        throw new ProcessStartException("this JVM is exiting and starts no more children", null);
+      }
       folder = create(candidates());
       ofThisJvm = folder;
       ShutdownSequence.register(ShutdownSequence.Stage.FOLDERS, folder);

@@ -33,6 +33,7 @@ public final class ShutdownSequence {
   private final EnumMap<Stage, Map<Entry, AutoCloseable>> actions = new EnumMap<>(Stage.class);
 
   private boolean hooked;
+  private volatile boolean begun;
 
   ShutdownSequence() {}
 
@@ -42,6 +43,11 @@ public final class ShutdownSequence {
    */
   public static Registration register(Stage stage, AutoCloseable resource) {
     return OF_THIS_JVM.add(stage, resource);
+  }
+
+  /** Tells whether this JVM is exiting: what is opened now would be closed by nobody. */
+  public static boolean hasBegun() {
+    return OF_THIS_JVM.begun;
   }
 
   synchronized Registration add(Stage stage, AutoCloseable resource) {
@@ -76,6 +82,7 @@ public final class ShutdownSequence {
   }
 
   void run() {
+    begun = true;
     for (Stage stage : Stage.values()) {
       for (AutoCloseable resource : take(stage)) {
         try {

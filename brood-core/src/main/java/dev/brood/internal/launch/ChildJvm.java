@@ -3,18 +3,17 @@ package dev.brood.internal.launch;
 import dev.brood.exception.ProcessStartException;
 import dev.brood.internal.folder.FolderSweep;
 import dev.brood.internal.launch.DeathReport.Request;
-import dev.brood.internal.launch.StdioSpec.StreamKind;
 import dev.brood.internal.os.Signals;
+import dev.brood.internal.os.Zombies;
+import dev.brood.internal.streams.ChildStreams;
 import dev.brood.internal.util.Log;
+import dev.brood.jvm.JvmOptions;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -38,16 +37,20 @@ public final class ChildJvm {
   private final LaunchSpec spec;
   private final long started = System.currentTimeMillis();
   private final Process process;
-  private final List<OutputPump> pumps;
+  private final ChildStreams streams;
   private final CompletableFuture<DeathReport> death = new CompletableFuture<>();
 
   /** Written by whoever asks; only the strongest request is kept. */
   private volatile Request request = Request.NONE;
 
-  private ChildJvm(LaunchSpec spec, Process process, List<OutputPump> pumps) {
+  /** Of the spec, until a spare is given work. */
+  private volatile String name;
+
+  private ChildJvm(LaunchSpec spec, Process process, ChildStreams streams) {
     this.spec = spec;
+    this.name = spec.name();
     this.process = process;
-    this.pumps = pumps;
+    this.streams = streams;
   }
 
   /**
@@ -62,18 +65,19 @@ public final class ChildJvm {
   /** Starts a child; {@code keepsOwnerAlive} says whether this JVM outlives it. */
   public static ChildJvm start(LaunchSpec spec, boolean keepsOwnerAlive) {
     ProcessBuilder builder = new ProcessBuilder(CommandLine.ofThisJvm().of(spec));
-    if (spec.workingDirectory().isPresent()) {
-      builder.directory(spec.workingDirectory().get().toFile());
+    if (spec.jvm().workingDirectory().isPresent()) {
+      builder.directory(spec.jvm().workingDirectory().get().toFile());
     }
-    setEnvironment(builder.environment(), spec.environment());
-    spec.stdio().applyTo(builder);
+    setEnvironment(builder.environment(), spec.jvm());
+    Redirections.set(builder, spec.stdio());
     Process process;
     try {
       process = builder.start();
     } catch (IOException e) {
       throw new ProcessStartException(whyNotStarted(spec, builder), e);
     }
-    ChildJvm child = new ChildJvm(spec, process, pumpsOf(spec, process));
+    ChildJvm child =
+        new ChildJvm(spec, process, ChildStreams.of(process, spec.stdio(), spec.name()));
     try {
       new Watch(child, !keepsOwnerAlive).start();
     } catch (OutOfMemoryError noThread) {
@@ -87,18 +91,14 @@ public final class ChildJvm {
   /**
    * The options in these variables are on the command line already, those that a child may have.
    */
-  private static void setEnvironment(
-      Map<String, String> environment, Map<String, Optional<String>> wanted) {
+  private static void setEnvironment(Map<String, String> environment, JvmOptions wanted) {
     for (String variable : InheritedOptions.VARIABLES) {
       environment.remove(variable);
     }
-    for (Map.Entry<String, Optional<String>> each : wanted.entrySet()) {
-      if (each.getValue().isPresent()) {
-        environment.put(each.getKey(), each.getValue().get());
-      } else {
-        environment.remove(each.getKey());
-      }
+    for (String variable : wanted.removedVariables()) {
+      environment.remove(variable);
     }
+    environment.putAll(wanted.environment());
   }
 
   private static String whyNotStarted(LaunchSpec spec, ProcessBuilder builder) {
@@ -109,37 +109,18 @@ public final class ChildJvm {
     return "cannot start " + spec.name() + " with " + builder.command().getFirst();
   }
 
-  private static List<OutputPump> pumpsOf(LaunchSpec spec, Process process) {
-    if (!spec.stdio().isPiped()) {
-      return List.of();
-    }
-    return List.of(
-        pumpOf(spec, StreamKind.OUTPUT, process.getInputStream()),
-        pumpOf(spec, StreamKind.ERROR, process.getErrorStream()));
-  }
-
-  private static OutputPump pumpOf(LaunchSpec spec, StreamKind kind, InputStream in) {
-    String stream = kind == StreamKind.OUTPUT ? "stdout" : "stderr";
-    Charset charset = charsetOf(stream);
-    LineBuffer.Sink sink =
-        spec.stdio().listener().isPresent()
-            ? new LineDelivery(spec.stdio().listener().get(), kind, spec.name(), charset)
-            : new OutputForwarder(kind, spec.stdio().tag(), charset);
-    LastLines last = new LastLines(spec.stdio().lastLines(), charset);
-    return new OutputPump(stream, spec.name(), in, sink, last);
-  }
-
-  /** The child was told to write in the encoding of this JVM's stream. */
-  private static Charset charsetOf(String stream) {
-    String name = System.getProperty(stream + ".encoding", "");
-    return !name.isEmpty() && Charset.isSupported(name)
-        ? Charset.forName(name)
-        : Charset.defaultCharset();
-  }
-
-  /** Returns the name from the spec. */
+  /** Returns the name of the child. */
   public String name() {
-    return spec.name();
+    return name;
+  }
+
+  /** Gives another name to a child that is given work. */
+  void rename(String other, boolean keepsOwnerAlive) {
+    name = other;
+    if (keepsOwnerAlive) {
+      // The thread that watches it is a daemon, and cannot change that while it runs.
+      Thread.ofPlatform().daemon(false).name("brood-keep-" + other).start(death::join);
+    }
   }
 
   /** Returns the process id. */
@@ -149,7 +130,7 @@ public final class ChildJvm {
 
   /** Tells whether the process runs. It may be over before {@link #onExit} says so. */
   public boolean isAlive() {
-    return process.isAlive();
+    return process.isAlive() && !Zombies.contain(pid());
   }
 
   /**
@@ -194,12 +175,7 @@ public final class ChildJvm {
    * @throws InterruptedException if the caller is interrupted
    */
   public boolean awaitDrained(Duration most) throws InterruptedException {
-    for (OutputPump pump : pumps) {
-      if (!pump.awaitDrained(most.toNanos())) {
-        return false;
-      }
-    }
-    return true;
+    return streams.awaitDrained(most.toNanos());
   }
 
   private void watch() {
@@ -207,17 +183,13 @@ public final class ChildJvm {
     startPumps();
     OutOfMemoryKills kills = OutOfMemoryKills.ofThisJvm();
     int raw = waitFor();
-    for (OutputPump pump : pumps) {
-      drain(pump);
-    }
+    streams.drain(name, STUCK_NANOS);
     death.complete(report(ExitCode.of(raw), kills));
   }
 
   private void startPumps() {
     try {
-      for (OutputPump pump : pumps) {
-        pump.start();
-      }
+      streams.start();
     } catch (OutOfMemoryError noThread) {
       // With nobody to take its output the child would hang at some time.
       Log.warning("cannot take the output of " + name() + ", so it is killed", noThread);
@@ -236,20 +208,9 @@ public final class ChildJvm {
     }
   }
 
-  private void drain(OutputPump pump) {
-    try {
-      if (!pump.awaitDrained(STUCK_NANOS)) {
-        Log.warning(
-            "the end of " + name() + " is reported before its output, which nobody takes", null);
-      }
-    } catch (InterruptedException strayed) {
-      Log.debug("interrupted while the output of " + name() + " drained", strayed);
-    }
-  }
-
   private DeathReport report(ExitCode exit, OutOfMemoryKills kills) {
-    List<String> output = pumps.isEmpty() ? List.of() : pumps.getFirst().last().lines();
-    List<String> error = pumps.isEmpty() ? List.of() : pumps.getLast().last().lines();
+    List<String> output = streams.lastOutput();
+    List<String> error = streams.lastError();
     CrashLog crashLog = takeCrashLog();
     boolean killed = exit.signal() == Signals.KILL;
     long memoryKills = killed ? kills.takeNew() : 0;

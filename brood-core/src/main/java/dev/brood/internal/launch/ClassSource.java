@@ -14,6 +14,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +25,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClassSource {
 
+  private static final int MOST_NAMES = 256;
+
   private final List<WeakReference<ClassLoader>> loaders = new CopyOnWriteArrayList<>();
   private final ClassLoader joint = new Joint();
+  private final Set<String> sent = ConcurrentHashMap.newKeySet();
+  private volatile WeakReference<Class<?>> lastType = new WeakReference<>(null);
 
   /** Opens a source over the context loader of the calling thread. */
   public ClassSource() {
@@ -33,8 +39,28 @@ public final class ClassSource {
   }
 
   /** Adds the loader of an object that is about to be sent. */
-  public void addLoaderOf(Object sent) {
-    add(sent.getClass().getClassLoader());
+  public void addLoaderOf(Object object) {
+    Class<?> type = object.getClass();
+    if (lastType.refersTo(type)) {
+      return;
+    }
+    lastType = new WeakReference<>(type);
+    add(type.getClassLoader());
+    if (sent.size() < MOST_NAMES) {
+      sent.add(nameOf(type));
+    }
+  }
+
+  /** A class that the JVM made up for a lambda goes by the name of the class with the lambda. */
+  private static String nameOf(Class<?> type) {
+    String name = type.getName();
+    int lambda = type.isHidden() ? name.indexOf("$$Lambda") : -1;
+    return lambda < 0 ? name : name.substring(0, lambda);
+  }
+
+  /** Returns the names of classes that children were sent objects of, or lambdas from. */
+  public Set<String> namesSent() {
+    return Set.copyOf(sent);
   }
 
   private void add(@Nullable ClassLoader loader) {

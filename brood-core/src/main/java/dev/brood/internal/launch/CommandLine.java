@@ -1,6 +1,9 @@
 package dev.brood.internal.launch;
 
 import dev.brood.exception.ProcessStartException;
+import dev.brood.internal.archive.ClassArchive;
+import dev.brood.internal.archive.ClassArchives;
+import dev.brood.jvm.StartMethod;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +38,8 @@ public final class CommandLine {
           "-XX:-UsePerfData",
           "-Djdk.reflect.useNativeAccessorOnly=true",
           "-Xlog:disable",
-          "-Xlog:all=warning:stderr");
+          // An archive that does not fit is nothing that a user need know of.
+          "-Xlog:all=warning,cds*=off,aot*=off:stderr");
 
   private static final String ERROR_FILE = "-XX:ErrorFile=";
 
@@ -69,9 +73,14 @@ public final class CommandLine {
    */
   List<String> of(LaunchSpec spec) {
     List<String> command = new ArrayList<>();
-    Optional<Path> home = spec.javaHome();
+    Optional<Path> home = spec.jvm().javaHome();
     command.add(home.isPresent() ? JavaHome.executable(home.get()) : JavaHome.executable());
     List<String> options = options(spec);
+    ClassArchive archive = ClassArchives.ofThisJvm().find(command.getFirst(), options);
+    String archiveOption = archive == null ? null : archive.option();
+    if (archiveOption != null) {
+      options.addFirst(archiveOption);
+    }
     if (inherited.confidential() || lengthOf(options) > LONGEST) {
       command.add("@" + argumentFile(spec.folder(), options));
     } else {
@@ -79,6 +88,13 @@ public final class CommandLine {
     }
     command.addAll(spec.arguments());
     return command;
+  }
+
+  /** Returns the archive for children with {@code spec}, or null if there can be none. */
+  @Nullable ClassArchive archiveOf(LaunchSpec spec) {
+    Optional<Path> home = spec.jvm().javaHome();
+    String java = home.isPresent() ? JavaHome.executable(home.get()) : JavaHome.executable();
+    return ClassArchives.ofThisJvm().find(java, options(spec));
   }
 
   List<String> inheritedOptions() {
@@ -95,13 +111,14 @@ public final class CommandLine {
         options.add(option);
       }
     }
-    if (spec.classPath().isEmpty()) {
+    options.addAll(StartMethod.inheritedOption());
+    if (spec.jvm().classPath().isEmpty()) {
       options.addAll(optionsOfExecutableJar());
     }
-    if (spec.heap().isPresent()) {
-      options.add("-Xmx" + spec.heap().get());
+    if (spec.jvm().heap().isPresent()) {
+      options.add("-Xmx" + spec.jvm().heap().get());
     }
-    options.addAll(spec.jvmArguments());
+    options.addAll(spec.jvm().arguments());
     options.addAll(path.arguments(spec));
     return options;
   }
@@ -161,13 +178,13 @@ public final class CommandLine {
    */
   static Path crashLogOf(LaunchSpec spec, long pid) {
     String pattern = spec.folder().resolve("hs_err_" + spec.childId() + ".log").toString();
-    for (String argument : spec.jvmArguments()) {
+    for (String argument : spec.jvm().arguments()) {
       if (argument.startsWith(ERROR_FILE)) {
         pattern = argument.substring(ERROR_FILE.length());
       }
     }
     Path file = Path.of(pattern.replace("%p", Long.toString(pid)));
-    Optional<Path> directory = spec.workingDirectory();
+    Optional<Path> directory = spec.jvm().workingDirectory();
     return directory.isPresent() ? directory.get().resolve(file) : file;
   }
 }

@@ -3,15 +3,19 @@ package dev.brood.internal.launch;
 import dev.brood.exception.ProcessStartException;
 import dev.brood.internal.folder.PrivateFolder;
 import dev.brood.internal.folder.SharedMemoryDirectory;
+import dev.brood.internal.os.ResidentMemory;
 import dev.brood.internal.region.SharedRegion;
 import dev.brood.internal.ring.RingLayout;
+import dev.brood.internal.util.Log;
 import dev.brood.internal.wire.EventLoop;
 import dev.brood.internal.wire.FrameChannel;
 import dev.brood.internal.wire.FrameType;
 import dev.brood.internal.wire.Link;
+import dev.brood.internal.wire.Outbox;
 import dev.brood.internal.wire.Parcel;
 import dev.brood.internal.wire.Welcome;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -46,6 +50,11 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
     /** Bytes came, or space. */
     void onBell();
 
+    /** A spare could not preload something; it goes on without. */
+    default void onPreloadFailed(String why) {
+      Log.debug(why, null);
+    }
+
     /** The child ended before it had joined; nothing follows. */
     void onNotJoined(ProcessStartException failure, DeathReport report);
 
@@ -77,16 +86,20 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
   private enum State {
     STARTING,
     READY,
+    /** A spare that was given work, of which its new listener has not been told yet. */
+    MOVING,
     OVER
   }
 
-  private final Request request;
-  private final EventLoop loop;
-  private final Listener listener;
+  // These three change once, when a spare is given work.
+  private volatile Request request;
+  private volatile EventLoop loop;
+  private volatile Listener listener;
   private final @Nullable SharedRegion region;
   private final CompletableFuture<Void> joined = new CompletableFuture<>();
   private final CompletableFuture<Void> linkClosed = new CompletableFuture<>();
   private State state = State.STARTING;
+  private boolean tookFirst = true;
   private boolean saidGoodbye;
   private boolean killWanted;
   private @Nullable ChildJvm jvm;
@@ -116,6 +129,7 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
       Path folder = PrivateFolder.ofThisJvm().path();
       LaunchSpec spec = request.spec.forChild(folder, Integer.toString(childId));
       child.watch(ChildJvm.start(spec, request.keepsOwnerAlive), childId);
+      ArchiveTraining.afterStart(spec, request);
       return child;
     } catch (ProcessStartException e) {
       Rendezvous.ofThisJvm().cancel(childId);
@@ -196,7 +210,7 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
       state = State.OVER;
       chosen = saidGoodbye;
     }
-    if (!ready && !(taken && !request.first.isEmpty())) {
+    if (!ready && !(taken && tookFirst() && !request.first.isEmpty())) {
       close();
       listener.onNotJoined(notJoined(report), report);
       return;
@@ -231,7 +245,57 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
       }
     } else if (type == FrameType.CLASS_REQUEST) {
       request.classes.answer(payload, link().frames());
+    } else if (type == FrameType.PRELOAD_FAILED) {
+      listener.onPreloadFailed(new String(payload, StandardCharsets.UTF_8));
     }
+  }
+
+  /**
+   * Gives work to a spare that is ready: it becomes the child that {@code work} asks for, under the
+   * listener's eyes, and hears {@code onReady} from {@code reader}'s thread.
+   *
+   * @return false if the spare has ended
+   */
+  public boolean handOver(Request work, EventLoop reader, Listener to) {
+    EventLoop before = loop;
+    ChildJvm running = jvm();
+    Link open;
+    synchronized (this) {
+      // Its end may not have been noticed here yet.
+      if (state != State.READY || link == null || running == null || !running.isAlive()) {
+        return false;
+      }
+      state = State.MOVING;
+      open = link;
+      request = work;
+      tookFirst = false;
+      loop = reader;
+      listener = to;
+    }
+    running.rename(work.spec.name(), work.keepsOwnerAlive);
+    Outbox outbox = new Outbox(open.writer());
+    outbox.add(work.welcome.toParcel());
+    outbox.pump();
+    open.move(before, reader, this::moved);
+    return true;
+  }
+
+  /**
+   * Tells whether the first records of its request were there for the child from its start. A spare
+   * has started with others; {@code onReady} is the time to send them.
+   */
+  public synchronized boolean tookFirst() {
+    return tookFirst;
+  }
+
+  private void moved() {
+    synchronized (this) {
+      if (state != State.MOVING) {
+        return;
+      }
+      state = State.READY;
+    }
+    listener.onReady(this);
   }
 
   private void becomeReady() {
@@ -290,6 +354,11 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
       throw new IllegalStateException(request.spec.name() + " has not been started");
     }
     return running.pid();
+  }
+
+  /** Returns how much memory the process has in use, in bytes, or -1 if that is not known. */
+  public long residentBytes() {
+    return ResidentMemory.of(pid());
   }
 
   /** Asks the child's JVM to end (SIGTERM). */

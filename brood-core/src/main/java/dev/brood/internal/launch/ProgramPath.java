@@ -45,9 +45,9 @@ final class ProgramPath {
 
   /** Returns the arguments up to and with the main class of the child. */
   List<String> arguments(LaunchSpec spec) {
-    if (spec.classPath().isPresent()) {
+    if (spec.jvm().classPath().isPresent()) {
       List<String> own = new ArrayList<>();
-      for (Path entry : spec.classPath().get()) {
+      for (Path entry : spec.jvm().classPath().get()) {
         own.add(entry.toAbsolutePath().toString());
       }
       return onClassPath(spec, own, List.of());

@@ -24,6 +24,7 @@ import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,10 @@ public final class Rendezvous {
   private final Map<Integer, Expected> expected = new HashMap<>();
   private final Set<SocketChannel> introducing = new HashSet<>();
   private @Nullable ServerSocketChannel server;
+
+  // Kept from the first child on: when this JVM exits, nobody makes or asks for its folder.
+  private @Nullable Path folder;
+
   private int lastChildId;
   private int lastFileNumber;
 
@@ -75,21 +80,26 @@ public final class Rendezvous {
     int childId = ++lastChildId;
     byte[] key = new byte[Secret.LENGTH];
     RANDOM.nextBytes(key);
-    Path folder = PrivateFolder.ofThisJvm().path();
+    Path ours = PrivateFolder.ofThisJvm().path();
+    folder = ours;
     try {
       write(bootFile(childId), key, welcome, stream);
       if (server == null) {
-        server = open(folder.resolve("owner.sock"));
+        server = open(file("owner.sock"));
       }
     } catch (IOException e) {
-      throw new ProcessStartException("cannot prepare folder=" + folder + " for a child", e);
+      throw new ProcessStartException("cannot prepare folder=" + ours + " for a child", e);
     }
     expected.put(childId, new Expected(new Secret(key), host));
     return childId;
   }
 
-  private static Path bootFile(int childId) {
-    return PrivateFolder.ofThisJvm().path().resolve(childId + ".boot");
+  private Path bootFile(int childId) {
+    return file(childId + ".boot");
+  }
+
+  private synchronized Path file(String name) {
+    return Objects.requireNonNull(folder, "no child was ever expected").resolve(name);
   }
 
   private static void write(Path file, byte[] key, Welcome welcome, byte[] stream)
@@ -205,7 +215,7 @@ public final class Rendezvous {
       closeQuietly(stranger);
     }
     try {
-      Files.deleteIfExists(PrivateFolder.ofThisJvm().path().resolve("owner.sock"));
+      Files.deleteIfExists(file("owner.sock"));
     } catch (IOException e) {
       Log.debug("cannot delete the socket of the rendezvous", e);
     }

@@ -13,8 +13,7 @@
  *       OwnClasses}, {@code ClassReferences}, {@code JavaHome}.
  *   <li>Process: {@link ChildJvm}, {@code ProcessTree}, {@link ExitCode}, {@link DeathReport},
  *       {@link CrashLog}, {@code OutOfMemoryKills}, {@link CpuLimits}.
- *   <li>Output: {@link StdioSpec}, {@code OutputPump}, {@code LineBuffer}, {@code LastLines},
- *       {@code OutputForwarder}, {@code LineDelivery}.
+ *   <li>Archives of classes: {@code ArchiveTraining}.
  * </ul>
  */
 @NullMarked

@@ -8,7 +8,9 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
  * A file mapped by the process that created it, to be mapped by one peer as well.
@@ -43,6 +45,29 @@ public final class SharedRegion implements AutoCloseable {
       arena.close();
       throw failure;
     }
+  }
+
+  /**
+   * Maps a region that another process created, until it is closed.
+   *
+   * @throws IOException if there is no such file, or it cannot be mapped
+   */
+  public static SharedRegion attach(Path file) throws IOException {
+    Arena arena = Arena.ofShared();
+    try (FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+      ByteBuffer bytes = channel.map(MapMode.READ_WRITE, 0, channel.size(), arena).asByteBuffer();
+      return new SharedRegion(file, arena, bytes.order(ByteOrder.nativeOrder()));
+    } catch (IOException | RuntimeException failure) {
+      arena.close();
+      throw failure;
+    }
+  }
+
+  /** Unmaps and leaves the name; no thread may use {@link #bytes()} any more. */
+  public void detach() {
+    arena.close();
   }
 
   /**

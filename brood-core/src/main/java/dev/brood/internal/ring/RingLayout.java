@@ -15,15 +15,17 @@ import java.nio.ByteOrder;
  *        | version (4)   | capacity (4)  |  capacity of each ring, a power of two
  *    128 +-------------------------------+
  *        | started (8)                   |  items the child has begun, written by the child
+ *        | heartbeats (8)                |  times its tasks said that they make progress
  *    256 +-------------------------------+
  *        | ring 0 (owner to child)       |
- *        |   +0    write position (8)    |  written by the writer: bytes written since the start
+ *        |   +0    write position (8)    |  written by the writer: bytes the reader shall look at
  *        |   +128  read position (8)     |  written by the reader: bytes read since the start
  *        |   +256  reader waits (4)      |  1: the reader sleeps, ring the bell after writing
  *        |   +384  writer waits (4)      |  1: the writer sleeps, ring the bell after reading
- *    768 +-------------------------------+
- *        | ring 1 (child to owner)       |  the same four words
- *   1280 +-------------------------------+
+ *        |   +512  recorded position (8) |  written by the writer: bytes written since the start
+ *    896 +-------------------------------+
+ *        | ring 1 (child to owner)       |  the same five words
+ *   1536 +-------------------------------+
  *        | unused                        |
  *   4096 +-------------------------------+
  *        | bytes of ring 0               |
@@ -34,6 +36,11 @@ import java.nio.ByteOrder;
  *
  * <p>Words that different processes write stand 128 bytes apart: processors fetch cache lines of 64
  * bytes in pairs. Positions only grow; a position modulo the capacity is an index into the ring.
+ *
+ * <p>The recorded position is ahead of the write position while small writes are gathered: a reader
+ * that looks at a word takes its cache line away from the writer, which costs the writer more than
+ * the write. So a reader looks at the write position, and at the recorded one only before it sleeps
+ * and when the writer is dead.
  */
 public final class RingLayout {
 
@@ -43,15 +50,17 @@ public final class RingLayout {
   public static final int CAPACITY = 1 << 20;
 
   static final long MAGIC = 0x42524F4F44524E47L;
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   static final int STARTED = 128;
+  static final int HEARTBEATS = 136;
   static final int RINGS = 256;
-  static final int RING_WORDS = 512;
+  static final int RING_WORDS = 640;
   static final int WRITE_POSITION = 0;
   static final int READ_POSITION = 128;
   static final int READER_WAITS = 256;
   static final int WRITER_WAITS = 384;
+  static final int RECORDED_POSITION = 512;
   static final int DATA = 4096;
 
   static final VarHandle LONG =

@@ -27,19 +27,39 @@ public final class RingReader {
     this.capacity = RingLayout.check(region);
     this.words = RingLayout.words(ring);
     this.data = RingLayout.data(ring, capacity);
+    // Another process may have read before: an end of a pipe can move.
+    this.position = (long) LONG.getAcquire(region, words + RingLayout.READ_POSITION);
+    this.writePositionSeen = position;
   }
 
-  /** Returns how many bytes can be read now. */
+  /** Returns how many bytes can be read now, of those that the writer has made visible. */
   public int available() {
     if (writePositionSeen == position) {
-      long written = (long) LONG.getAcquire(region, words + RingLayout.WRITE_POSITION);
-      if (written < position || written - position > capacity) {
-        throw new IllegalStateException(
-            "write position=" + written + " of the ring is out of bounds");
-      }
-      writePositionSeen = written;
+      // What was taken before it was visible is behind the position already.
+      see(Math.max(position, wordAt(RingLayout.WRITE_POSITION)));
     }
     return (int) (writePositionSeen - position);
+  }
+
+  /**
+   * Returns how many bytes can be read now, including what the writer has recorded and not yet made
+   * visible. Slows a writer that is at work.
+   */
+  public int recorded() {
+    see(wordAt(RingLayout.RECORDED_POSITION));
+    return (int) (writePositionSeen - position);
+  }
+
+  private long wordAt(int word) {
+    return (long) LONG.getAcquire(region, words + word);
+  }
+
+  private void see(long written) {
+    if (written < writePositionSeen || written - position > capacity) {
+      throw new IllegalStateException(
+          "write position=" + written + " of the ring is out of bounds");
+    }
+    writePositionSeen = written;
   }
 
   /**
@@ -79,8 +99,7 @@ public final class RingReader {
     if ((int) INT.getOpaque(region, flag) == 0) {
       return false;
     }
-    long written = (long) LONG.getAcquire(region, words + RingLayout.WRITE_POSITION);
-    return written - position <= capacity - capacity / 4
+    return wordAt(RingLayout.WRITE_POSITION) - position <= capacity - capacity / 4
         && (int) INT.getAndSet(region, flag, 0) != 0;
   }
 
@@ -89,7 +108,7 @@ public final class RingReader {
     int flag = words + RingLayout.READER_WAITS;
     INT.setVolatile(region, flag, 1);
     VarHandle.fullFence();
-    if (available() == 0) {
+    if (recorded() == 0) {
       return false;
     }
     INT.setVolatile(region, flag, 0);

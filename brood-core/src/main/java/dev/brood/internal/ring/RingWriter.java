@@ -11,8 +11,9 @@ import java.nio.ByteOrder;
 /**
  * The writing end of a byte ring. One thread at a time; never blocks.
  *
- * <p>Bytes are visible to the reader when {@link #write} returns, and stay readable when this
- * process is killed: a write that was cut short never moved the write position.
+ * <p>Bytes are recorded when {@link #write} returns: they stay readable when this process is
+ * killed, and a write that was cut short never moved the recorded position. The reader looks for
+ * them after {@link #publish}.
  */
 public final class RingWriter {
 
@@ -24,6 +25,7 @@ public final class RingWriter {
   private final int data;
   private final int capacity;
   private long position;
+  private long published;
   private long readPositionSeen;
 
   /** Opens the writing end of ring 0 (owner to child) or 1 (child to owner) of a checked region. */
@@ -32,6 +34,10 @@ public final class RingWriter {
     this.capacity = RingLayout.check(region);
     this.words = RingLayout.words(ring);
     this.data = RingLayout.data(ring, capacity);
+    // Another process may have written before: an end of a pipe can move.
+    this.position = (long) LONG.getAcquire(region, words + RingLayout.RECORDED_POSITION);
+    this.published = (long) LONG.getAcquire(region, words + RingLayout.WRITE_POSITION);
+    this.readPositionSeen = (long) LONG.getAcquire(region, words + RingLayout.READ_POSITION);
   }
 
   /** Writes as many of the bytes as fit and returns how many, 0 when the ring is full. */
@@ -61,10 +67,18 @@ public final class RingWriter {
     return region.slice(data + index, Math.min(Math.min(most, free(most)), capacity - index));
   }
 
-  /** Makes the first bytes of the {@link #space} visible to the reader. */
+  /** Records the first bytes of the {@link #space}. */
   public void commit(int count) {
     position += count;
-    LONG.setRelease(region, words + RingLayout.WRITE_POSITION, position);
+    LONG.setRelease(region, words + RingLayout.RECORDED_POSITION, position);
+  }
+
+  /** Makes what was recorded visible to the reader. */
+  public void publish() {
+    if (position != published) {
+      published = position;
+      LONG.setRelease(region, words + RingLayout.WRITE_POSITION, position);
+    }
   }
 
   /** Tells whether eight bytes can be taken and put at once. */

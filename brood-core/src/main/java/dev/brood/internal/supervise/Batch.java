@@ -1,18 +1,34 @@
 package dev.brood.internal.supervise;
 
+import org.jspecify.annotations.Nullable;
+
 /** Items that travel together: of one function, to one worker, answered to one sink. */
 public abstract class Batch {
 
   private final long firstIndex;
   private final int count;
-  private final ResultSink sink;
-  private final TaskClock clock;
+  private final Call call;
+  private long submittedAt;
 
-  Batch(long firstIndex, int count, ResultSink sink, TaskClock clock) {
+  /**
+   * What the batches of one run of calls have in common.
+   *
+   * @param sink takes the results
+   * @param clock how long the items take
+   * @param terms on which terms they run
+   */
+  public record Call(ResultSink sink, TaskClock clock, TaskTerms terms) {
+
+    /** A call on no terms. */
+    public Call(ResultSink sink, TaskClock clock) {
+      this(sink, clock, TaskTerms.NONE);
+    }
+  }
+
+  Batch(long firstIndex, int count, Call call) {
     this.firstIndex = firstIndex;
     this.count = count;
-    this.sink = sink;
-    this.clock = clock;
+    this.call = call;
   }
 
   final long firstIndex() {
@@ -24,23 +40,73 @@ public abstract class Batch {
     return count;
   }
 
+  final Call call() {
+    return call;
+  }
+
   final ResultSink sink() {
-    return sink;
+    return call.sink;
   }
 
   @SuppressWarnings("ReferenceEquality") // each run of calls has a sink of its own
   final boolean isFor(ResultSink other) {
-    return sink == other;
+    return call.sink == other;
   }
 
   final TaskClock clock() {
-    return clock;
+    return call.clock;
+  }
+
+  final TaskTerms terms() {
+    return call.terms;
+  }
+
+  /** When the batch began to wait for a worker, a {@code nanoTime}. */
+  final long submittedAt() {
+    return submittedAt;
+  }
+
+  final void submittedAt(long now) {
+    submittedAt = now;
+  }
+
+  /** Tells whether a worker can run the items. */
+  boolean canRun() {
+    return true;
+  }
+
+  /** Returns the items from one to, not including, another as a batch of their own. */
+  abstract Batch part(int from, int to);
+
+  /** Returns all that a worker must read to run an item, if it is known and not too large. */
+  byte @Nullable [] recording(int item) {
+    return null;
+  }
+
+  /** Returns the batch without its first items. */
+  final Batch from(int item) {
+    return item == 0 ? this : waitingAs(part(item, count));
+  }
+
+  /** Returns the batch's first items. */
+  final Batch upTo(int item) {
+    return waitingAs(part(0, item));
+  }
+
+  private Batch waitingAs(Batch part) {
+    part.submittedAt = submittedAt;
+    return part;
+  }
+
+  /** Answers an item, counted within the batch, with a failure. */
+  final void fail(int item, Throwable cause) {
+    call.sink.onResults(ResultRun.of(new Failure(cause)).at(this, item));
   }
 
   /** Answers every item from {@code item} on, counted within the batch, with the same failure. */
   final void failFrom(int item, Throwable cause) {
     for (int i = item; i < count; i++) {
-      sink.onResults(ResultRun.of(firstIndex + i, new Failure(cause)));
+      fail(i, cause);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.brood.internal.supervise;
 
+import java.lang.System.Logger.Level;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,6 +19,9 @@ final class Completions {
   /** How long a completion may take before others go around it. */
   static final long PATIENCE_NANOS = 2_000_000;
 
+  /** How long the last completions may take before a pool ends without them. */
+  private static final long SETTLING_NANOS = 50_000_000;
+
   private final ConcurrentLinkedQueue<Runnable> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger runners = new AtomicInteger();
   private final AtomicLong completed = new AtomicLong();
@@ -26,6 +30,8 @@ final class Completions {
   // Of the thread that calls check().
   private long completedSeen;
   private long seenAt;
+  private long settling;
+  private long settlingSince;
 
   Completions(String name) {
     this.name = name;
@@ -57,6 +63,22 @@ final class Completions {
     return PATIENCE_NANOS;
   }
 
+  /**
+   * Tells whether everything that was added has been done, or is stuck in what users have chained
+   * to it; then the future itself is complete.
+   */
+  boolean isSettled(long now) {
+    if (runners.get() == 0 && queue.isEmpty()) {
+      return true;
+    }
+    long done = completed.get();
+    if (done != settling || settlingSince == 0) {
+      settling = done;
+      settlingSince = now;
+    }
+    return queue.isEmpty() && now - settlingSince >= SETTLING_NANOS;
+  }
+
   private void startRunner() {
     runners.incrementAndGet();
     Thread.ofVirtual().name(name).start(this::drain);
@@ -66,11 +88,20 @@ final class Completions {
     do {
       @Nullable Runnable next;
       while ((next = queue.poll()) != null) {
-        next.run();
+        complete(next);
         completed.incrementAndGet();
       }
       runners.decrementAndGet();
       // What was added between the last poll and the count may have seen this runner: look again.
     } while (!queue.isEmpty() && runners.compareAndSet(0, 1));
+  }
+
+  private static void complete(Runnable completion) {
+    try {
+      completion.run();
+    } catch (Throwable t) {
+      // Those behind it shall not wait for ever.
+      System.getLogger("dev.brood").log(Level.ERROR, "a completion failed", t);
+    }
   }
 }

@@ -29,55 +29,64 @@ final class Decoding {
   }
 
   /** Results that stand in {@code records} one after another, each with its length before it. */
-  ResultRun run(long firstIndex, int count, byte[] records) {
-    return new ResultRun(firstIndex, count) {
-      private final ValueReader values = new ValueReader(shapes);
-      private int position;
+  ResultRun run(int count, int failures, byte[] records) {
+    return new SmallResults(count, failures, records);
+  }
 
-      @Override
-      public boolean mayHaveFailed() {
-        int at = position;
-        while (records[at] < 0) {
-          at++;
-        }
-        return records[at + 1] != RecordType.OK;
-      }
+  private final class SmallResults extends ResultRun {
 
-      @Override
-      public @Nullable Object next() {
-        int at = position;
-        int header = 0;
+    private final ValueReader values = new ValueReader(shapes);
+    private final byte[] records;
+    private int position;
+
+    SmallResults(int count, int failures, byte[] records) {
+      super(count, failures);
+      this.records = records;
+      values.source().reset(records, 0, 0);
+    }
+
+    @Override
+    @Nullable Object decode() {
+      int at = position;
+      int header = records[at++];
+      if (header < 0) {
+        header &= 0x7f;
         byte each;
-        int shift = 0;
+        int shift = 7;
         do {
           each = records[at++];
           header |= (each & 0x7f) << shift;
           shift += 7;
         } while (each < 0);
-        position = at + (header >>> 1);
-        values.source().reset(records, at, position);
-        return decode(values);
       }
-    };
+      position = at + (header >>> 1);
+      values.source().move(at, position);
+      return Decoding.this.decode(values);
+    }
   }
 
   /** A result that came as a large record. */
-  ResultRun large(long index, RecordReader.Large record) {
-    return new ResultRun(index, 1) {
+  ResultRun large(RecordReader.Large record) {
+    ValueReader values = new ValueReader(shapes);
+    values.source().reset(record.blocks(), record.blockLengths());
+    values.attach(record.attachments());
+    record.skipDirectory(values.source());
+    boolean failed = values.source().getByte() != RecordType.OK;
+    return new ResultRun(1, failed ? 1 : 0) {
       @Override
-      public @Nullable Object next() {
-        ValueReader values = new ValueReader(shapes);
-        values.source().reset(record.blocks(), record.blockLengths());
-        values.attach(record.attachments());
-        record.skipDirectory(values.source());
-        return decode(values);
+      @Nullable Object decode() {
+        return decodeBody(values, failed);
       }
     };
   }
 
   private @Nullable Object decode(ValueReader values) {
+    return decodeBody(values, values.source().getByte() != RecordType.OK);
+  }
+
+  private @Nullable Object decodeBody(ValueReader values, boolean failed) {
     try {
-      if (values.source().getByte() == RecordType.OK) {
+      if (!failed) {
         return values.read();
       }
       return new Failure(RemoteThrowable.get(values.source()).rebuild(shapes, worker));

@@ -1,9 +1,12 @@
 package dev.brood.internal.supervise;
 
+import dev.brood.exception.WorkerDiedException;
 import dev.brood.internal.codec.ByteSink;
 import dev.brood.internal.wire.Parcel;
 import dev.brood.internal.wire.ParcelWriter;
 import dev.brood.internal.wire.RecordType;
+import dev.brood.internal.wire.RecordedStream;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,18 +19,20 @@ final class EncodedBatch extends Batch {
   private final @Nullable SentFunction function;
   private final Parcel items;
   private final List<Definition> definitions;
+  private final long seed;
 
   EncodedBatch(
       @Nullable SentFunction function,
       Parcel items,
       List<Definition> definitions,
       long firstIndex,
-      ResultSink sink,
-      TaskClock clock) {
-    super(firstIndex, items.records(), sink, clock);
+      long seed,
+      Call call) {
+    super(firstIndex, items.records(), call);
     this.function = function;
     this.items = items;
     this.definitions = definitions;
+    this.seed = seed;
   }
 
   /** What the worker must know, in the order in which it must be told. */
@@ -46,6 +51,8 @@ final class EncodedBatch extends Batch {
       body.putLength(function.id());
     }
     body.putLength(count());
+    body.putLong(firstIndex());
+    body.putLong(seed);
     return ParcelWriter.of(body);
   }
 
@@ -53,18 +60,21 @@ final class EncodedBatch extends Batch {
     return items;
   }
 
-  /** Returns the batch without its first items. */
-  EncodedBatch from(int item) {
-    return item == 0 ? this : part(item, count());
+  @Override
+  byte @Nullable [] recording(int item) {
+    EncodedBatch one = part(item, item + 1);
+    List<Parcel> all = new ArrayList<>();
+    for (Definition each : one.definitions) {
+      all.add(each.parcel());
+    }
+    all.add(one.header());
+    all.add(one.items);
+    return RecordedStream.record(all, WorkerDiedException.MOST_INPUT);
   }
 
-  /** Returns the batch's first items. */
-  EncodedBatch upTo(int item) {
-    return part(0, item);
-  }
-
-  private EncodedBatch part(int from, int to) {
+  @Override
+  EncodedBatch part(int from, int to) {
     return new EncodedBatch(
-        function, items.part(from, to), definitions, firstIndex() + from, sink(), clock());
+        function, items.part(from, to), definitions, firstIndex() + from, seed, call());
   }
 }

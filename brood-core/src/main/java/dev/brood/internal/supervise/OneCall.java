@@ -13,20 +13,68 @@ public final class OneCall implements ResultSink {
 
   private OneCall() {}
 
-  /** Runs the task on {@code engine} and returns its result or its {@link Failure}. */
+  /**
+   * Runs the task on {@code engine} and returns its result or its {@link Failure}.
+   *
+   * @throws InterruptedException if the thread is interrupted; the task is cancelled
+   */
   public static @Nullable Object run(
-      TaskEngine engine, SerializableCallable<?> task, TaskClock clock)
+      TaskEngine engine, SerializableCallable<?> task, CallTerms terms)
       throws InterruptedException {
     OneCall call = new OneCall();
-    engine.submit(engine.batch(null, List.of(task), 0, call, clock));
+    try (var _ = terms.retries().equals(RetryPolicy.NONE) ? null : engine.hold()) {
+      call.submit(engine, task, terms);
+      return call.await(engine, terms);
+    }
+  }
+
+  private void submit(TaskEngine engine, SerializableCallable<?> task, CallTerms terms) {
+    terms.observer().begun(1);
     try {
-      engine.await(call::isAnswered, clock);
-    } catch (InterruptedException e) {
-      engine.withdraw(call);
+      engine.submit(
+          engine.batch(
+              null,
+              List.of(task),
+              terms.index(),
+              new Batch.Call(this, terms.clock(), terms.task())));
+    } catch (RuntimeException | Error e) {
+      terms.observer().answered(1, 1);
       throw e;
     }
-    ResultRun run = call.result;
-    return run == null ? null : run.next();
+  }
+
+  private @Nullable Object await(TaskEngine engine, CallTerms terms) throws InterruptedException {
+    Attempts attempts = null;
+    while (true) {
+      try {
+        engine.await(this::isAnswered, terms.clock());
+      } catch (InterruptedException e) {
+        engine.cancel(this);
+        terms.observer().answered(1, 1);
+        throw e;
+      }
+      ResultRun run = result;
+      if (run == null) {
+        throw new IllegalStateException("woken without a result");
+      }
+      Object answer = run.next();
+      if (!(answer instanceof Failure failure)) {
+        terms.observer().answered(1, 0);
+        return answer;
+      }
+      if (terms.retries().equals(RetryPolicy.NONE)) {
+        terms.observer().answered(1, 1);
+        return answer;
+      }
+      attempts = attempts == null ? new Attempts() : attempts;
+      result = null;
+      Failure last = attempts.failed(failure, run, terms.retries(), engine);
+      if (last != null) {
+        terms.observer().answered(1, 1);
+        return last;
+      }
+      terms.observer().retried();
+    }
   }
 
   private boolean isAnswered() {

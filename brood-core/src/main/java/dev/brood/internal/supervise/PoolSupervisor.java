@@ -6,26 +6,21 @@ import dev.brood.exception.ProcessStartException;
 import dev.brood.exception.ProtocolException;
 import dev.brood.exception.WorkerDeath;
 import dev.brood.exception.WorkerDiedException;
-import dev.brood.internal.codec.ByteSink;
 import dev.brood.internal.util.Patience;
 import dev.brood.internal.wire.EventLoop;
-import dev.brood.internal.wire.Parcel;
-import dev.brood.internal.wire.ParcelWriter;
-import dev.brood.internal.wire.RecordType;
 import java.lang.System.Logger.Level;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a pool of child JVMs and the steps that move it on.
+ * The state of a pool and the steps that move it on.
  *
  * <ol>
  *   <li>The state belongs to the holder of the turn. Everybody else leaves a command in the inbox.
@@ -39,68 +34,66 @@ import org.jspecify.annotations.Nullable;
  */
 final class PoolSupervisor implements EventLoop.Work {
 
-  /** What a worker may owe before it gets no more: enough to bridge the way to it and back. */
-  private static final long PREFETCH_NANOS = 1_000_000;
-
-  private static final int MAX_PREFETCHED = 4096;
-
-  private static final long EXIT_GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
-  private static final long TERMINATE_GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final int MAX_FAILED_STARTS = 3;
-
-  private static final Parcel EXIT = exitOrder();
-
   private final PoolSettings settings;
   private final WorkerStarter starter;
-  private final @Nullable EncodedBatch initializer;
+  private final LongSupplier clock;
   private final Turn turn = new Turn();
   private final ConcurrentLinkedQueue<Runnable> inbox = new ConcurrentLinkedQueue<>();
   private final Completions completions;
   private final CompletableFuture<Void> terminated = new CompletableFuture<>();
   private final CompletableFuture<Void> initialized = new CompletableFuture<>();
   private final AtomicInteger holds = new AtomicInteger();
+  private final Crew crew;
+  private final PoolCounters counters = new PoolCounters();
   private volatile @Nullable EventLoop loop;
   private volatile boolean looking;
-
-  // All below: of the holder of the turn.
-  private final ArrayDeque<EncodedBatch> waiting = new ArrayDeque<>();
-  private final List<Worker> workers = new ArrayList<>();
-  private final ArrayDeque<Worker> idle = new ArrayDeque<>();
-  private final List<Worker> busy = new ArrayList<>();
-  private int lastNumber;
-  private int failedStarts;
-  private boolean progressed;
-  private long loopWakesAt = Long.MAX_VALUE;
-  private boolean stopped;
   private volatile boolean shutdown;
   private volatile @Nullable BrokenPoolException broken;
 
-  PoolSupervisor(PoolSettings settings, WorkerStarter starter, @Nullable EncodedBatch initializer) {
+  // All below: of the holder of the turn.
+  private final TaskQueue waiting = new TaskQueue();
+  private final RestartBreaker breaker;
+  private final Retirement retirement;
+  private @Nullable Batch initializer;
+  private boolean progressed;
+  private long loopWakesAt = Long.MAX_VALUE;
+  private boolean stopped;
+  private boolean settling;
+
+  PoolSupervisor(PoolSettings settings, WorkerStarter starter, LongSupplier clock) {
     this.settings = settings;
     this.starter = starter;
-    this.initializer = initializer;
+    this.clock = clock;
+    this.crew = new Crew(settings.workers());
+    this.breaker = new RestartBreaker(settings.breaker());
+    this.retirement = new Retirement(settings.name(), crew);
     this.completions = new Completions(settings.name() + "-completion");
   }
 
-  private static Parcel exitOrder() {
-    ByteSink body = new ByteSink();
-    body.putByte(RecordType.EXIT);
-    return ParcelWriter.of(body);
-  }
-
-  /** Begins to run; {@code loop} calls {@link #step()} from now on. */
-  void begin(EventLoop loop) {
+  /**
+   * Begins to run; {@code loop} calls {@link #step()} from now on.
+   *
+   * @param first what each worker runs first, or null
+   * @param last what each worker runs last, or null
+   */
+  void begin(@Nullable EventLoop loop, @Nullable Batch first, @Nullable Batch last) {
     this.loop = loop;
+    this.initializer = first;
+    retirement.setExitHook(last);
     if (settings.atOnce()) {
       enqueue(() -> startWorkers(settings.workers()));
     }
-    if (initializer == null || !settings.atOnce()) {
+    if (first == null || !settings.atOnce()) {
       initialized.complete(null);
     }
   }
 
   Completions completions() {
     return completions;
+  }
+
+  PoolCounters counters() {
+    return counters;
   }
 
   /**
@@ -118,9 +111,13 @@ final class PoolSupervisor implements EventLoop.Work {
     return shutdown;
   }
 
+  int size() {
+    return crew.size();
+  }
+
   // --- Commands, from any thread ---
 
-  void submit(EncodedBatch batch) {
+  void submit(Batch batch) {
     BrokenPoolException cause = broken;
     if (cause != null) {
       throw new BrokenPoolException("pool=" + settings.name() + " is broken", cause);
@@ -128,7 +125,12 @@ final class PoolSupervisor implements EventLoop.Work {
     if (shutdown && holds.get() == 0) {
       throw rejected();
     }
-    enqueue(() -> accept(batch));
+    enqueue(() -> accept(batch, 0));
+  }
+
+  /** Runs items again, after so many nanoseconds. */
+  void resubmit(Batch batch, long delay) {
+    enqueue(() -> accept(batch, delay));
   }
 
   TaskEngine.Hold hold() {
@@ -150,31 +152,61 @@ final class PoolSupervisor implements EventLoop.Work {
     return new RejectedExecutionException("pool=" + settings.name() + " is shut down");
   }
 
-  private void accept(EncodedBatch batch) {
+  private void accept(Batch batch, long delay) {
     if (broken != null) {
       batch.failFrom(0, broken);
     } else if (stopped || terminated.isDone()) {
       batch.failFrom(0, new CancellationException("pool=" + settings.name() + " was shut down"));
     } else {
-      waiting.add(batch);
+      long now = clock.getAsLong();
+      batch.submittedAt(now);
+      counters.submitted += batch.count();
+      if (delay > 0) {
+        waiting.addAt(batch, now + delay);
+      } else {
+        waiting.add(batch);
+      }
     }
   }
 
   void withdraw(ResultSink sink) {
+    enqueue(() -> failWaiting(sink, new CancellationException("withdrawn before it began")));
+  }
+
+  /** Takes back all items of a sink, also those that run. */
+  void cancel(ResultSink sink) {
     enqueue(() -> {
-      List<EncodedBatch> withdrawn = new ArrayList<>();
-      waiting.removeIf(batch -> batch.isFor(sink) && withdrawn.add(batch));
-      for (EncodedBatch batch : withdrawn) {
-        batch.failFrom(0, new CancellationException("withdrawn before it began"));
+      CancellationException cause = new CancellationException("cancelled");
+      failWaiting(sink, cause);
+      for (Worker worker : crew.busy()) {
+        worker.callOff(sink, cause);
       }
     });
   }
 
-  void forget(Definition definition, Parcel order) {
+  private void failWaiting(ResultSink sink, CancellationException cause) {
+    for (Batch batch : waiting.removeAll(sink)) {
+      batch.failFrom(0, cause);
+    }
+  }
+
+  void forget(TaskFunction function) {
     enqueue(() -> {
-      for (Worker worker : workers) {
-        worker.forget(definition, order);
+      for (Worker worker : crew.all()) {
+        if (worker.state == Worker.State.READY || worker.state == Worker.State.INITIALIZING) {
+          worker.requireLink().forget(function);
+        }
       }
+    });
+  }
+
+  void resize(int workers) {
+    enqueue(() -> {
+      crew.resize(workers);
+      for (Worker worker : crew.surplus()) {
+        dismiss(worker);
+      }
+      refill();
     });
   }
 
@@ -188,19 +220,13 @@ final class PoolSupervisor implements EventLoop.Work {
     enqueue(() -> stopAll(new CancellationException("pool=" + settings.name() + " was shut down")));
   }
 
-  List<Long> pids() {
-    CompletableFuture<List<Long>> pids = new CompletableFuture<>();
-    enqueue(() -> {
-      List<Long> alive = new ArrayList<>();
-      for (Worker worker : workers) {
-        if (worker.link != null) {
-          alive.add(worker.link.pid());
-        }
-      }
-      pids.complete(alive);
-    });
-    return pids.join();
+  /** Calls {@code reader} with the state, in the turn; it must be quick. */
+  void read(Consumer<StateView> reader) {
+    enqueue(() -> reader.accept(new StateView(crew.all(), waiting, counters, clock.getAsLong())));
   }
+
+  /** The state as a reader in the turn sees it. */
+  record StateView(List<Worker> workers, TaskQueue waiting, PoolCounters counters, long now) {}
 
   void enqueue(Runnable command) {
     inbox.add(command);
@@ -278,7 +304,7 @@ final class PoolSupervisor implements EventLoop.Work {
       if (looking) {
         return false;
       }
-      for (Worker worker : busy) {
+      for (Worker worker : crew.busy()) {
         if (!worker.requireLink().worthLooking()) {
           return false;
         }
@@ -308,10 +334,14 @@ final class PoolSupervisor implements EventLoop.Work {
   /** One step, by the holder of the turn. Returns how long the pool's own thread may sleep. */
   private long advance() {
     progressed = false;
+    long released = NEVER;
     try {
       boolean again;
       do {
         runCommands();
+        if (waiting.hasDelayed()) {
+          released = waiting.release(clock.getAsLong(), NEVER);
+        }
         drainAndPump();
         dispatch();
         again = !looking && listen();
@@ -320,13 +350,15 @@ final class PoolSupervisor implements EventLoop.Work {
     } catch (RuntimeException | Error e) {
       // A bug of ours, or no memory for the books. Nobody shall wait for what nobody will do.
       breakDown("the supervisor failed", e);
+      endIfDone();
     }
-    return nextDeadline();
+    return sleepUntil(released);
   }
 
   /** Has all workers that owe something ring the bell; returns true if there is work already. */
   private boolean listen() {
     boolean again = false;
+    List<Worker> busy = crew.busy();
     for (int i = 0; i < busy.size(); i++) {
       again |= !busy.get(i).isDeaf() && busy.get(i).requireLink().sleepUntilBell();
     }
@@ -342,6 +374,7 @@ final class PoolSupervisor implements EventLoop.Work {
   }
 
   private void drainAndPump() {
+    List<Worker> busy = crew.busy();
     for (int i = busy.size() - 1; i >= 0; i--) {
       Worker worker = busy.get(i);
       progressed |= drain(worker);
@@ -363,25 +396,34 @@ final class PoolSupervisor implements EventLoop.Work {
       System.getLogger("dev.brood").log(Level.ERROR, "worker=" + worker.number + " is broken", e);
       worker.failArrivingItem(new NotReceivableException("the worker broke the protocol", e));
     }
-    link.kill();
+    kill(worker);
     return true;
+  }
+
+  /** Ends a worker that is beyond help; it is given nothing more. */
+  private void kill(Worker worker) {
+    worker.tasksLeft = 0;
+    crew.isIdleNoMore(worker);
+    worker.requireLink().kill();
   }
 
   private void dispatch() {
     while (!waiting.isEmpty()) {
-      Worker worker = takeWorker();
+      Worker worker = crew.take();
       if (worker == null) {
         break;
       }
-      EncodedBatch batch = waiting.remove();
+      Batch batch = waiting.remove();
       if (batch.count() > worker.tasksLeft) {
         waiting.addFirst(batch.from(worker.tasksLeft));
         batch = batch.upTo(worker.tasksLeft);
       }
+      counters.waited(batch, clock.getAsLong());
       worker.give(batch);
       progressed = true;
-      if (worker.tasksLeft == 0 && settings.atOnce()) {
-        startWorkers(settings.workers());
+      if (worker.tasksLeft == 0) {
+        counters.recycled += worker.outgoing ? 0 : 1;
+        refill();
       }
     }
     if (!waiting.isEmpty()) {
@@ -389,43 +431,24 @@ final class PoolSupervisor implements EventLoop.Work {
     }
   }
 
-  /** An idle worker, the one that went idle last; else one that is about to have nothing to do. */
-  private @Nullable Worker takeWorker() {
-    Worker worker = idle.pollLast();
-    if (worker != null) {
-      busy.add(worker);
-      return worker;
-    }
-    Worker least = null;
-    long leastNanos = PREFETCH_NANOS;
-    for (int i = 0; i < busy.size(); i++) {
-      Worker each = busy.get(i);
-      if (each.state == Worker.State.READY && each.tasksLeft > 0 && each.owes() < MAX_PREFETCHED) {
-        long nanos = each.nanosOwed(PREFETCH_NANOS);
-        if (nanos < leastNanos) {
-          least = each;
-          leastNanos = nanos;
-        }
-      }
-    }
-    return least;
-  }
-
   /** Starts workers, up to so many more than are starting, within the size of the pool. */
   private void startWorkers(int wanted) {
-    int alive = 0;
-    int starting = 0;
-    for (Worker worker : workers) {
-      if (worker.state != Worker.State.RETIRING && worker.tasksLeft > 0) {
-        alive++;
-        starting += worker.state == Worker.State.READY ? 0 : 1;
+    int count = crew.missing(wanted);
+    for (int i = 0; i < count && broken == null && !stopped; i++) {
+      Worker worker = crew.hire(settings.life().tasks(), clock.getAsLong(), this);
+      counters.started++;
+      try {
+        starter.start(worker.number, worker);
+      } catch (RuntimeException | Error e) {
+        worker.onStartFailed(new ProcessStartException("cannot start worker=" + worker.number, e));
       }
     }
-    int count = Math.min(wanted - starting, settings.workers() - alive);
-    for (int i = 0; i < count && broken == null; i++) {
-      Worker worker = new Worker(++lastNumber, settings.tasksPerWorker(), this);
-      workers.add(worker);
-      starter.start(worker.number, worker);
+  }
+
+  /** Starts what is missing, if this pool keeps all its workers. */
+  private void refill() {
+    if (settings.atOnce() && !shutdown) {
+      startWorkers(crew.size());
     }
   }
 
@@ -433,98 +456,135 @@ final class PoolSupervisor implements EventLoop.Work {
 
   void joined(Worker worker, WorkerLink link) {
     worker.link = link;
+    Batch first = initializer;
     if (worker.state == Worker.State.RETIRING) {
       link.kill();
-    } else if (initializer != null) {
+    } else if (first != null) {
       worker.state = Worker.State.INITIALIZING;
-      worker.tasksLeft += initializer.count();
-      busy.add(worker);
-      worker.give(initializer);
+      worker.tasksLeft += first.count();
+      crew.beginsToOwe(worker);
+      worker.give(first);
     } else {
-      worker.state = Worker.State.READY;
-      idle.addLast(worker);
+      becameReady(worker);
+    }
+  }
+
+  private void becameReady(Worker worker) {
+    worker.state = Worker.State.READY;
+    if (worker.tasksLeft == 0) {
+      retire(worker);
+      return;
+    }
+    crew.becomesIdle(worker, clock.getAsLong());
+    Worker replaced = crew.outgoing();
+    if (replaced != null) {
+      dismiss(replaced);
+    }
+  }
+
+  /** Has a worker take no more work and end when it has done what it owes. */
+  private void dismiss(Worker worker) {
+    worker.tasksLeft = 0;
+    if (worker.state == Worker.State.STARTING) {
+      worker.state = Worker.State.RETIRING;
+    } else if (worker.state == Worker.State.READY && worker.owesNothing()) {
+      crew.isIdleNoMore(worker);
+      retire(worker);
     }
   }
 
   /** The worker owes nothing any more. */
   void caughtUp(Worker worker) {
-    failedStarts = 0;
-    busy.remove(worker);
+    breaker.worked();
+    crew.owesNothing(worker);
+    if (worker.state == Worker.State.RETIRING) {
+      return;
+    }
     if (worker.initializerFailed) {
       retire(worker);
     } else if (worker.state == Worker.State.INITIALIZING) {
-      worker.state = Worker.State.READY;
-      completeInitialized();
-    }
-    if (worker.state == Worker.State.READY) {
-      if (worker.tasksLeft == 0) {
-        retire(worker);
-      } else {
-        idle.addLast(worker);
+      becameReady(worker);
+      if (crew.ready() >= crew.size()) {
+        initialized.complete(null);
       }
-    }
-  }
-
-  private void completeInitialized() {
-    int ready = 0;
-    for (Worker worker : workers) {
-      ready += worker.state == Worker.State.READY ? 1 : 0;
-    }
-    if (ready >= settings.workers()) {
-      initialized.complete(null);
+    } else if (worker.tasksLeft == 0) {
+      retire(worker);
+    } else {
+      crew.becomesIdle(worker, clock.getAsLong());
+      if (settings.life().memory().areLimited()) {
+        lookAtMemory(worker, clock.getAsLong());
+      }
     }
   }
 
   /** The initializer threw in some worker; the pool is of no use. */
   void initializerFailed(Throwable cause) {
-    enqueue(() -> breakDown("the initializer failed", cause));
+    enqueue(() -> {
+      if (!stopped) {
+        breakDown("the initializer failed", cause);
+      }
+    });
   }
 
   void startFailed(Worker worker, ProcessStartException failure) {
-    workers.remove(worker);
-    worker.state = Worker.State.DEAD;
-    if (++failedStarts >= MAX_FAILED_STARTS) {
-      breakDown("failed starts=" + failedStarts + " in a row", failure);
-    } else if (!shutdown && settings.atOnce()) {
-      startWorkers(settings.workers());
+    crew.remove(worker);
+    breaker.startFailed();
+    if (!givesUp(failure)) {
+      refill();
     }
   }
 
-  void died(Worker worker, WorkerDeath death) {
+  private boolean givesUp(Throwable cause) {
+    String verdict = breaker.verdict();
+    if (verdict != null) {
+      breakDown(verdict, cause);
+    }
+    return verdict != null;
+  }
+
+  void died(Worker worker, WorkerDeath facts) {
     WorkerLink link = worker.requireLink();
-    boolean initializing = worker.state == Worker.State.INITIALIZING;
+    link.ended();
     while (drain(worker)) {
       progressed = true;
     }
-    boolean ran = worker.runsAnItem();
-    if (initializing && worker.state == Worker.State.INITIALIZING) {
-      worker.takeOwed();
-    } else if (ran) {
-      worker.failRunningItem(death);
-    }
+    WorkerDeath death = worker.endedFor == null ? facts : facts.because(worker.endedFor);
+    boolean initializing = worker.state == Worker.State.INITIALIZING;
+    boolean ready = worker.state == Worker.State.READY;
+    boolean began = worker.runsAnItem();
     boolean owed = !worker.owesNothing();
-    ArrayDeque<EncodedBatch> unstarted = worker.takeOwed();
-    while (!unstarted.isEmpty()) {
-      waiting.addFirst(unstarted.removeLast());
+    if (began && ready) {
+      // One that was evicted may have gone on to an item that is not to blame.
+      var _ = worker.blame(death);
     }
-    workers.remove(worker);
-    idle.remove(worker);
-    busy.remove(worker);
-    boolean expected = worker.state == Worker.State.RETIRING;
-    if (!expected && !ran && owed && worker.hasAnsweredNothing() && death.signal() == 0) {
-      // It was given work, ended by itself and did not even begin: another would fare no better.
-      failedStarts++;
-    }
-    boolean diedInitializing = worker.state == Worker.State.INITIALIZING;
-    worker.state = Worker.State.DEAD;
+    List<Batch> unstarted = worker.takeOwed();
+    crew.remove(worker);
+    counters.closed(link);
     link.close();
-    if (diedInitializing) {
+    if (initializing) {
+      counters.died++;
       breakDown("a worker died in the initializer", new WorkerDiedException(death));
-    } else if (failedStarts >= MAX_FAILED_STARTS) {
-      breakDown("failed starts=" + failedStarts + " in a row", new WorkerDiedException(death));
-    } else if (!expected && !shutdown && settings.atOnce()) {
-      startWorkers(settings.workers());
+      return;
     }
+    for (Batch batch : unstarted.reversed()) {
+      retirement.giveBack(batch, waiting, death);
+    }
+    if (!ready) {
+      // Whoever ended it has seen to its successor.
+      return;
+    }
+    if (!worker.isDeaf() && worker.endedFor == null) {
+      counters.died++;
+      breaker.died(clock.getAsLong());
+      if (!began && owed && worker.arrived() == 0 && death.signal() == 0) {
+        // It was given work, ended by itself and did not even begin: another would not either.
+        breaker.startFailed();
+      }
+      if (givesUp(new WorkerDiedException(death))) {
+        return;
+      }
+    }
+    refill();
   }
 
   // --- Endings ---
@@ -543,91 +603,200 @@ final class PoolSupervisor implements EventLoop.Work {
 
   private void stopAll(Throwable cause) {
     stopped = true;
-    while (!waiting.isEmpty()) {
-      waiting.remove().failFrom(0, cause);
+    for (Batch batch : waiting.removeAll()) {
+      batch.failFrom(0, cause);
     }
-    for (Worker worker : new ArrayList<>(workers)) {
+    for (Worker worker : List.copyOf(crew.all())) {
       worker.abandon(cause);
-      idle.remove(worker);
-      busy.remove(worker);
+      crew.isIdleNoMore(worker);
+      crew.owesNothing(worker);
       worker.state = Worker.State.RETIRING;
       if (worker.link != null) {
-        worker.link.terminate();
-        worker.terminated = true;
-        worker.endBy = System.nanoTime() + TERMINATE_GRACE_NANOS;
+        retirement.terminate(worker, clock.getAsLong());
       }
     }
   }
 
   private void retire(Worker worker) {
+    retirement.retire(worker, clock.getAsLong());
+  }
+
+  /** Ends a worker that does not do as it is told; what it had not begun goes to others. */
+  private void evict(Worker worker, String reason) {
+    counters.evicted++;
+    worker.endedFor = reason;
     worker.state = Worker.State.RETIRING;
-    WorkerLink link = worker.requireLink();
-    link.send(EXIT);
-    link.pump();
-    worker.endBy = System.nanoTime() + EXIT_GRACE_NANOS;
+    retirement.evict(worker, clock.getAsLong());
+    refill();
   }
 
   private void endIfDone() {
     if (!shutdown || terminated.isDone() || (!stopped && holds.get() > 0)) {
       return;
     }
-    if (waiting.isEmpty()) {
+    if (waiting.isEmpty() && !waiting.hasDelayed()) {
       Worker worker;
-      while ((worker = idle.pollLast()) != null) {
+      while ((worker = crew.longestIdle()) != null) {
+        crew.isIdleNoMore(worker);
         retire(worker);
       }
-      for (Worker each : workers) {
+      for (Worker each : crew.all()) {
         if (each.state == Worker.State.STARTING) {
           each.state = Worker.State.RETIRING;
         }
       }
-    }
-    if (workers.isEmpty() && waiting.isEmpty()) {
-      starter.close();
-      EventLoop current = loop;
-      if (current != null) {
-        current.stop();
+      settling = crew.isEmpty() && !completions.isSettled(clock.getAsLong());
+      if (crew.isEmpty() && !settling) {
+        end();
       }
-      initialized.completeExceptionally(
-          new CancellationException("pool=" + settings.name() + " was shut down"));
-      terminated.complete(null);
     }
   }
 
-  private long nextDeadline() {
-    long now = System.nanoTime();
-    long sleep = completions.check(now);
-    for (int i = 0; i < workers.size(); i++) {
+  private void end() {
+    starter.close();
+    EventLoop current = loop;
+    if (current != null) {
+      current.stop();
+    }
+    initialized.completeExceptionally(
+        new CancellationException("pool=" + settings.name() + " was shut down"));
+    terminated.complete(null);
+  }
+
+  // --- Times ---
+
+  private long sleepUntil(long released) {
+    long now = clock.getAsLong();
+    long sleep = Math.min(released, completions.check(now));
+    if (settling) {
+      // Nobody will say when the last completions are done.
+      sleep = Math.min(sleep, Completions.PATIENCE_NANOS);
+    }
+    PoolSettings.WorkerLife life = settings.life();
+    List<Worker> workers = crew.all();
+    for (int i = workers.size() - 1; i >= 0; i--) {
       Worker worker = workers.get(i);
       if (worker.endBy != 0) {
-        sleep = Math.min(sleep, hasten(worker, now));
+        sleep = Math.min(sleep, retirement.hasten(worker, now));
+      }
+      if (worker.watch.isNeeded() && worker.state != Worker.State.RETIRING) {
+        sleep = Math.min(sleep, checkTask(worker, now));
+      }
+      if (life.ageNanos() > 0 && worker.state == Worker.State.READY && !worker.outgoing) {
+        sleep = Math.min(sleep, checkAge(worker, now, life.ageNanos()));
       }
     }
+    if (life.memory().areLimited()) {
+      sleep = Math.min(sleep, checkMemory(now));
+    }
+    if (life.idleNanos() > 0) {
+      sleep = Math.min(sleep, checkIdle(now, life.idleNanos()));
+    }
+    return wakeLoop(sleep, now);
+  }
+
+  /** Makes sure that the pool's own thread wakes in time. */
+  private long wakeLoop(long sleep, long now) {
     EventLoop current = loop;
-    if (current != null && !current.isLoopThread() && sleep < loopWakesAt - now) {
+    if (current != null && !current.isLoopThread()) {
+      boolean wakesInTime = loopWakesAt != Long.MAX_VALUE && sleep >= loopWakesAt - now;
+      if (sleep == NEVER || wakesInTime) {
+        return sleep;
+      }
       current.wakeup();
-    } else if (current != null && !current.isLoopThread()) {
-      return sleep;
     }
     loopWakesAt = sleep == NEVER ? Long.MAX_VALUE : now + sleep;
     return sleep;
   }
 
-  /** Moves a worker that was told to end up the ladder; returns when to look again. */
-  private long hasten(Worker worker, long now) {
-    long left = worker.endBy - now;
+  private long checkTask(Worker worker, long now) {
+    return switch (worker.watch.check(now, settings.life().graceNanos())) {
+      case TaskWatch.Finding.Wait(long nanos) -> nanos;
+      case TaskWatch.Finding.Evict(String reason, boolean hadBegun) -> {
+        evict(worker, reason);
+        if (!hadBegun) {
+          breaker.startFailed();
+          var _ =
+              givesUp(new ProcessStartException("worker=" + worker.number + ": " + reason, null));
+        }
+        yield 0;
+      }
+    };
+  }
+
+  private long checkAge(Worker worker, long now, long maxAge) {
+    long left = maxAge - (now - worker.bornAt);
     if (left > 0) {
       return left;
     }
-    WorkerLink link = worker.requireLink();
-    if (worker.terminated) {
-      link.kill();
-      worker.endBy = 0;
-      return NEVER;
+    replace(worker);
+    return NEVER;
+  }
+
+  /** Has another worker take the place of this one, which goes on until then. */
+  private void replace(Worker worker) {
+    if (shutdown) {
+      return;
     }
-    link.terminate();
-    worker.terminated = true;
-    worker.endBy = now + TERMINATE_GRACE_NANOS;
-    return TERMINATE_GRACE_NANOS;
+    counters.recycled++;
+    worker.outgoing = true;
+    if (settings.atOnce() || !worker.owesNothing()) {
+      startWorkers(crew.starting() + 1);
+    } else {
+      dismiss(worker);
+    }
+  }
+
+  private long checkMemory(long now) {
+    List<Worker> busy = crew.busy();
+    for (int i = busy.size() - 1; i >= 0; i--) {
+      Worker worker = busy.get(i);
+      if (worker.memory.isDue(now) && worker.state == Worker.State.READY) {
+        lookAtMemory(worker, now);
+      }
+    }
+    return busy.isEmpty() ? NEVER : MemoryWatch.EVERY_MILLIS * 1_000_000;
+  }
+
+  private void lookAtMemory(Worker worker, long now) {
+    WorkerLink link = worker.requireLink();
+    MemoryTerms terms = settings.life().memory();
+    switch (worker.memory.look(link.residentBytes(), worker.arrived() > 0, terms, now)) {
+      case FINE -> {}
+      case RECYCLE -> {
+        if (!worker.outgoing) {
+          replace(worker);
+        }
+      }
+      case KILL -> {
+        if (worker.owesNothing()) {
+          // Its task has come through; the next one shall not be killed for it.
+          counters.recycled++;
+          dismiss(worker);
+          refill();
+          return;
+        }
+        counters.recycled += worker.endedFor == null ? 1 : 0;
+        worker.endedFor =
+            "killed by its pool: resident memory="
+                + worker.memory.residentBytes()
+                + " bytes is above the limit="
+                + terms.failBytes();
+        kill(worker);
+      }
+    }
+  }
+
+  private long checkIdle(long now, long idleNanos) {
+    Worker longest;
+    while ((longest = crew.longestIdle()) != null) {
+      long left = idleNanos - (now - longest.idleSince);
+      if (left > 0) {
+        return left;
+      }
+      crew.isIdleNoMore(longest);
+      retire(longest);
+    }
+    return NEVER;
   }
 }

@@ -5,6 +5,7 @@ import dev.brood.internal.launch.ClassSource;
 import dev.brood.internal.launch.DeathReport;
 import dev.brood.internal.launch.LaunchSpec;
 import dev.brood.internal.launch.LinkedChild;
+import dev.brood.internal.spare.SpareKeeper;
 import dev.brood.internal.wire.EventLoop;
 import dev.brood.internal.wire.Welcome;
 import java.util.List;
@@ -26,8 +27,8 @@ final class ProcessWorkerStarter implements WorkerStarter {
     this.classes = classes;
   }
 
-  /** Says which loop reads the frames of the workers. */
-  void begin(EventLoop loop) {
+  @Override
+  public void begin(EventLoop loop) {
     this.loop = loop;
   }
 
@@ -50,9 +51,11 @@ final class ProcessWorkerStarter implements WorkerStarter {
 
   private static void start(LinkedChild.Request request, EventLoop loop, Relay relay) {
     try {
-      LinkedChild.start(request, loop, relay);
+      SpareKeeper.ofThisJvm().start(request, request.ring(), loop, relay);
     } catch (ProcessStartException e) {
       relay.listener.onStartFailed(e);
+    } catch (RuntimeException | Error e) {
+      relay.listener.onStartFailed(new ProcessStartException("cannot start a worker", e));
     }
   }
 

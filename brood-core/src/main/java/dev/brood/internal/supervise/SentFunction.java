@@ -1,5 +1,8 @@
 package dev.brood.internal.supervise;
 
+import dev.brood.internal.codec.ByteSink;
+import dev.brood.internal.wire.Parcel;
+import dev.brood.internal.wire.ParcelWriter;
 import dev.brood.internal.wire.RecordType;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +46,14 @@ final class SentFunction implements TaskFunction {
   /** What a worker must know to call the function, in the order in which it must be told. */
   List<Definition> definitions() {
     return definitions;
+  }
+
+  /** Returns the record that has a worker drop the function. */
+  Parcel forgetOrder() {
+    ByteSink body = new ByteSink();
+    body.putByte(RecordType.FORGET);
+    body.putLength(id);
+    return ParcelWriter.of(body);
   }
 
   @Override

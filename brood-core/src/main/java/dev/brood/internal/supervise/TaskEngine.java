@@ -23,12 +23,10 @@ public interface TaskEngine {
    *
    * @throws dev.brood.exception.NotSendableException if an item cannot be sent
    */
-  Batch batch(
-      @Nullable TaskFunction function,
-      List<?> items,
-      long firstIndex,
-      ResultSink sink,
-      TaskClock clock);
+  Batch batch(@Nullable TaskFunction function, List<?> items, long firstIndex, Batch.Call call);
+
+  /** Returns what batches of calls of {@code function} are made with; for one thread. */
+  BatchBuilder batches(TaskFunction function, Batch.Call call);
 
   /**
    * Has the batch run. Every item is answered exactly once, whatever happens.
@@ -37,8 +35,20 @@ public interface TaskEngine {
    */
   void submit(Batch batch);
 
+  /**
+   * Has items run once more, after a while; they come from a batch that was submitted. Also after
+   * {@link #shutdown()}, as long as somebody has a {@link #hold()}.
+   */
+  void resubmit(Batch batch, Duration delay);
+
   /** Takes back the items of these batches that no worker has; the others run to their end. */
   void withdraw(ResultSink sink);
+
+  /**
+   * Takes back all items of these batches. Those that run are interrupted; a worker that goes on
+   * regardless is ended.
+   */
+  void cancel(ResultSink sink);
 
   /**
    * Waits until it is there, helping the pool along where that is quicker than sleeping. The thread
@@ -56,6 +66,15 @@ public interface TaskEngine {
 
   /** Returns how many items can run at the same time. */
   int parallelism();
+
+  /** Changes how many items can run at the same time. */
+  void resize(int workers);
+
+  /** Returns what the pool is doing. */
+  PoolState state();
+
+  /** Returns what the exit hooks of workers returned so far, a {@link Failure} where one threw. */
+  List<@Nullable Object> exitResults();
 
   /** Returns the process ids of the workers that are alive; none for threads. */
   List<Long> workerPids();

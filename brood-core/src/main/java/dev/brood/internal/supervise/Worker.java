@@ -4,10 +4,9 @@ import dev.brood.exception.ProcessStartException;
 import dev.brood.exception.ProtocolException;
 import dev.brood.exception.WorkerDeath;
 import dev.brood.exception.WorkerDiedException;
-import dev.brood.internal.wire.Parcel;
-import dev.brood.internal.wire.RecordReader;
 import java.util.ArrayDeque;
-import java.util.BitSet;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
 
   enum State {
-    /** Its JVM is starting. */
+    /** It is starting. */
     STARTING,
     /** It runs the initializer of the pool. */
     INITIALIZING,
@@ -25,14 +24,14 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
     READY,
     /** It was told to end and gets nothing more. */
     RETIRING,
-    /** Its process has ended. */
+    /** It has ended. */
     DEAD
   }
 
   final int number;
+  final long bornAt;
   private final PoolSupervisor supervisor;
-  private final ArrayDeque<EncodedBatch> owed = new ArrayDeque<>();
-  private final BitSet known = new BitSet();
+  private final ArrayDeque<Owed> owed = new ArrayDeque<>();
   State state = State.STARTING;
   @Nullable WorkerLink link;
   int tasksLeft;
@@ -44,56 +43,57 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
 
   boolean terminated;
 
-  /** Whether its items were answered for it, so that what it still writes is nobody's. */
-  private boolean abandoned;
+  /** Why the supervisor itself ended the worker, in plain words; null if it did not. */
+  @Nullable String endedFor;
 
-  private boolean deaf;
+  /** Whether it is to go as soon as another can take its place. */
+  boolean outgoing;
+
+  /** Since when it has nothing to do, a {@code nanoTime}. */
+  long idleSince;
 
   boolean initializerFailed;
-  private int owedItems;
-  private int answeredOfFirst;
-  private long answered;
+  final TaskWatch watch = new TaskWatch(this);
+  final MemoryWatch memory = new MemoryWatch();
+  private boolean deaf;
+  private long given;
+  private long arrived;
+  private int open;
 
-  Worker(int number, int tasksLeft, PoolSupervisor supervisor) {
+  Worker(int number, int tasksLeft, long now, PoolSupervisor supervisor) {
     this.number = number;
     this.tasksLeft = tasksLeft;
+    this.bornAt = now;
     this.supervisor = supervisor;
   }
 
-  /** Returns how many items it owes. */
+  /** Returns how many items it owes an answer to. */
   int owes() {
-    return owedItems;
+    return open;
+  }
+
+  /** Returns how many results it has written in its life. */
+  long arrived() {
+    return arrived;
   }
 
   /** Returns how long it will take to do what it owes, going by its latest batch. */
   long nanosOwed(long ifUnknown) {
-    EncodedBatch latest = owed.peekLast();
-    return latest == null ? 0 : owedItems * latest.clock().nanosPerItem(ifUnknown);
+    Owed latest = owed.peekLast();
+    return latest == null ? 0 : open * latest.batch().clock().nanosPerItem(ifUnknown);
   }
 
-  /** Sends a batch, and before it what the worker needs to understand it. */
-  void give(EncodedBatch batch) {
+  void give(Batch batch) {
     WorkerLink to = requireLink();
-    for (Definition definition : batch.definitions()) {
-      if (!known.get(definition.id())) {
-        known.set(definition.id());
-        to.send(definition.parcel());
-      }
+    if (owed.isEmpty()) {
+      watch.mayHaveMovedOn(batch);
     }
-    to.send(batch.header());
-    to.send(batch.items());
-    owed.add(batch);
-    owedItems += batch.count();
+    owed.add(new Owed(batch, given));
+    given += batch.count();
+    open += batch.count();
     tasksLeft -= batch.count();
+    to.give(batch);
     to.pump();
-  }
-
-  /** Has the worker drop a definition that is used no more. */
-  void forget(Definition definition, Parcel order) {
-    if (known.get(definition.id()) && (state == State.READY || state == State.INITIALIZING)) {
-      known.clear(definition.id());
-      requireLink().send(order);
-    }
   }
 
   WorkerLink requireLink() {
@@ -104,51 +104,65 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
     return known;
   }
 
-  /** Answers everything that is owed with a failure; what the worker still answers is dropped. */
-  void abandon(Throwable cause) {
-    abandoned = true;
-    ArrayDeque<EncodedBatch> rest = takeOwed();
-    while (!rest.isEmpty()) {
-      rest.remove().failFrom(0, cause);
-    }
-  }
-
-  /** Takes over everything that is owed, in order, but for the items that are answered already. */
-  ArrayDeque<EncodedBatch> takeOwed() {
-    ArrayDeque<EncodedBatch> rest = new ArrayDeque<>(owed);
-    owed.clear();
-    owedItems = 0;
-    EncodedBatch first = rest.poll();
-    if (first != null && answeredOfFirst < first.count()) {
-      rest.addFirst(first.from(answeredOfFirst));
-    }
-    answeredOfFirst = 0;
-    return rest;
+  /** Returns the batch that the worker is at, or is about to be at. */
+  @Nullable Owed current() {
+    return owed.peek();
   }
 
   boolean owesNothing() {
     return owed.isEmpty();
   }
 
-  /** Tells whether the worker has been of no use so far: no item was answered, by it or for it. */
-  boolean hasAnsweredNothing() {
-    return answered == 0;
+  /** Tells whether it still is at an item that was answered for it. */
+  boolean isLettingGo() {
+    Owed first = owed.peek();
+    return first != null && !first.isNextOpen() && !first.isComplete();
   }
 
-  /** Tells whether the worker has begun an item that it has not answered. */
-  boolean runsAnItem() {
-    return !owed.isEmpty() && requireLink().started() > answered;
-  }
-
-  /** Answers the item whose result is arriving with a failure: the result cannot be taken in. */
-  void failArrivingItem(Throwable cause) {
-    EncodedBatch first = owed.peek();
-    if (first != null && answeredOfFirst < first.count()) {
-      long index = first.firstIndex() + answeredOfFirst;
-      count(1);
-      first.sink().onResults(ResultRun.of(index, new Failure(cause)));
+  /** Tells whether it has items that were answered for it. */
+  boolean owesAnswered() {
+    for (Owed each : owed) {
+      if (each.isAnsweredAhead()) {
+        return true;
+      }
     }
-    deaf = true;
+    return false;
+  }
+
+  /** Tells whether the worker has begun an item that it has not written the result of. */
+  boolean runsAnItem() {
+    return !owed.isEmpty() && requireLink().started() > arrived;
+  }
+
+  /** Answers everything that is owed with a failure; what the worker still writes is dropped. */
+  void abandon(Throwable cause) {
+    for (Owed each : owed) {
+      open -= each.failAll(cause);
+    }
+  }
+
+  /** Answers what it owes to a sink with a failure and has the worker skip it. */
+  void callOff(ResultSink sink, Throwable cause) {
+    for (Owed each : owed) {
+      if (each.batch().isFor(sink) && each.open() > 0) {
+        requireLink().callOff(each.nextOrdinal(), each.lastOrdinal());
+        open -= each.failAll(cause);
+        watch.mustLetGo("a task went on after it was cancelled");
+      }
+    }
+  }
+
+  /** Takes over everything that is not answered, in order. */
+  List<Batch> takeOwed() {
+    List<Batch> rest = new ArrayList<>(owed.size());
+    for (Owed each : owed) {
+      if (each.open() > 0) {
+        rest.add(each.rest());
+      }
+    }
+    owed.clear();
+    open = 0;
+    return rest;
   }
 
   /** Tells whether what the worker writes can no longer be understood. */
@@ -156,68 +170,67 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
     return deaf;
   }
 
+  /** Answers the item whose result is arriving: it cannot be taken in, nor what follows it. */
+  void failArrivingItem(Throwable cause) {
+    var _ = failRunningItem(cause);
+    deaf = true;
+  }
+
   /**
-   * Answers the item that runs with a failure; it is the only one that the worker is blamed for.
+   * Answers the item that the worker is at, the only one that it is blamed for; returns false if
+   * that was done before.
    */
-  void failRunningItem(WorkerDeath death) {
-    EncodedBatch first = owed.element();
-    long index = first.firstIndex() + answeredOfFirst;
-    count(1);
-    Throwable cause = new WorkerDiedException(death, null, index);
-    first.sink().onResults(ResultRun.of(index, new Failure(cause)));
+  boolean failRunningItem(Throwable cause) {
+    Owed first = owed.peek();
+    if (first == null || !first.isNextOpen()) {
+      return false;
+    }
+    open--;
+    first.failNext(cause);
+    return true;
   }
 
-  private void count(int results) {
-    answeredOfFirst += results;
-    owedItems -= results;
-    answered += results;
+  /** Answers the item that the worker was at when it died; as {@link #failRunningItem}. */
+  boolean blame(WorkerDeath death) {
+    Owed first = owed.element();
+    if (!first.isNextOpen()) {
+      return false;
+    }
+    Batch batch = first.batch();
+    int item = (int) (first.nextOrdinal() - first.firstOrdinal());
+    return failRunningItem(
+        new WorkerDiedException(
+            death, batch.terms().label(), batch.firstIndex() + item, batch.recording(item)));
   }
 
   @Override
-  public void onResults(byte[] records, int count, Decoding decoding) {
-    if (abandoned) {
-      return;
-    }
-    EncodedBatch batch = current(count);
-    ResultRun run = decoding.run(batch.firstIndex() + answeredOfFirst, count, records);
-    initializerFailed |= state == State.INITIALIZING && run.mayHaveFailed();
-    count(count);
-    batch.sink().onResults(run);
-  }
-
-  @Override
-  public void onLargeResult(RecordReader.Large record, Decoding decoding) {
-    if (abandoned) {
-      return;
-    }
-    EncodedBatch batch = current(1);
-    long index = batch.firstIndex() + answeredOfFirst;
-    initializerFailed |= state == State.INITIALIZING;
-    count(1);
-    batch.sink().onResults(decoding.large(index, record));
-  }
-
-  private EncodedBatch current(int results) {
-    EncodedBatch batch = owed.peek();
-    if (batch == null || answeredOfFirst + results > batch.count()) {
+  public void onResults(ResultRun run) {
+    Owed first = owed.peek();
+    int results = run.count();
+    if (first == null || !first.expects(results)) {
       throw new ProtocolException("worker=" + number + " answered more items than it was given");
     }
-    return batch;
+    initializerFailed |= state == State.INITIALIZING && run.failures() > 0;
+    supervisor.counters().results(results, run.failures());
+    arrived += results;
+    open -= first.arrive(run);
+    watch.mayHaveMovedOn(first.batch());
   }
 
   @Override
   public void onBatchDone(long nanos) {
-    if (abandoned) {
-      return;
-    }
-    EncodedBatch batch = owed.poll();
-    if (batch == null || answeredOfFirst != batch.count()) {
+    Owed done = owed.poll();
+    if (done == null || !done.isComplete()) {
       throw new ProtocolException(
           "worker=" + number + " ended a batch before its items were answered");
     }
-    answeredOfFirst = 0;
+    Batch batch = done.batch();
     batch.clock().measured(nanos, batch.count());
-    if (owed.isEmpty()) {
+    supervisor.counters().ran(nanos, batch.count());
+    Owed next = owed.peek();
+    if (next != null) {
+      watch.mayHaveMovedOn(next.batch());
+    } else {
       supervisor.caughtUp(this);
     }
   }

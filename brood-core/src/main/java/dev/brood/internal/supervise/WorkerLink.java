@@ -1,8 +1,5 @@
 package dev.brood.internal.supervise;
 
-import dev.brood.internal.wire.Parcel;
-import dev.brood.internal.wire.RecordReader;
-
 /**
  * A started worker, as its supervisor uses it. But for {@link #terminate()} and {@link #kill()},
  * which any thread may call, everything here is for the holder of the turn. Nothing blocks.
@@ -12,33 +9,36 @@ interface WorkerLink {
   /** Takes what a worker writes. */
   interface Receiver {
 
-    /**
-     * Successive results of the batch that the worker is at.
-     *
-     * @param records the records, each with its length before it
-     */
-    void onResults(byte[] records, int count, Decoding decoding);
-
-    /** A result that was too large to stand among others. */
-    void onLargeResult(RecordReader.Large record, Decoding decoding);
+    /** Successive results of the batch that the worker is at. */
+    void onResults(ResultRun run);
 
     /** The batch that the worker was at is done, after so many nanoseconds. */
     void onBatchDone(long nanos);
   }
 
+  /** Returns the id of the worker's process, or -1 if it has none of its own. */
   long pid();
 
-  /** Queues records for the worker. */
-  void send(Parcel records);
+  /** Queues a batch for the worker. */
+  void give(Batch batch);
 
-  /** Moves queued bytes into the stream, as many as it takes. */
+  /** Has the worker drop a function that is used no more. */
+  void forget(TaskFunction function);
+
+  /** Queues the order to end. */
+  void retire();
+
+  /** Moves what is queued on to the worker, as much as it takes. */
   void pump();
 
   /** Passes on what the worker has written; returns whether there was anything. */
   boolean drain(Receiver receiver);
 
+  /** Says that the worker is dead: what it has recorded is there to be drained. */
+  void ended();
+
   /**
-   * Makes sure that the pool's own thread is woken by the worker's next bytes, or by space if
+   * Makes sure that the pool's own thread is woken by what the worker writes next, or by space if
    * something is queued; returns true if there is something to do already.
    */
   boolean sleepUntilBell();
@@ -52,10 +52,28 @@ interface WorkerLink {
   /** Returns how many items the worker has begun in its life. */
   long started();
 
-  /** Asks the worker's JVM to end (SIGTERM). */
+  /** Returns how many times tasks of the worker have said that they make progress. */
+  long heartbeats();
+
+  /** Interrupts the thread that runs an item, counted from 1 over the worker's life. */
+  void interrupt(long item);
+
+  /** Has the worker skip items that it has not begun, and interrupts the one that it has. */
+  void callOff(long firstItem, long lastItem);
+
+  /** Returns how much memory the worker's process has in use, in bytes, or -1 if not known. */
+  long residentBytes();
+
+  /** Returns how many bytes went to the worker. */
+  long bytesOut();
+
+  /** Returns how many bytes came from the worker. */
+  long bytesIn();
+
+  /** Asks the worker to end (SIGTERM). */
   void terminate();
 
-  /** Ends the worker's JVM (SIGKILL) and everything it started. */
+  /** Ends the worker (SIGKILL) and everything it started. */
   void kill();
 
   /** Lets go of the socket and the mapping of a dead worker. */

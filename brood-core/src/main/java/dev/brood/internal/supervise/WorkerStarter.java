@@ -2,6 +2,7 @@ package dev.brood.internal.supervise;
 
 import dev.brood.exception.ProcessStartException;
 import dev.brood.exception.WorkerDeath;
+import dev.brood.internal.wire.EventLoop;
 
 /** Starts workers. Returns at once; what becomes of the worker is told to the listener. */
 interface WorkerStarter {
@@ -21,6 +22,9 @@ interface WorkerStarter {
     /** The worker's process has ended, and this is what it looked like; nothing follows. */
     void onDeath(WorkerDeath death);
   }
+
+  /** Says which loop may read what workers send; before the first start. */
+  void begin(EventLoop loop);
 
   /** Starts a worker; {@code number} counts from 1 over the pool's life. */
   void start(int number, Listener listener);

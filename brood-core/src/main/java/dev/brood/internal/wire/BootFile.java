@@ -1,10 +1,10 @@
 package dev.brood.internal.wire;
 
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 
 /**
  * What an owner leaves for a child that it starts, in a file for this user's eyes only: the secret
@@ -45,12 +45,18 @@ public final class BootFile {
    * @throws IOException if it is cut off or damaged
    */
   public static BootFile read(byte[] content) throws IOException {
-    DataInputStream in = new DataInputStream(new ByteArrayInputStream(content));
-    byte[] key = new byte[Secret.LENGTH];
-    in.readFully(key);
-    byte[] welcome = new byte[in.readUnsignedShort()];
-    in.readFully(welcome);
-    return new BootFile(new Secret(key), Welcome.fromBytes(welcome), in.readAllBytes());
+    ByteBuffer in = ByteBuffer.wrap(content);
+    try {
+      byte[] key = new byte[Secret.LENGTH];
+      in.get(key);
+      byte[] welcome = new byte[in.getShort() & 0xffff];
+      in.get(welcome);
+      byte[] stream = new byte[in.remaining()];
+      in.get(stream);
+      return new BootFile(new Secret(key), Welcome.fromBytes(ByteBuffer.wrap(welcome)), stream);
+    } catch (BufferUnderflowException e) {
+      throw new IOException("a boot file is cut off", e);
+    }
   }
 
   /** Returns the secret that lets the child in. */

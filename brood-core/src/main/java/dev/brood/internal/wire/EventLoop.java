@@ -12,6 +12,8 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -52,14 +54,20 @@ public final class EventLoop {
   private final ArrayList<Registration> open = new ArrayList<>();
   private volatile boolean stopped;
   private volatile boolean outsideKernel;
+  private final CountDownLatch left = new CountDownLatch(1);
 
   private static final long OUTSIDE_KERNEL_NANOS = 5_000_000;
 
-  private record Registration(FrameChannel channel, FrameListener listener) {}
+  /** {@code to} is where an open channel moves, or null for one that is new here. */
+  private record Registration(
+      FrameChannel channel,
+      FrameListener listener,
+      @Nullable Runnable onRegistered,
+      @Nullable EventLoop to) {}
 
-  /** Opens a loop that {@link #run} runs. */
-  public EventLoop() {
-    this.work = null;
+  /** Opens a loop that {@link #run} runs; its thread also does {@code work}, if there is any. */
+  public EventLoop(@Nullable Work work) {
+    this.work = work;
     this.selector = openSelector();
     this.thread = Thread.currentThread();
   }
@@ -87,9 +95,24 @@ public final class EventLoop {
     loop();
   }
 
-  void register(FrameChannel channel, FrameListener listener) {
+  void register(FrameChannel channel, FrameListener listener, @Nullable Runnable onRegistered) {
+    enqueue(new Registration(channel, listener, onRegistered, null));
+  }
+
+  /**
+   * Has another loop read a channel from now on. No frame is lost; a channel that has closed before
+   * stays here.
+   *
+   * @param onRegistered run by the thread of the other loop, before it reads the first frame
+   */
+  void move(
+      FrameChannel channel, EventLoop to, FrameListener listener, @Nullable Runnable onRegistered) {
+    enqueue(new Registration(channel, listener, onRegistered, to));
+  }
+
+  private void enqueue(Registration registration) {
     synchronized (joining) {
-      joining.add(new Registration(channel, listener));
+      joining.add(registration);
     }
     selector.wakeup();
   }
@@ -116,6 +139,12 @@ public final class EventLoop {
   public void waitOutsideKernel() {
     outsideKernel = true;
     selector.wakeup();
+    try {
+      // HotSpot looks every ten milliseconds only: the first time should find the thread outside.
+      var _ = left.await(OUTSIDE_KERNEL_NANOS, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Tells whether the calling thread is the loop's own. */
@@ -148,6 +177,7 @@ public final class EventLoop {
 
   private void select(long nanos) throws IOException {
     if (outsideKernel) {
+      left.countDown();
       LockSupport.parkNanos(this, OUTSIDE_KERNEL_NANOS);
       selector.selectNow();
     } else if (nanos == Work.NEVER) {
@@ -174,14 +204,35 @@ public final class EventLoop {
       if (next == null) {
         return;
       }
+      if (next.to != null) {
+        passOn(next, next.to);
+        continue;
+      }
       open.add(next);
       try {
         SelectionKey key = next.channel.socket().register(selector, SelectionKey.OP_READ, next);
         next.channel.registered(key);
       } catch (ClosedChannelException e) {
         drop(next);
+        continue;
+      }
+      if (next.onRegistered != null) {
+        next.onRegistered.run();
       }
     }
+  }
+
+  private void passOn(Registration moving, EventLoop to) throws IOException {
+    if (!open.removeIf(each -> each.channel == moving.channel)) {
+      return;
+    }
+    SelectionKey key = moving.channel.socket().keyFor(selector);
+    if (key != null) {
+      key.cancel();
+      // Only a selection takes a cancelled channel out of the selector.
+      selector.selectNow();
+    }
+    to.register(moving.channel, moving.listener, moving.onRegistered);
   }
 
   private void readChannels() {
@@ -241,9 +292,10 @@ public final class EventLoop {
   }
 
   private void closeAll() {
-    synchronized (joining) {
-      open.addAll(joining);
-      joining.clear();
+    try {
+      join();
+    } catch (IOException e) {
+      System.getLogger("dev.brood").log(Level.DEBUG, "registering with a loop that ends", e);
     }
     while (!open.isEmpty()) {
       drop(open.getLast());

@@ -46,7 +46,12 @@ public final class FrameChannel {
 
   /** Has {@code loop} read this channel from now on. */
   public void readBy(EventLoop loop, FrameListener listener) {
-    loop.register(this, listener);
+    loop.register(this, listener, null);
+  }
+
+  /** Has loop {@code to} read this channel, which {@code from} read until now. */
+  void moveTo(EventLoop from, EventLoop to, FrameListener listener, Runnable onRegistered) {
+    from.move(this, to, listener, onRegistered);
   }
 
   synchronized SocketChannel socket() {

@@ -30,5 +30,14 @@ public final class FrameType {
   /** Owner: answer to a request; request number (4), found (1), bytes or why there are none. */
   public static final byte CLASS_REPLY = 9;
 
+  /** Owner: skip items, and interrupt the one that runs; first (8) and last (8), from 1. */
+  public static final byte CALL_OFF = 10;
+
+  /** Child: its task makes progress; where there is no mapped cell to say so. */
+  public static final byte HEARTBEAT = 11;
+
+  /** Child: something was not preloaded; why, in words. */
+  public static final byte PRELOAD_FAILED = 12;
+
   private FrameType() {}
 }

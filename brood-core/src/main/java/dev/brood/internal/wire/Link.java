@@ -1,13 +1,14 @@
 package dev.brood.internal.wire;
 
 import dev.brood.exception.ProtocolException;
-import dev.brood.internal.ring.StartedCell;
+import dev.brood.internal.ring.ProgressCells;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One side of the pair that an owner and a child make: control frames, a stream of bytes each way,
- * and the count of items that the child has begun.
+ * and how far the child has come with its items.
  *
  * <p>The stream goes through mapped rings where there is a region, else through the socket. Nothing
  * above this class can tell the difference, but by time.
@@ -31,9 +32,10 @@ public final class Link implements FrameListener {
   private final StreamWriter writer;
   private final StreamReader reader;
   private final @Nullable SocketStream socketStream;
-  private final @Nullable StartedCell startedCell;
+  private final @Nullable ProgressCells progress;
   private final Listener listener;
   private volatile long startedSaid;
+  private final AtomicLong heartbeatsSaid = new AtomicLong();
 
   /**
    * Joins the socket and the region, if there is one, to a link.
@@ -46,13 +48,13 @@ public final class Link implements FrameListener {
     if (region == null) {
       SocketStream stream = new SocketStream(frames);
       this.socketStream = stream;
-      this.startedCell = null;
+      this.progress = null;
       this.writer = stream;
       this.reader = stream;
     } else {
       RingStream stream = new RingStream(region, owner, frames);
       this.socketStream = null;
-      this.startedCell = new StartedCell(region);
+      this.progress = new ProgressCells(region);
       this.writer = stream;
       this.reader = stream;
     }
@@ -61,6 +63,15 @@ public final class Link implements FrameListener {
   /** Has {@code loop} read the control frames from now on. */
   public void readBy(EventLoop loop) {
     frames.readBy(loop, this);
+  }
+
+  /**
+   * Has another loop read the control frames from now on.
+   *
+   * @param onMoved run by the thread of that loop, before it reads the first frame
+   */
+  public void move(EventLoop from, EventLoop to, Runnable onMoved) {
+    frames.moveTo(from, to, this, onMoved);
   }
 
   /** Returns the control frames, for sending. */
@@ -80,8 +91,8 @@ public final class Link implements FrameListener {
 
   /** Child: says that it begins item {@code count}, counted from 1. */
   public void sayStarted(long count) {
-    if (startedCell != null) {
-      startedCell.set(count);
+    if (progress != null) {
+      progress.setStarted(count);
     } else {
       frames.sendLong(FrameType.STARTED, count);
     }
@@ -89,7 +100,21 @@ public final class Link implements FrameListener {
 
   /** Owner: returns how many items the child has begun. */
   public long started() {
-    return startedCell != null ? startedCell.get() : startedSaid;
+    return progress != null ? progress.started() : startedSaid;
+  }
+
+  /** Child: says that the running item makes progress. */
+  public void sayHeartbeat() {
+    if (progress != null) {
+      progress.beat();
+    } else {
+      frames.send(FrameType.HEARTBEAT);
+    }
+  }
+
+  /** Owner: returns how many times items of the child have said that they make progress. */
+  public long heartbeats() {
+    return progress != null ? progress.heartbeats() : heartbeatsSaid.get();
   }
 
   /** Closes the socket; the listener is told by the loop. */
@@ -110,6 +135,8 @@ public final class Link implements FrameListener {
       listener.onBell();
     } else if (stream != null && type == FrameType.STARTED) {
       startedSaid = number(payload);
+    } else if (stream != null && type == FrameType.HEARTBEAT) {
+      heartbeatsSaid.incrementAndGet();
     } else {
       listener.onFrame(type, payload);
     }

@@ -14,16 +14,18 @@ public final class Outbox {
   private final StreamWriter stream;
   private final ArrayDeque<Parcel> queue = new ArrayDeque<>();
 
-  // Where the first parcel stands: in which block and where in it, how far over all blocks, at
-  // which
-  // record, and while its attachments are written, at which of them and where in its bytes.
+  // Where the first parcel stands: in which block and where in it, how far over all blocks, how
+  // many
+  // of the records with attachments lie behind, and while the attachments of the next are written,
+  // at which of them and where in its bytes.
   private int block;
   private int inBlock;
   private long position;
-  private int record;
+  private int besideDone;
   private @Nullable List<Attachment> attachments;
   private int attachment;
   private long inAttachment;
+  private long written;
 
   /** Opens an outbox onto a stream. */
   public Outbox(StreamWriter stream) {
@@ -38,6 +40,11 @@ public final class Outbox {
         begin(parcel);
       }
     }
+  }
+
+  /** Returns how many bytes were written in all. */
+  public long written() {
+    return written;
   }
 
   /** Tells whether everything is written. */
@@ -67,7 +74,7 @@ public final class Outbox {
 
   private void begin(Parcel parcel) {
     position = parcel.start();
-    record = parcel.firstRecord();
+    besideDone = 0;
     block = 0;
     long before = 0;
     while (before + parcel.blockLength(block) < position) {
@@ -79,38 +86,26 @@ public final class Outbox {
 
   /** Writes on from where it stopped; returns false when the stream is full. */
   private boolean write(Parcel parcel) {
+    List<Parcel.Beside> beside = parcel.beside();
     while (true) {
       if (attachments != null) {
         if (!writeAttachments(attachments)) {
           return false;
         }
         attachments = null;
-        record++;
+        besideDone++;
       }
-      long until = nextStop(parcel);
-      if (!writeBytes(parcel, until)) {
+      boolean last = besideDone == beside.size();
+      if (!writeBytes(parcel, last ? parcel.end() : beside.get(besideDone).end())) {
         return false;
       }
-      if (record == parcel.lastRecord()) {
+      if (last) {
         return true;
       }
-      attachments = parcel.attachmentsOf(record);
+      attachments = beside.get(besideDone).attachments();
       attachment = 0;
       inAttachment = 0;
     }
-  }
-
-  /**
-   * Moves on to the next record with attachments, or past the last; returns where its body ends.
-   */
-  private long nextStop(Parcel parcel) {
-    while (record < parcel.lastRecord()) {
-      if (parcel.attachmentsOf(record) != null) {
-        return parcel.endOf(record);
-      }
-      record++;
-    }
-    return parcel.end();
   }
 
   private boolean writeBytes(Parcel parcel, long until) {
@@ -121,10 +116,11 @@ public final class Outbox {
         continue;
       }
       int length = (int) Math.min(parcel.blockLength(block) - inBlock, until - position);
-      int written = stream.write(parcel.block(block), inBlock, length);
-      inBlock += written;
-      position += written;
-      if (written < length) {
+      int count = stream.write(parcel.block(block), inBlock, length);
+      inBlock += count;
+      position += count;
+      written += count;
+      if (count < length) {
         return false;
       }
     }
@@ -135,11 +131,12 @@ public final class Outbox {
     while (attachment < list.size()) {
       Attachment array = list.get(attachment);
       while (inAttachment < array.byteLength()) {
-        int written = stream.write(array, inAttachment);
-        if (written == 0) {
+        int count = stream.write(array, inAttachment);
+        if (count == 0) {
           return false;
         }
-        inAttachment += written;
+        inAttachment += count;
+        written += count;
         stream.flushSoon();
       }
       attachment++;

@@ -1,9 +1,9 @@
 package dev.brood.internal.wire;
 
 import dev.brood.internal.codec.Attachment;
+import dev.brood.internal.codec.ByteSource;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Records encoded one after another, ready to be written to a stream. Immutable, but for the arrays
@@ -18,54 +18,100 @@ import org.jspecify.annotations.Nullable;
  * attachments  the bytes of one after another
  * </pre>
  *
- * <p>A parcel may be a part of another, from some record on; they share the bytes.
+ * <p>A parcel may be a part of another, from some record on; they share the bytes. Where a record
+ * ends is not noted anywhere: its header says so, and who cuts a parcel reads them.
  */
 public final class Parcel {
 
+  /** The arrays that travel behind a record, and where its body ends, counted over all blocks. */
+  record Beside(int record, long end, List<Attachment> attachments) {}
+
   private final byte[][] blocks;
   private final int[] blockLengths;
-  private final long[] ends;
-  private final @Nullable List<Attachment>[] attachments;
-  private final int from;
-  private final int to;
+  private final List<Beside> beside;
+  private final int first;
+  private final int records;
+  private final long start;
+  private final long end;
 
-  Parcel(
+  /** Makes a parcel of {@code records} records that fill the blocks. */
+  Parcel(byte[][] blocks, int[] blockLengths, List<Beside> beside, int records) {
+    this(blocks, blockLengths, beside, 0, records, 0, sum(blockLengths));
+  }
+
+  private Parcel(
       byte[][] blocks,
       int[] blockLengths,
-      long[] ends,
-      @Nullable List<Attachment>[] attachments,
-      int from,
-      int to) {
+      List<Beside> beside,
+      int first,
+      int records,
+      long start,
+      long end) {
     this.blocks = blocks;
     this.blockLengths = blockLengths;
-    this.ends = ends;
-    this.attachments = attachments;
-    this.from = from;
-    this.to = to;
+    this.beside = beside;
+    this.first = first;
+    this.records = records;
+    this.start = start;
+    this.end = end;
+  }
+
+  private static long sum(int[] lengths) {
+    long sum = 0;
+    for (int each : lengths) {
+      sum += each;
+    }
+    return sum;
   }
 
   /** Returns how many records there are. */
   public int records() {
-    return to - from;
+    return records;
   }
 
-  /** Returns the records from {@code record} on up to, not including, {@code end}. */
-  public Parcel part(int record, int end) {
-    if (record < 0 || record > end || end > records()) {
+  /** Returns the records from {@code from} on up to, not including, {@code to}. */
+  public Parcel part(int from, int to) {
+    if (from < 0 || from > to || to > records) {
       throw new IndexOutOfBoundsException(
-          "record=" + record + ", end=" + end + " of " + records() + " records");
+          "from=" + from + ", to=" + to + " of " + records + " records");
     }
-    return new Parcel(blocks, blockLengths, ends, attachments, from + record, from + end);
+    ByteSource source = new ByteSource();
+    source.reset(blocks, blockLengths);
+    long total = source.remaining();
+    source.skip(start);
+    skipRecords(source, from);
+    long partStart = total - source.remaining();
+    skipRecords(source, to - from);
+    long partEnd = total - source.remaining();
+    int last = first + to;
+    List<Beside> partBeside =
+        beside.stream().filter(each -> each.record >= first + from && each.record < last).toList();
+    return new Parcel(
+        blocks, blockLengths, partBeside, first + from, to - from, partStart, partEnd);
+  }
+
+  private static void skipRecords(ByteSource source, int count) {
+    for (int i = 0; i < count; i++) {
+      long header = 0;
+      int shift = 0;
+      byte each;
+      do {
+        each = source.getByte();
+        header |= (each & 0x7fL) << shift;
+        shift += 7;
+      } while (each < 0);
+      source.skip(header >>> 1);
+    }
   }
 
   /** Tells whether the parcels are at most so many bytes, and nothing goes beside them. */
   public static boolean fit(List<Parcel> parcels, int most) {
     long length = 0;
     for (Parcel each : parcels) {
-      if (each.attachments.length > 0 || each.blocks.length > 1) {
+      if (!each.beside.isEmpty() || each.blocks.length > 1) {
         return false;
       }
-      length += each.end() - each.start();
+      length += each.end - each.start;
     }
     return length <= most;
   }
@@ -74,35 +120,24 @@ public final class Parcel {
   public static byte[] toBytes(List<Parcel> parcels) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (Parcel each : parcels) {
-      all.write(each.blocks[0], (int) each.start(), (int) (each.end() - each.start()));
+      all.write(each.blocks[0], (int) each.start, (int) (each.end - each.start));
     }
     return all.toByteArray();
   }
 
   /** Where the first record begins, counted over all blocks. */
   long start() {
-    return from == 0 ? 0 : ends[from - 1];
+    return start;
   }
 
   /** Where the last record's body ends. */
   long end() {
-    return to == 0 ? 0 : ends[to - 1];
+    return end;
   }
 
-  int firstRecord() {
-    return from;
-  }
-
-  int lastRecord() {
-    return to;
-  }
-
-  long endOf(int record) {
-    return ends[record];
-  }
-
-  @Nullable List<Attachment> attachmentsOf(int record) {
-    return attachments.length == 0 ? null : attachments[record];
+  /** The arrays that go between the bytes, in order. */
+  List<Beside> beside() {
+    return beside;
   }
 
   byte[] block(int index) {

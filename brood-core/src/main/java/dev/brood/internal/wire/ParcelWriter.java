@@ -7,7 +7,6 @@ import dev.brood.internal.codec.ValueWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts records one after another into a {@link Parcel}. Begin a record, put its bytes and values,
@@ -15,14 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ParcelWriter {
 
-  private static final int FIRST = 4;
-
-  @SuppressWarnings({"unchecked", "rawtypes"})
-  private static final @Nullable List<Attachment>[] NONE = new List[0];
-
   private final ValueWriter values = new ValueWriter();
-  private long[] ends = new long[FIRST];
-  private @Nullable List<Attachment>[] attachments = NONE;
+  private List<Parcel.Beside> beside = List.of();
   private int records;
   private long mark;
   private int attachedBefore;
@@ -31,6 +24,7 @@ public final class ParcelWriter {
   public ByteSink begin() {
     mark = values.sink().beginFrame();
     attachedBefore = values.attachmentCount();
+    values.beginRecord();
     return values.sink();
   }
 
@@ -46,10 +40,17 @@ public final class ParcelWriter {
     } else {
       endWithAttachments();
     }
-    if (records == ends.length) {
-      ends = Arrays.copyOf(ends, records * 2);
-    }
-    ends[records++] = values.sink().size();
+    records++;
+  }
+
+  /** Returns how many records were ended since the last parcel. */
+  public int records() {
+    return records;
+  }
+
+  /** Drops the record that was begun, whose value could not be put. */
+  public void drop() {
+    values.sink().dropFrame(mark);
   }
 
   private void endWithAttachments() {
@@ -64,10 +65,10 @@ public final class ParcelWriter {
       directory.putLength(each.length());
     }
     values.sink().endFrame(mark, directory);
-    if (attachments.length <= records) {
-      attachments = Arrays.copyOf(attachments, Math.max(FIRST, records * 2));
+    if (beside.isEmpty()) {
+      beside = new ArrayList<>();
     }
-    attachments[records] = attached;
+    beside.add(new Parcel.Beside(records, values.sink().size(), attached));
   }
 
   /** Adds a record that defines a shape. */
@@ -79,9 +80,7 @@ public final class ParcelWriter {
     end();
   }
 
-  /**
-   * Returns the parcel and makes this writer ready for the next; drops a record that was not ended.
-   */
+  /** Returns the parcel and makes this writer ready for the next. */
   public Parcel toParcel() {
     ByteSink bytes = values.sink();
     int count = bytes.blockCount();
@@ -92,10 +91,7 @@ public final class ParcelWriter {
       // The sink keeps its only block; of several it lets go.
       blocks[i] = count == 1 ? Arrays.copyOf(bytes.block(0), lengths[0]) : bytes.block(i);
     }
-    long[] all = Arrays.copyOf(ends, records);
-    @Nullable List<Attachment>[] beside =
-        attachments.length == 0 ? NONE : Arrays.copyOf(attachments, records);
-    Parcel parcel = new Parcel(blocks, lengths, all, beside, 0, records);
+    Parcel parcel = new Parcel(blocks, lengths, beside, records);
     reset();
     return parcel;
   }
@@ -103,11 +99,8 @@ public final class ParcelWriter {
   /** Drops everything. */
   public void reset() {
     values.reset();
-    attachments = NONE;
+    beside = List.of();
     records = 0;
-    if (ends.length > 1 << 16) {
-      ends = new long[FIRST];
-    }
   }
 
   /** Returns a parcel of one record with these bytes. */

@@ -5,6 +5,7 @@ import dev.brood.internal.codec.Attachment;
 import dev.brood.internal.codec.ByteSource;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +68,11 @@ public final class RecordReader {
       int count = source.getLength();
       for (int i = 0; i < count; i++) {
         int kind = source.getByte();
-        attachments.add(Attachment.allocate(kind, source.getLength()));
+        int length = source.getLength();
+        if (length < 0) {
+          throw new ProtocolException("the length of an array is negative: length=" + length);
+        }
+        attachments.add(Attachment.allocate(kind, length));
       }
     }
 
@@ -103,6 +108,11 @@ public final class RecordReader {
     return position;
   }
 
+  /** Returns a copy of the records that were passed since one began at {@code start}. */
+  public byte[] passedSince(int start) {
+    return Arrays.copyOfRange(buffer, start, position);
+  }
+
   /** Returns where the body of the small record begins. */
   public int from() {
     return from;
@@ -116,6 +126,11 @@ public final class RecordReader {
   /** Returns the large record, or null if the record is small. */
   public @Nullable Large large() {
     return large;
+  }
+
+  /** Lets go of a large record. */
+  public void forgetLarge() {
+    large = null;
   }
 
   /** Reads what the source has, as far as there is room; returns false if it had nothing. */
@@ -172,6 +187,40 @@ public final class RecordReader {
     inAttachment = 0;
     growing = begun;
     return grow(begun, source);
+  }
+
+  /**
+   * Moves past the small records that come next and are of a type up to {@code lastType}, the first
+   * byte of their bodies, as far as they have arrived. Returns how many there were; after this
+   * {@link #next} finds what is none of them.
+   */
+  public int passSmall(int lastType) {
+    if (growing != null) {
+      return 0;
+    }
+    byte[] bytes = buffer;
+    int end = limit;
+    int at = position;
+    int count = 0;
+    while (end - at >= 2) {
+      int header = bytes[at];
+      int body = at + 1;
+      if (header < 0) {
+        // Two bytes of header reach to 8 kB; longer ones are left to the general way.
+        if (bytes[body] < 0) {
+          break;
+        }
+        header = (header & 0x7f) | (bytes[body++] << 7);
+      }
+      int length = header >>> 1;
+      if ((header & 1) != 0 || length == 0 || length > end - body || bytes[body] > lastType) {
+        break;
+      }
+      at = body + length;
+      count++;
+    }
+    position = at;
+    return count;
   }
 
   private boolean grow(Large record, Source source) {

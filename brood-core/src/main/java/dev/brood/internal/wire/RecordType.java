@@ -24,7 +24,10 @@ public final class RecordType {
   /** Owner: a function is used no more; number. */
   public static final byte FORGET = 5;
 
-  /** Owner: items follow, each a record; how to call (1), function (if any), how many. */
+  /**
+   * Owner: items follow, each a record; how to call (1), function (if any), how many, index of the
+   * first (8), seed (8).
+   */
   public static final byte BATCH = 6;
 
   /** Owner: end. */
@@ -32,6 +35,21 @@ public final class RecordType {
 
   /** Owner: the target of a process; a callable. */
   public static final byte TARGET = 8;
+
+  /** Owner: classes to load, see {@link ClassNames}. */
+  public static final byte CLASS_NAMES = 9;
+
+  /** Owner: who a spare is to be, see {@link Welcome}. */
+  public static final byte WELCOME = 10;
+
+  /** Owner: classes to load but not to initialize, see {@link ClassNames}. */
+  public static final byte RECENT_CLASSES = 13;
+
+  /** Owner: what a spare runs before it is ready; a runnable. */
+  public static final byte PRELOAD_HOOK = 11;
+
+  /** Owner: all that is to be preloaded was named. */
+  public static final byte PRELOADED = 12;
 
   /** How an item is called: it is itself a callable. */
   public static final byte CALL_ITEM = 0;

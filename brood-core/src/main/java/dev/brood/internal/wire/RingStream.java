@@ -32,6 +32,7 @@ final class RingStream implements StreamWriter, StreamReader {
   public int write(Attachment source, long offset) {
     int count = source.copyOut(offset, writer.space(STRETCH));
     writer.commit(count);
+    writer.publish();
     return count;
   }
 
@@ -51,6 +52,7 @@ final class RingStream implements StreamWriter, StreamReader {
 
   @Override
   public void flush() {
+    writer.publish();
     if (writer.takeReaderWaits()) {
       bell.send(FrameType.BELL);
     }
@@ -59,6 +61,7 @@ final class RingStream implements StreamWriter, StreamReader {
   @Override
   public void flushSoon() {
     if (writer.takeReaderWaitsSoon()) {
+      writer.publish();
       bell.send(FrameType.BELL);
     }
   }
@@ -83,6 +86,11 @@ final class RingStream implements StreamWriter, StreamReader {
   @Override
   public boolean waitForBytes() {
     return reader.waitForBytes();
+  }
+
+  @Override
+  public boolean hasUnflushed() {
+    return reader.recorded() > 0;
   }
 
   @Override

@@ -115,6 +115,11 @@ final class SocketStream implements StreamWriter, StreamReader {
   }
 
   @Override
+  public boolean hasUnflushed() {
+    return hasBytes();
+  }
+
+  @Override
   public void lookingAgain() {}
 
   @Override

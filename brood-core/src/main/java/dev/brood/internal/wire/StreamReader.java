@@ -8,6 +8,11 @@ public interface StreamReader {
   /** Tells whether there is something to read. */
   boolean hasBytes();
 
+  /**
+   * Looks for what the peer has written without a flush; tells whether there is something to read.
+   */
+  boolean hasUnflushed();
+
   /** Reads what is there, up to {@code length} bytes; returns how many, 0 when nothing is. */
   int read(byte[] target, int offset, int length);
 

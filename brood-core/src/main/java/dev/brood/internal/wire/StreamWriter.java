@@ -7,18 +7,19 @@ public interface StreamWriter {
 
   /**
    * Writes as many of the bytes as the stream takes now and returns how many, 0 when it is full.
+   * They outlive this process; the peer looks for them after {@link #flush()}.
    */
   int write(byte[] source, int offset, int length);
 
   /** Writes bytes of an array, from {@code offset} on; otherwise as the other form. */
   int write(Attachment source, long offset);
 
-  /** Wakes a peer that sleeps, so that it sees everything written before. */
+  /** Has the peer see everything written before, and wakes it if it sleeps. */
   void flush();
 
   /**
-   * As {@link #flush()} but cheaper, and it may miss a peer that is just going to sleep. Whoever
-   * uses it calls {@link #flush()} before anything that may take long.
+   * As {@link #flush()} if the peer sleeps, else nothing; and it may miss a peer that is just going
+   * to sleep. Whoever uses it calls {@link #flush()} before anything that may take long.
    */
   void flushSoon();
 

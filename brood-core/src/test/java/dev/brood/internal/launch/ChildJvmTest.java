@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.brood.exception.ProcessStartException;
-import dev.brood.internal.launch.StdioSpec.StreamKind;
+import dev.brood.jvm.Stdio;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,15 +21,14 @@ class ChildJvmTest {
   @TempDir private Path folder;
 
   private LaunchSpec quiet(Class<?> program, String... arguments) {
-    return Children.spec(folder, program, arguments)
-        .withStdio(StdioSpec.listener((kind, line) -> {}));
+    return Children.spec(folder, program, arguments).withStdio(Stdio.listener((kind, line) -> {}));
   }
 
   /** Starts the program and waits for the first line that it prints. */
   private ChildJvm started(Class<?> program, Children.Lines lines) {
     ChildJvm child =
-        ChildJvm.start(Children.spec(folder, program).withStdio(StdioSpec.listener(lines)));
-    await().until(() -> !lines.of(StreamKind.OUTPUT).isEmpty());
+        ChildJvm.start(Children.spec(folder, program).withStdio(Stdio.listener(lines)));
+    await().until(() -> !lines.of(Stdio.Source.OUTPUT).isEmpty());
     return child;
   }
 
@@ -74,7 +72,7 @@ class ChildJvmTest {
   void killTreeAlsoEndsWhatIsNoJvm() throws Exception {
     Children.Lines lines = new Children.Lines();
     ChildJvm child = started(Programs.HaveChild.class, lines);
-    String below = lines.of(StreamKind.OUTPUT).getFirst().replace("below ", "");
+    String below = lines.of(Stdio.Source.OUTPUT).getFirst().replace("below ", "");
     ProcessHandle handle = ProcessHandle.of(Long.parseLong(below)).orElseThrow();
     child.killTree();
     Children.await(child);
@@ -85,9 +83,9 @@ class ChildJvmTest {
   void crashIsExplainedByTheCrashLog() throws Exception {
     LaunchSpec spec =
         quiet(Programs.FillHeap.class)
-            .withHeap("16m")
-            .withJvmArguments(
-                List.of("-XX:+CrashOnOutOfMemoryError", "-XX:-CreateCoredumpOnCrash"));
+            .withJvm(jvm -> jvm.withHeap("16m"))
+            .withJvm(jvm ->
+                jvm.withArguments("-XX:+CrashOnOutOfMemoryError", "-XX:-CreateCoredumpOnCrash"));
     DeathReport report = Children.await(ChildJvm.start(spec));
     // Without a core dump the JVM exits by itself after its crash.
     assertThat(report.exit().raw()).isEqualTo(1);
@@ -103,7 +101,7 @@ class ChildJvmTest {
     Path old = Files.writeString(folder.resolve("crash.txt"), "# SIGSEGV");
     Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
     LaunchSpec spec =
-        quiet(Programs.Exit.class, "3").withJvmArguments(List.of("-XX:ErrorFile=" + old));
+        quiet(Programs.Exit.class, "3").withJvm(jvm -> jvm.withArguments("-XX:ErrorFile=" + old));
     assertThat(Children.await(ChildJvm.start(spec)).likelyCause()).isEmpty();
   }
 
@@ -111,8 +109,8 @@ class ChildJvmTest {
   void fullHeapIsExplainedByTheLastLines() throws Exception {
     LaunchSpec spec =
         quiet(Programs.FillHeap.class)
-            .withHeap("16m")
-            .withJvmArguments(List.of("-XX:+ExitOnOutOfMemoryError"));
+            .withJvm(jvm -> jvm.withHeap("16m"))
+            .withJvm(jvm -> jvm.withArguments("-XX:+ExitOnOutOfMemoryError"));
     DeathReport report = Children.await(ChildJvm.start(spec));
     assertThat(report.exit().raw()).isEqualTo(3);
     assertThat(report.likelyCause()).contains("heap full", "OutOfMemoryError");
@@ -120,7 +118,8 @@ class ChildJvmTest {
 
   @Test
   void refusedOptionIsExplainedByTheLastLines() throws Exception {
-    LaunchSpec spec = quiet(Programs.Exit.class, "0").withJvmArguments(List.of("-XX:+NoSuch"));
+    LaunchSpec spec =
+        quiet(Programs.Exit.class, "0").withJvm(jvm -> jvm.withArguments("-XX:+NoSuch"));
     DeathReport report = Children.await(ChildJvm.start(spec));
     assertThat(report.exit().raw()).isEqualTo(1);
     assertThat(report.likelyCause()).contains("did not start", "NoSuch");
@@ -141,8 +140,7 @@ class ChildJvmTest {
   void setsAndRemovesVariables() throws Exception {
     LaunchSpec spec =
         Children.spec(folder, Programs.Show.class, "$BROOD_A", "$PATH")
-            .withEnvironment("BROOD_A", Optional.of("1 2"))
-            .withEnvironment("PATH", Optional.empty());
+            .withJvm(jvm -> jvm.withEnvironment("BROOD_A", "1 2").withoutEnvironment("PATH"));
     assertThat(Children.linesOf(spec)).containsExactly("$BROOD_A=1 2", "$PATH=null");
   }
 
@@ -151,8 +149,8 @@ class ChildJvmTest {
     Path directory = Files.createDirectory(folder.resolve("with blank"));
     LaunchSpec spec =
         Children.spec(folder, Programs.Show.class, "user.dir", "maxMemory")
-            .withWorkingDirectory(directory)
-            .withHeap("64m");
+            .withJvm(jvm -> jvm.withWorkingDirectory(directory))
+            .withJvm(jvm -> jvm.withHeap("64m"));
     List<String> lines = Children.linesOf(spec);
     assertThat(lines.getFirst()).isEqualTo("user.dir=" + directory.toRealPath());
     long most = Long.parseLong(lines.getLast().replace("maxMemory=", ""));
@@ -161,7 +159,9 @@ class ChildJvmTest {
 
   @Test
   void missingWorkingDirectoryIsNamed() {
-    LaunchSpec spec = quiet(Programs.Exit.class, "0").withWorkingDirectory(folder.resolve("none"));
+    LaunchSpec spec =
+        quiet(Programs.Exit.class, "0")
+            .withJvm(jvm -> jvm.withWorkingDirectory(folder.resolve("none")));
     assertThatExceptionOfType(ProcessStartException.class)
         .isThrownBy(() -> ChildJvm.start(spec))
         .withMessageContaining("workingDirectory=" + folder.resolve("none"));
@@ -169,7 +169,7 @@ class ChildJvmTest {
 
   @Test
   void missingJavaIsNamed() {
-    LaunchSpec spec = quiet(Programs.Exit.class, "0").withJavaHome(folder);
+    LaunchSpec spec = quiet(Programs.Exit.class, "0").withJvm(jvm -> jvm.withJavaHome(folder));
     assertThatExceptionOfType(ProcessStartException.class)
         .isThrownBy(() -> ChildJvm.start(spec))
         .withMessageContaining("javaHome=" + folder)
@@ -182,7 +182,7 @@ class ChildJvmTest {
     Files.createFile(program);
     assertThat(program.toFile().setExecutable(true)).isTrue();
     Files.writeString(folder.resolve("release"), "JAVA_VERSION=\"21.0.4\"\n");
-    LaunchSpec spec = quiet(Programs.Exit.class, "0").withJavaHome(folder);
+    LaunchSpec spec = quiet(Programs.Exit.class, "0").withJvm(jvm -> jvm.withJavaHome(folder));
     assertThatExceptionOfType(ProcessStartException.class)
         .isThrownBy(() -> ChildJvm.start(spec))
         .withMessageContaining("is Java 21.0.4; children need 25 or newer");
@@ -194,13 +194,13 @@ class ChildJvmTest {
     long start = System.nanoTime();
     ChildJvm child =
         ChildJvm.start(
-            Children.spec(folder, Programs.LeaveBehind.class).withStdio(StdioSpec.listener(lines)));
+            Children.spec(folder, Programs.LeaveBehind.class).withStdio(Stdio.listener(lines)));
     DeathReport report = Children.await(child);
     Duration took = Duration.ofNanos(System.nanoTime() - start);
-    String left = lines.of(StreamKind.OUTPUT).getFirst().replace("left ", "");
+    String left = lines.of(Stdio.Source.OUTPUT).getFirst().replace("left ", "");
     ProcessHandle.of(Long.parseLong(left)).ifPresent(ProcessHandle::destroyForcibly);
     assertThat(report.exit().raw()).isZero();
-    assertThat(lines.of(StreamKind.OUTPUT)).hasSize(2).last().isEqualTo("last line");
+    assertThat(lines.of(Stdio.Source.OUTPUT)).hasSize(2).last().isEqualTo("last line");
     assertThat(took).isLessThan(Duration.ofSeconds(20));
   }
 }

@@ -2,7 +2,8 @@ package dev.brood.internal.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brood.internal.launch.StdioSpec.StreamKind;
+import dev.brood.internal.streams.LineBuffer;
+import dev.brood.jvm.Stdio;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -101,8 +102,8 @@ class ChildOutputTest {
     Children.await(
         ChildJvm.start(
             Children.spec(folder, Programs.LongLine.class, Integer.toString(length))
-                .withStdio(StdioSpec.listener(lines))));
-    assertThat(lines.of(StreamKind.OUTPUT))
+                .withStdio(Stdio.listener(lines))));
+    assertThat(lines.of(Stdio.Source.OUTPUT))
         .extracting(String::length)
         .containsExactly(LineBuffer.LONGEST, LineBuffer.LONGEST, LineBuffer.LONGEST, 17);
   }
@@ -112,7 +113,8 @@ class ChildOutputTest {
     Children.await(
         ChildJvm.start(
             Children.spec(folder, Programs.Echo.class, "1", "2")
-                .withStdio(StdioSpec.tagged("[worker-1] "))));
+                .withName("worker-1")
+                .withStdio(Stdio.tagged())));
     assertThat(out().lines()).containsExactly("[worker-1] out 1", "[worker-1] out 2");
     assertThat(err().lines()).containsExactly("[worker-1] err 1", "[worker-1] err 2");
   }
@@ -124,7 +126,7 @@ class ChildOutputTest {
         ChildJvm.start(
             Children.spec(folder, Programs.PrintLines.class, "a", "1000")
                 .withStdio(
-                    StdioSpec.listener((kind, line) -> {
+                    Stdio.listener((kind, line) -> {
                       calls.incrementAndGet();
                       throw new IllegalStateException("listener");
                     }))));
@@ -139,7 +141,7 @@ class ChildOutputTest {
         ChildJvm.start(
             Children.spec(folder, Programs.PrintLines.class, "a", "5000")
                 .withStdio(
-                    StdioSpec.listener((kind, line) -> {
+                    Stdio.listener((kind, line) -> {
                       if (calls.incrementAndGet() % 100 == 0) {
                         LockSupport.parkNanos(2_000_000);
                       }
@@ -152,19 +154,18 @@ class ChildOutputTest {
     Path output = folder.resolve("out.txt");
     Path error = folder.resolve("err.txt");
     LaunchSpec spec = Children.spec(folder, Programs.Echo.class, "1");
-    Children.await(ChildJvm.start(spec.withStdio(StdioSpec.files(output, error, false))));
-    Children.await(ChildJvm.start(spec.withStdio(StdioSpec.files(output, error, true))));
+    Children.await(ChildJvm.start(spec.withStdio(Stdio.toFiles(output, error))));
+    Children.await(ChildJvm.start(spec.withStdio(Stdio.toFiles(output, error).withAppending())));
     assertThat(Files.readAllLines(output)).containsExactly("out 1", "out 1");
     assertThat(Files.readAllLines(error)).containsExactly("err 1", "err 1");
-    Children.await(ChildJvm.start(spec.withStdio(StdioSpec.files(output, output, false))));
+    Children.await(ChildJvm.start(spec.withStdio(Stdio.toFiles(output, output))));
     assertThat(Files.readAllLines(output)).containsExactlyInAnyOrder("out 1", "err 1");
   }
 
   @Test
   void discardsWhatIsNotWanted() throws Exception {
     Children.await(
-        ChildJvm.start(
-            Children.spec(folder, Programs.Echo.class, "1").withStdio(StdioSpec.discard())));
+        ChildJvm.start(Children.spec(folder, Programs.Echo.class, "1").withStdio(Stdio.discard())));
     assertThat(out()).isEmpty();
     assertThat(err()).isEmpty();
   }
@@ -175,7 +176,7 @@ class ChildOutputTest {
     Children.await(ChildJvm.start(spec));
     assertThat(out().lines()).containsExactly("end of input");
     Path input = Files.writeString(folder.resolve("input.txt"), "hello\n");
-    Children.await(ChildJvm.start(spec.withStdio(StdioSpec.forward().withInput(input))));
+    Children.await(ChildJvm.start(spec.withStdio(Stdio.forward().withInput(input))));
     assertThat(out().lines()).containsExactly("end of input", "hello", "end of input");
   }
 }

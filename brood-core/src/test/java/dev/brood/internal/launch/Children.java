@@ -1,5 +1,8 @@
 package dev.brood.internal.launch;
 
+import dev.brood.jvm.JvmOptions;
+import dev.brood.jvm.StartMethod;
+import dev.brood.jvm.Stdio;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,7 +20,9 @@ public final class Children {
   private Children() {}
 
   public static LaunchSpec spec(Path folder, Class<?> program, String... arguments) {
-    return LaunchSpec.of(program.getSimpleName(), "c1", folder)
+    return LaunchSpec.of(
+            program.getSimpleName(), JvmOptions.defaults(), Stdio.forward(), StartMethod.SPAWN)
+        .forChild(folder, "c1")
         .withMain(program.getName(), arguments);
   }
 
@@ -30,8 +35,8 @@ public final class Children {
   public static List<String> linesOf(LaunchSpec spec)
       throws ExecutionException, InterruptedException, TimeoutException {
     Lines lines = new Lines();
-    await(ChildJvm.start(spec.withStdio(StdioSpec.listener(lines))));
-    return lines.of(StdioSpec.StreamKind.OUTPUT);
+    await(ChildJvm.start(spec.withStdio(Stdio.listener(lines))));
+    return lines.of(Stdio.Source.OUTPUT);
   }
 
   /** Runs a plain {@code java} with the test's class path and the options given. */
@@ -60,17 +65,17 @@ public final class Children {
   }
 
   /** Keeps what it is told. */
-  static final class Lines implements StdioSpec.LineListener {
+  static final class Lines implements Stdio.Listener {
     private final List<String> output = Collections.synchronizedList(new ArrayList<>());
     private final List<String> error = Collections.synchronizedList(new ArrayList<>());
 
     @Override
-    public void line(StdioSpec.StreamKind kind, String line) {
+    public void line(Stdio.Source kind, String line) {
       of(kind).add(line);
     }
 
-    List<String> of(StdioSpec.StreamKind kind) {
-      return kind == StdioSpec.StreamKind.OUTPUT ? output : error;
+    List<String> of(Stdio.Source kind) {
+      return kind == Stdio.Source.OUTPUT ? output : error;
     }
   }
 }

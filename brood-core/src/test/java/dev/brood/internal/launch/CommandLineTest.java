@@ -26,8 +26,8 @@ class CommandLineTest {
   void userArgumentsComeAfterOursAndBeforeTheProgram() {
     LaunchSpec spec =
         Children.spec(folder, Programs.Exit.class, "0")
-            .withHeap("99m")
-            .withJvmArguments(List.of("-XX:+UseParallelGC", "-Xss2m"));
+            .withJvm(jvm -> jvm.withHeap("99m"))
+            .withJvm(jvm -> jvm.withArguments("-XX:+UseParallelGC", "-Xss2m"));
     assertThat(of(spec))
         .containsSubsequence(
             "-XX:+UseSerialGC",
@@ -52,7 +52,9 @@ class CommandLineTest {
   void ownClassPathReplacesTheOwners() {
     Path jar = folder.resolve("a.jar");
     List<String> command =
-        of(Children.spec(folder, Programs.Exit.class, "0").withClassPath(List.of(jar)));
+        of(
+            Children.spec(folder, Programs.Exit.class, "0")
+                .withJvm(jvm -> jvm.withClassPath(List.of(jar))));
     assertThat(command.get(command.indexOf("-cp") + 1))
         .isEqualTo(OwnClasses.ofLibrary().plainLocation() + File.pathSeparator + jar);
   }
@@ -67,7 +69,8 @@ class CommandLineTest {
     }
     entries.add(tests);
     LaunchSpec spec =
-        Children.spec(folder, Programs.Show.class, "java.class.path").withClassPath(entries);
+        Children.spec(folder, Programs.Show.class, "java.class.path")
+            .withJvm(jvm -> jvm.withClassPath(entries));
     assertThat(String.join(" ", of(spec))).hasSizeLessThan(1_000);
     List<String> lines = Children.linesOf(spec);
     assertThat(lines).hasSize(1);
@@ -98,8 +101,8 @@ class CommandLineTest {
   void findsTheCrashLogThatTheUserWants() {
     LaunchSpec spec =
         Children.spec(folder, Programs.Exit.class)
-            .withJvmArguments(List.of("-XX:ErrorFile=crash-%p.txt"))
-            .withWorkingDirectory(folder);
+            .withJvm(jvm -> jvm.withArguments("-XX:ErrorFile=crash-%p.txt"))
+            .withJvm(jvm -> jvm.withWorkingDirectory(folder));
     assertThat(CommandLine.crashLogOf(spec, 12)).isEqualTo(folder.resolve("crash-12.txt"));
   }
 }

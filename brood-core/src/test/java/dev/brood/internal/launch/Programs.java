@@ -2,6 +2,9 @@ package dev.brood.internal.launch;
 
 import dev.brood.internal.folder.PrivateFolder;
 import dev.brood.internal.os.KernelFiles;
+import dev.brood.jvm.JvmOptions;
+import dev.brood.jvm.StartMethod;
+import dev.brood.jvm.Stdio;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -163,7 +166,9 @@ public final class Programs {
     public static void main(String[] args) throws Exception {
       PrivateFolder folder = PrivateFolder.ofThisJvm();
       LaunchSpec spec =
-          LaunchSpec.of("relayed", "c1", folder.path()).withMain(Show.class.getName(), args);
+          LaunchSpec.of("relayed", JvmOptions.defaults(), Stdio.forward(), StartMethod.SPAWN)
+              .forChild(folder.path(), "c1")
+              .withMain(Show.class.getName(), args);
       System.out.println(ChildJvm.start(spec).onExit().get().exit());
     }
   }

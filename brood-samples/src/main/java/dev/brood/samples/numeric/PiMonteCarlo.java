@@ -1,16 +1,19 @@
 package dev.brood.samples.numeric;
 
 import dev.brood.pool.Pool;
+import dev.brood.pool.ProcessPoolExecutor;
 import dev.brood.samples.support.Options;
 import dev.brood.samples.support.RandomStreams;
 import dev.brood.samples.support.Stopwatch;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 /**
- * Pi from random points: how many of 100,000,000 in a square lie in the circle. One loop, then a
- * pool; each task has a random stream of its own, so both find the same. Option: {@code --points}.
+ * Pi from random points: how many of 100,000,000 in a square lie in the circle. One loop, a pool,
+ * an executor; each task has a random stream of its own, so all find the same. Option: {@code
+ * --points}.
  */
 public final class PiMonteCarlo {
   private static final int TASKS = 100;
@@ -30,6 +33,15 @@ public final class PiMonteCarlo {
     try (var pool = Pool.ofAllCores()) {
       inside = sum(pool.map(task -> inside(task, each), tasks));
       print("pool of " + pool.workers(), inside, each, watch.seconds(), single);
+    }
+
+    watch = Stopwatch.start();
+    try (var executor = ProcessPoolExecutor.ofAllCores()) {
+      List<CompletableFuture<Long>> counts =
+          tasks.stream().map(task -> executor.submit(() -> inside(task, each))).toList();
+      inside = sum(counts.stream().map(CompletableFuture::join).toList());
+      String name = "executor of " + executor.pool().workers();
+      print(name, inside, each, watch.seconds(), single);
     }
   }
 

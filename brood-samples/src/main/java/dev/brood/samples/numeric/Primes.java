@@ -1,9 +1,9 @@
 package dev.brood.samples.numeric;
 
+import dev.brood.pool.MapOptions;
 import dev.brood.pool.Pool;
 import dev.brood.process.CpuBudget;
 import dev.brood.samples.support.Options;
-import dev.brood.samples.support.ProgressLine;
 import dev.brood.samples.support.Stopwatch;
 import java.io.IOException;
 import java.io.Serializable;
@@ -66,9 +66,8 @@ public final class Primes {
 
   private static long count(Pool pool, List<Block> blocks) {
     String label = pool.workers() + (pool.workers() == 1 ? " worker" : " workers");
-    try (var progress = ProgressLine.start(label, blocks.size());
-        var found = pool.imapUnordered(Primes::in, blocks)) {
-      return found.peek(_ -> progress.step()).mapToLong(block -> block.length).sum();
+    try (var found = pool.imapUnordered(Primes::in, blocks, MapOptions.progressBar(label))) {
+      return found.mapToLong(block -> block.length).sum();
     }
   }
 

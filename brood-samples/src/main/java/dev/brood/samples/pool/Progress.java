@@ -1,11 +1,11 @@
 package dev.brood.samples.pool;
 
+import dev.brood.pool.MapOptions;
 import dev.brood.pool.Pool;
 import dev.brood.samples.support.Pause;
-import dev.brood.samples.support.ProgressLine;
 import java.util.stream.IntStream;
 
-/** {@code imap} gives results while others are still computed: enough to show how far a job is. */
+/** One word shows how far a job is: a bar on a terminal, a line now and then in a log. */
 public final class Progress {
   private static final int ITEMS = 200;
 
@@ -14,11 +14,13 @@ public final class Progress {
   }
 
   static long sumOfSquares() {
+    var numbers = IntStream.range(0, ITEMS).boxed().toList();
+    // @start region="bar"
     try (var pool = Pool.of(4);
-        var progress = ProgressLine.start("squares", ITEMS);
-        var squares = pool.imap(Progress::square, IntStream.range(0, ITEMS).boxed())) {
-      return squares.peek(_ -> progress.step()).mapToLong(Integer::longValue).sum();
+        var squares = pool.imap(Progress::square, numbers, MapOptions.progressBar("squares"))) {
+      return squares.mapToLong(Integer::longValue).sum();
     }
+    // @end
   }
 
   static int square(int x) {

@@ -2,6 +2,7 @@ package dev.brood.system.orphan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brood.system.program.CrowdedOwner;
 import dev.brood.system.program.DoomedOwner;
 import dev.brood.system.program.DoomedOwner.Work;
 import dev.brood.system.program.DoomedPoolOwner;
@@ -95,6 +96,39 @@ class OrphanTest {
       long[] pids = pids(board, 4);
       owner.kill();
       assertAllGo(pids);
+    }
+  }
+
+  @Test
+  void aCrowdOfWorkersAndTheirProcessesEndsWithAnOwnerThatIsKilled() throws InterruptedException {
+    Board board = Board.in(folder);
+    long dead;
+    try (OwnerJvm owner = OwnerJvm.start(CrowdedOwner.class, board.folder())) {
+      long[] pids = pids(board, 2 * CrowdedOwner.WORKERS);
+      assertThat(LongStream.of(pids)).allMatch(Leftovers::isRunning);
+      dead = owner.pid();
+      owner.kill();
+      assertAllGo(pids);
+    }
+    try (OwnerJvm next = OwnerJvm.start(FamilyOfOne.class, board.folder())) {
+      board.await("doubled");
+      Waits.until("swept of " + dead, () -> Leftovers.foldersOf(dead).isEmpty());
+      board.post("go", "");
+      assertThat(next.exitCode()).as(next.error()).isZero();
+    }
+  }
+
+  @Test
+  void atCtrlCAllEndWithoutAWord() throws InterruptedException {
+    Board board = Board.in(folder);
+    try (OwnerJvm owner = OwnerJvm.startAsGroup(CrowdedOwner.class, board.folder())) {
+      long[] pids = pids(board, 2 * CrowdedOwner.WORKERS);
+      owner.interruptGroup();
+      assertThat(owner.exitCode(Delays.PROMPT)).isEqualTo(130);
+      assertAllGo(pids);
+      assertThat(owner.output()).isEmpty();
+      assertThat(owner.error()).isEmpty();
+      assertThat(Leftovers.foldersOf(owner.pid())).isEmpty();
     }
   }
 

@@ -24,6 +24,7 @@ import java.io.ObjectOutputStream;
 import java.io.Serial;
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -32,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -217,6 +219,30 @@ abstract class CrashContract {
                   .forEach(seen::add));
       assertThat(seen).isEqualTo(PoolTasks.upTo(GUILTY));
       assertThat(pool.apply(PoolTasks::square, 3)).isEqualTo(9);
+    }
+  }
+
+  /** Results of quick items are shown to the owner together; a death must not take them along. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 31, 700, 1_999})
+  void quickResultsBeforeADeathAreNotLost(int place) {
+    try (Pool pool = pool(1)) {
+      assertThat(pool.map(number -> number, PoolTasks.upTo(50_000))).hasSize(50_000);
+      List<Integer> arrived = new ArrayList<>();
+      try (Stream<Integer> results =
+          pool.imap(
+              number -> {
+                if (number == place) {
+                  Runtime.getRuntime().halt(5);
+                }
+                return number;
+              },
+              PoolTasks.upTo(2_000),
+              MapOptions.chunk(2_000))) {
+        assertThatExceptionOfType(WorkerDiedException.class)
+            .isThrownBy(() -> results.forEach(arrived::add));
+      }
+      assertThat(arrived).isEqualTo(PoolTasks.upTo(place));
     }
   }
 
@@ -532,14 +558,19 @@ abstract class CrashContract {
 
   // --- Random kills ---
 
+  /** A pool that takes deaths for granted. */
+  private Pool.Builder stormProof() {
+    return builder().restartLimit(Integer.MAX_VALUE, Duration.ofSeconds(1));
+  }
+
   @Test
   void survivesRandomKills() throws Exception {
-    RandomKills.during(this::builder, 6, TimeUnit.SECONDS);
+    RandomKills.during(this::stormProof, 6, TimeUnit.SECONDS);
   }
 
   @Test
   @org.junit.jupiter.api.Tag("chaos")
   void survivesRandomKillsForLong() throws Exception {
-    RandomKills.during(this::builder, 120, TimeUnit.SECONDS);
+    RandomKills.during(this::stormProof, 120, TimeUnit.SECONDS);
   }
 }

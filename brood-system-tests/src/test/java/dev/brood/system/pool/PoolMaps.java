@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.brood.pool.MapOptions;
 import dev.brood.pool.Pool;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,25 @@ interface PoolMaps extends PoolPlace {
       assertThat(pool.map(x -> x + 1, PoolTasks.upTo(300), MapOptions.chunk(chunk)))
           .isEqualTo(PoolTasks.upTo(301).subList(1, 301));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 30})
+  default void largeArraysTravelInOneChunk(int chunk) {
+    try (Pool pool = pool(2)) {
+      List<Integer> sizes = PoolTasks.upTo(30);
+      List<double[]> arrays = sizes.stream().map(size -> filled(size * 1_000)).toList();
+      List<double[]> results = pool.map(array -> array, arrays, MapOptions.chunk(chunk));
+      for (int size : sizes) {
+        assertThat(results.get(size)).isEqualTo(filled(size * 1_000));
+      }
+    }
+  }
+
+  private static double[] filled(int size) {
+    double[] array = new double[size];
+    Arrays.setAll(array, i -> size + i * 0.5);
+    return array;
   }
 
   @Test

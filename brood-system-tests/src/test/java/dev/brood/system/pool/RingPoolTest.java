@@ -3,7 +3,15 @@ package dev.brood.system.pool;
 import dev.brood.pool.Pool;
 
 /** Pools of child JVMs that exchange bytes by rings in shared memory. */
-class RingPoolTest implements PoolCalls, PoolMaps, PoolStreams, PoolSharing, PoolEnding {
+class RingPoolTest
+    implements PoolCalls,
+        PoolMaps,
+        PoolStreams,
+        PoolSharing,
+        PoolEnding,
+        PoolLimits,
+        PoolStopping,
+        PoolRetries {
   @Override
   public Pool.Builder builder() {
     return Pool.builder().transport(Pool.Transport.RING);

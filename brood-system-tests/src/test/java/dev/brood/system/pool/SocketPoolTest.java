@@ -3,7 +3,15 @@ package dev.brood.system.pool;
 import dev.brood.pool.Pool;
 
 /** Pools of child JVMs that exchange bytes by a socket alone. */
-class SocketPoolTest implements PoolCalls, PoolMaps, PoolStreams, PoolSharing, PoolEnding {
+class SocketPoolTest
+    implements PoolCalls,
+        PoolMaps,
+        PoolStreams,
+        PoolSharing,
+        PoolEnding,
+        PoolLimits,
+        PoolStopping,
+        PoolRetries {
   @Override
   public Pool.Builder builder() {
     return Pool.builder().transport(Pool.Transport.SOCKET);

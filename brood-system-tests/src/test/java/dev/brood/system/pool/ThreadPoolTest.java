@@ -1,11 +1,26 @@
 package dev.brood.system.pool;
 
 import dev.brood.pool.Pool;
+import dev.brood.system.support.Waits;
+import org.junit.jupiter.api.AfterEach;
 
 /** Pools of threads in this JVM. */
-class ThreadPoolTest implements PoolCalls, PoolMaps, PoolStreams, PoolSharing, PoolEnding {
+class ThreadPoolTest
+    implements PoolCalls,
+        PoolMaps,
+        PoolStreams,
+        PoolSharing,
+        PoolEnding,
+        PoolLimits,
+        PoolStopping,
+        PoolRetries {
   @Override
   public Pool.Builder builder() {
     return Pool.builder().inThisJvm();
+  }
+
+  @AfterEach
+  void endThreadsThatHeedNobody() {
+    Waits.release();
   }
 }

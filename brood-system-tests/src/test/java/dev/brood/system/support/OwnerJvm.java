@@ -31,9 +31,19 @@ public final class OwnerJvm implements AutoCloseable {
 
   /** Starts the main class of a program in a JVM with options. */
   public static OwnerJvm start(List<String> options, Class<?> program, Object... arguments) {
-    List<String> command = new ArrayList<>();
+    return start(List.of(), options, program, arguments);
+  }
+
+  /** Starts a program as a shell does for a terminal: it leads a group of processes. */
+  public static OwnerJvm startAsGroup(Class<?> program, Object... arguments) {
+    return start(List.of("setsid"), List.of(), program, arguments);
+  }
+
+  private static OwnerJvm start(
+      List<String> prefix, List<String> options, Class<?> program, Object... arguments) {
+    List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Ddev.brood.cache=off"));
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
     Arrays.stream(arguments).map(Object::toString).forEach(command::add);
@@ -64,6 +74,24 @@ public final class OwnerJvm implements AutoCloseable {
   /** Asks it to end (SIGTERM). */
   public void terminate() {
     process.destroy();
+  }
+
+  /** Does what a terminal does at Ctrl-C: sends SIGINT to the whole group that it leads. */
+  public void interruptGroup() {
+    try {
+      int code =
+          new ProcessBuilder("kill", "-INT", "--", "-" + process.pid())
+              .inheritIO()
+              .start()
+              .waitFor();
+      if (code != 0) {
+        throw new AssertionError("kill ended with code=" + code);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Waits for its end and returns its exit code. */

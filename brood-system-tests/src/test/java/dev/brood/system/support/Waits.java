@@ -3,12 +3,14 @@ package dev.brood.system.support;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits that end. */
 public final class Waits {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+  private static final AtomicInteger RELEASES = new AtomicInteger();
 
   private Waits() {}
 
@@ -53,11 +55,30 @@ public final class Waits {
     return result;
   }
 
-  /** What a task does that heeds nobody: uses a core for good. */
+  /** What a task does that heeds nobody: uses a core until it is killed. */
   public static void spin() {
+    int before = RELEASES.get();
     long end = System.nanoTime() + Delays.LONG_STUCK.toNanos();
-    while (System.nanoTime() - end < 0) {
+    while (System.nanoTime() - end < 0 && RELEASES.get() == before) {
       Thread.onSpinWait();
     }
+  }
+
+  /** What a task does that sleeps, and goes back to sleep when it is interrupted. */
+  public static void swallowInterrupts() {
+    int before = RELEASES.get();
+    long end = System.nanoTime() + Delays.LONG_STUCK.toNanos();
+    while (System.nanoTime() - end < 0 && RELEASES.get() == before) {
+      try {
+        Thread.sleep(100);
+      } catch (InterruptedException e) {
+        // On purpose.
+      }
+    }
+  }
+
+  /** Ends those threads of this JVM that heed nobody, since no thread can be killed. */
+  public static void release() {
+    RELEASES.incrementAndGet();
   }
 }

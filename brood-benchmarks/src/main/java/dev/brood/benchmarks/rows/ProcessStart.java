@@ -1,0 +1,74 @@
+package dev.brood.benchmarks.rows;
+
+import dev.brood.benchmarks.Elapsed;
+import dev.brood.benchmarks.Probe;
+import dev.brood.benchmarks.Settings;
+import dev.brood.benchmarks.harness.Statistics;
+import dev.brood.jvm.StartMethod;
+import dev.brood.process.ExitStatus;
+import dev.brood.process.JvmProcess;
+import dev.brood.process.Spares;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Starts children that do nothing, one or several at once, and joins them. */
+final class ProcessStart implements Probe {
+
+  private static final Duration PATIENT = Duration.ofSeconds(20);
+
+  private final int starts;
+  private final int atOnce;
+  private final StartMethod method;
+
+  private ProcessStart(Settings settings, StartMethod method) {
+    this.starts = settings.size("starts");
+    this.atOnce = settings.sizes().getOrDefault("children", 1);
+    this.method = method;
+  }
+
+  static ProcessStart spawn(Settings settings) {
+    return new ProcessStart(settings, StartMethod.SPAWN);
+  }
+
+  static ProcessStart forkserver(Settings settings) {
+    return new ProcessStart(settings, StartMethod.FORKSERVER);
+  }
+
+  @Override
+  public double sample() throws Exception {
+    double[] millis = new double[starts];
+    for (int i = 0; i < starts; i++) {
+      awaitSpares(method);
+      millis[i] = Elapsed.of(this::startAndJoin).millis();
+    }
+    return Statistics.median(millis);
+  }
+
+  /** The forkserver of CPython is ready before each start as well, and that is not timed. */
+  static void awaitSpares(StartMethod method) throws InterruptedException {
+    if (method == StartMethod.FORKSERVER && !Spares.prepare(PATIENT)) {
+      throw new IllegalStateException("no spares");
+    }
+  }
+
+  private void startAndJoin() throws InterruptedException {
+    List<JvmProcess> children = new ArrayList<>();
+    for (int i = 0; i < atOnce; i++) {
+      children.add(JvmProcess.builder().target(() -> {}).startMethod(method).start());
+    }
+    for (JvmProcess child : children) {
+      child.join();
+      Optional<ExitStatus> status = child.exitStatus();
+      if (!status.equals(Optional.of(new ExitStatus.Exited(0)))) {
+        throw new IllegalStateException("the child ended with " + status);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    Spares.release();
+  }
+}

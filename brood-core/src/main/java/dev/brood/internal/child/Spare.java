@@ -1,0 +1,80 @@
+package dev.brood.internal.child;
+
+import dev.brood.exception.ProtocolException;
+import dev.brood.internal.codec.ByteSource;
+import dev.brood.internal.wire.ClassNames;
+import dev.brood.internal.wire.FrameType;
+import dev.brood.internal.wire.RecordType;
+import dev.brood.internal.wire.Welcome;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/**
+ * A child before it has work: it loads what will be needed, says that it is ready, and waits to be
+ * told who it is to be. From then on it is a child like any other, and it is used only once.
+ */
+final class Spare {
+
+  private final OwnerLink owner;
+  private final Inbound in;
+  private final ClassLoader loader;
+
+  Spare(OwnerLink owner, Inbound in, ClassLoader loader) {
+    this.owner = owner;
+    this.in = in;
+    this.loader = loader;
+  }
+
+  /** Preloads, then waits for work and returns what it is. */
+  Welcome awaitWork() {
+    Training.warmUp(loader);
+    ByteSource record = in.next();
+    byte type = record.getByte();
+    while (type != RecordType.PRELOADED) {
+      if (type == RecordType.CLASS_NAMES) {
+        // Initialized: the user has asked for that.
+        ClassNames.get(record).forEach(name -> preload(name, true));
+      } else if (type == RecordType.RECENT_CLASSES) {
+        ClassNames.get(record).forEach(name -> preload(name, false));
+      } else if (type == RecordType.SHAPE) {
+        in.defineShape();
+      } else if (type == RecordType.PRELOAD_HOOK) {
+        runHook();
+      } else {
+        throw new ProtocolException("type=" + type + " of a record is unknown to a spare");
+      }
+      record = in.next();
+      type = record.getByte();
+    }
+    owner.frames().send(FrameType.READY);
+    record = in.next();
+    type = record.getByte();
+    if (type != RecordType.WELCOME) {
+      throw new ProtocolException("type=" + type + " of a record, expected a welcome");
+    }
+    return Welcome.get(record);
+  }
+
+  private void preload(String name, boolean initialize) {
+    try {
+      Class.forName(name, initialize, loader);
+    } catch (ClassNotFoundException | LinkageError | RuntimeException e) {
+      if (initialize) {
+        failed("class " + name + " cannot be preloaded", e);
+      }
+    }
+  }
+
+  private void runHook() {
+    try {
+      ((Runnable) Objects.requireNonNull(in.value())).run();
+    } catch (RuntimeException | Error e) {
+      failed("the preload hook failed", e);
+    }
+  }
+
+  private void failed(String what, Throwable cause) {
+    byte[] text = (what + ": " + cause).getBytes(StandardCharsets.UTF_8);
+    owner.frames().send(FrameType.PRELOAD_FAILED, text, 0, text.length);
+  }
+}

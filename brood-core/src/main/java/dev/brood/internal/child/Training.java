@@ -1,0 +1,85 @@
+package dev.brood.internal.child;
+
+import dev.brood.exception.NotReceivableException;
+import dev.brood.exception.ProtocolException;
+import dev.brood.function.SerializableCallable;
+import dev.brood.function.SerializableFunction;
+import dev.brood.internal.codec.ByteSource;
+import dev.brood.internal.codec.ShapeTable;
+import dev.brood.internal.codec.ValueReader;
+import dev.brood.internal.codec.ValueWriter;
+import dev.brood.internal.wire.ClassNames;
+import dev.brood.internal.wire.RecordType;
+import java.io.Serializable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a trainee does: has the JVM load what children load, so that an archive can be made of it
+ * when this JVM ends. It boots and joins as every child does, reads each kind of value once, and
+ * loads the classes that its owner names. None of these is initialized: no code of the user runs.
+ */
+final class Training {
+
+  /** What children need later than while they start. */
+  private static final List<Class<?>> NEEDED_LATER =
+      List.of(TaskLoop.class, TargetRunner.class, Outbound.class, Descendants.class);
+
+  private record Sample(String text, int number) implements Serializable {}
+
+  private Training() {}
+
+  static void run(OwnerLink owner, Inbound in, ClassLoader loader) {
+    ByteSource record = in.next();
+    byte type = record.getByte();
+    if (type != RecordType.CLASS_NAMES) {
+      throw new ProtocolException("type=" + type + " of a record, expected names of classes");
+    }
+    ClassNames.get(record).forEach(name -> load(name, loader));
+    warmUp(loader);
+    Outbound out = new Outbound(owner, loader);
+    out.failure(new IllegalStateException("sample"));
+    owner.flush();
+    owner.awaitSent();
+  }
+
+  /** Runs once what a child runs with its first task. Writes nothing. */
+  static void warmUp(ClassLoader loader) {
+    NEEDED_LATER.forEach(each -> load(each.getName(), loader));
+    String captured = "captured";
+    SerializableCallable<String> task = () -> captured;
+    SerializableFunction<Integer, Integer> function = x -> x;
+    passOn(task, loader);
+    passOn(function, loader);
+    passOn(List.of(new Sample("text", 1), "text", 1L, 1.0, new int[] {1}), loader);
+  }
+
+  private static void load(String name, ClassLoader loader) {
+    try {
+      Class.forName(name, false, loader);
+    } catch (ClassNotFoundException | LinkageError e) {
+      // Then children will not find it by path either, so it cannot be in an archive.
+      System.getLogger("dev.brood").log(System.Logger.Level.TRACE, "not archived: " + name, e);
+    }
+  }
+
+  private static void passOn(@Nullable Object value, ClassLoader loader) {
+    ValueWriter writer = new ValueWriter();
+    writer.write(value, "sample");
+    ShapeTable shapes = new ShapeTable(loader, null);
+    for (int i = 0; i < writer.shapeCount(); i++) {
+      ValueWriter definition = new ValueWriter();
+      writer.shape(i).putDefinition(definition.sink());
+      ValueReader reader = new ValueReader(shapes);
+      reader.source().reset(definition.sink());
+      shapes.define(writer.shape(i).id(), reader.source());
+    }
+    ValueReader reader = new ValueReader(shapes);
+    reader.source().reset(writer.sink());
+    try {
+      reader.read();
+    } catch (NotReceivableException e) {
+      System.getLogger("dev.brood").log(System.Logger.Level.DEBUG, "a sample is not read", e);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.brood.internal.launch;
+
+import dev.brood.exception.ProcessStartException;
+import dev.brood.internal.archive.ClassArchive;
+import dev.brood.internal.util.Log;
+import dev.brood.internal.wire.ClassNames;
+import dev.brood.internal.wire.EventLoop;
+import dev.brood.internal.wire.RecordType;
+import dev.brood.internal.wire.Welcome;
+import dev.brood.jvm.JvmOptions;
+import dev.brood.jvm.StartMethod;
+import dev.brood.jvm.Stdio;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes a class-data archive in the background: starts a child that loads what the others load, and
+ * whose JVM writes the archive when it ends. Nobody waits for it. An owner that ends takes the
+ * trainee with it, as any child, and what that had written is swept from the folder later.
+ */
+final class ArchiveTraining implements LinkedChild.Listener {
+
+  /** By then the first children are up, and the functions that they run are known. */
+  private static final long DELAY_MILLIS = 1_000;
+
+  private final ClassArchive archive;
+  private final Path unfinished;
+  private final EventLoop loop = new EventLoop("brood-archive", null);
+
+  private ArchiveTraining(ClassArchive archive, Path unfinished) {
+    this.archive = archive;
+    this.unfinished = unfinished;
+  }
+
+  /** Says that a child was started; has its archive made if that pays. */
+  static void afterStart(LaunchSpec spec, LinkedChild.Request request) {
+    ClassArchive archive = CommandLine.ofThisJvm().archiveOf(spec);
+    if (archive == null || !archive.isDueAfterStart()) {
+      return;
+    }
+    CompletableFuture.delayedExecutor(DELAY_MILLIS, TimeUnit.MILLISECONDS, Runnable::run)
+        .execute(() ->
+            Thread.ofPlatform()
+                .daemon()
+                .name("brood-archive-start")
+                .start(() -> train(archive, spec, request)));
+  }
+
+  private static void train(ClassArchive archive, LaunchSpec spec, LinkedChild.Request request) {
+    ArchiveTraining training = null;
+    try {
+      training = new ArchiveTraining(archive, archive.newUnfinished());
+      LinkedChild.start(training.request(spec, request), training.loop, training);
+    } catch (IOException | ProcessStartException e) {
+      Log.debug("no class-data archive is made", e);
+      if (training != null) {
+        training.loop.stop();
+      }
+    }
+  }
+
+  private LinkedChild.Request request(LaunchSpec spec, LinkedChild.Request of) {
+    List<String> arguments = new ArrayList<>(spec.jvm().arguments());
+    arguments.add("-XX:ArchiveClassesAtExit=" + unfinished);
+    JvmOptions jvm =
+        spec.jvm().withArguments(arguments.toArray(String[]::new)).withClassPath(archive.jars());
+    LaunchSpec trainee = LaunchSpec.of("brood-archive", jvm, Stdio.discard(), StartMethod.SPAWN);
+    Welcome welcome = of.welcome().inRole(Welcome.TRAINEE);
+    return new LinkedChild.Request(
+        trainee,
+        welcome,
+        true,
+        List.of(ClassNames.toParcel(RecordType.CLASS_NAMES, of.classes().namesSent())),
+        false,
+        of.classes());
+  }
+
+  @Override
+  public void onReady(LinkedChild child) {
+    Log.debug("a class-data archive is being made by pid=" + child.pid(), null);
+  }
+
+  @Override
+  public void onBell() {
+    // What the trainee writes is only a sample.
+  }
+
+  @Override
+  public void onNotJoined(ProcessStartException failure, DeathReport report) {
+    Log.debug("no class-data archive was made", failure);
+    end();
+  }
+
+  @Override
+  public void onDeath(LinkedChild child, DeathReport report) {
+    child.close();
+    try {
+      if (report.exit().raw() == 0) {
+        archive.publish(unfinished);
+      }
+    } catch (IOException e) {
+      Log.debug("cannot keep a class-data archive", e);
+    }
+    end();
+  }
+
+  private void end() {
+    loop.stop();
+    try {
+      Files.deleteIfExists(unfinished);
+    } catch (IOException e) {
+      Log.debug("cannot delete " + unfinished, e);
+    }
+  }
+}

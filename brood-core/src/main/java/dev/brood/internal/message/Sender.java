@@ -1,0 +1,179 @@
+package dev.brood.internal.message;
+
+import dev.brood.exception.EndOfConnectionException;
+import dev.brood.internal.codec.Attachment;
+import dev.brood.internal.stream.ByteStream;
+import dev.brood.internal.stream.Waiter;
+import dev.brood.internal.util.Patience;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** The sending half of an end. Each thread has its turn until its message is written. */
+final class Sender {
+
+  /** A message up to this is copied together with its header, which wakes the reader once. */
+  private static final int SMALL = 32 * 1024;
+
+  private final Endpoint end;
+  private final ByteStream stream;
+  private final Cargo cargo;
+  private final ReentrantLock turn = new ReentrantLock();
+  private final AtomicReference<@Nullable Outgoing> idle = new AtomicReference<>();
+
+  // Of the thread whose turn it is.
+  private final BitSet described = new BitSet();
+  private boolean describedAny;
+
+  Sender(Endpoint end, Cargo cargo) {
+    this.end = end;
+    this.stream = end.stream();
+    this.cargo = cargo;
+  }
+
+  void send(@Nullable Object value) throws InterruptedException {
+    Outgoing kept = idle.getAndSet(null);
+    Outgoing outgoing = kept != null ? kept : new Outgoing();
+    Exports sent = Exports.during(() -> outgoing.encode(value));
+    boolean done = false;
+    turn.lockInterruptibly();
+    try {
+      write(outgoing.parts(described, !describedAny));
+      describedAny |= !described.isEmpty();
+      done = true;
+      cargo.add(sent);
+    } finally {
+      turn.unlock();
+      if (!done) {
+        sent.cancel();
+      }
+    }
+    if (outgoing.reset()) {
+      idle.set(outgoing);
+    }
+  }
+
+  void sendBytes(long length, List<ByteBuffer> pieces) throws InterruptedException {
+    turn.lockInterruptibly();
+    try {
+      ByteBuffer header = ByteBuffer.allocate(MessageFormat.HEADER);
+      header.putLong(MessageFormat.header(MessageFormat.BYTES, length)).flip();
+      List<ByteBuffer> parts = new ArrayList<>();
+      if (length <= SMALL) {
+        ByteBuffer all = ByteBuffer.allocate(MessageFormat.HEADER + (int) length).put(header);
+        pieces.forEach(all::put);
+        parts.add(all.flip());
+      } else {
+        parts.add(header);
+        parts.addAll(pieces);
+      }
+      write(parts);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** Waits for the message that is being sent; the end was stopped, so no other begins. */
+  boolean finish(long deadline) throws InterruptedException {
+    if (!Endpoint.tryLock(turn, deadline)) {
+      return false;
+    }
+    turn.unlock();
+    return true;
+  }
+
+  private void write(List<?> parts) throws InterruptedException {
+    end.checkOpen();
+    boolean begun = false;
+    for (Object part : parts) {
+      if (part instanceof Attachment array) {
+        writeArray(array);
+      } else {
+        writeBytes((ByteBuffer) part, begun);
+      }
+      begun = true;
+    }
+    stream.flush();
+  }
+
+  private void writeBytes(ByteBuffer bytes, boolean inMessage) throws InterruptedException {
+    boolean begun = inMessage;
+    Patience patience = null;
+    while (bytes.hasRemaining()) {
+      int count = stream.write(bytes);
+      if (count > 0) {
+        begun = true;
+        patience = null;
+        if (bytes.hasRemaining()) {
+          stream.flushSoon();
+        }
+      } else {
+        patience = awaitSpace(count, begun, patience);
+      }
+    }
+  }
+
+  private void writeArray(Attachment array) throws InterruptedException {
+    long written = 0;
+    Patience patience = null;
+    while (written < array.byteLength()) {
+      int count = stream.write(array, written);
+      if (count > 0) {
+        written += count;
+        patience = null;
+        stream.flushSoon();
+      } else {
+        patience = awaitSpace(count, true, patience);
+      }
+    }
+  }
+
+  /** Waits until it is worth trying again: looks for some time, and sleeps when that is over. */
+  private Patience awaitSpace(int count, boolean begun, @Nullable Patience before)
+      throws InterruptedException {
+    if (count == ByteStream.ENDED) {
+      end.checkOpen();
+      throw new EndOfConnectionException(
+          begun
+              ? "the other end was closed, or its process ended, in the middle of a message"
+              : "the other end is closed, or its process has ended");
+    }
+    Patience patience = before;
+    if (patience == null) {
+      stream.flush();
+      patience = new Patience();
+    }
+    if (stream.worthLooking() && patience.lastsAMoment()) {
+      return patience;
+    }
+    sleep(begun);
+    return patience;
+  }
+
+  private void sleep(boolean begun) throws InterruptedException {
+    Waiter waiter = new Waiter();
+    stream.waiters().add(waiter);
+    try {
+      while (!stream.armWrite()) {
+        waiter.await(Waiter.FOREVER);
+        if (!begun) {
+          end.checkOpen();
+        }
+        if (!stream.worthLooking()) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      if (begun) {
+        end.close("was closed by an interrupt in the middle of sending a message");
+      }
+      throw e;
+    } finally {
+      stream.waiters().remove(waiter);
+    }
+  }
+}

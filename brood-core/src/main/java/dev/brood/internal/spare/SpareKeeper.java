@@ -1,0 +1,163 @@
+package dev.brood.internal.spare;
+
+import dev.brood.exception.ProcessStartException;
+import dev.brood.internal.launch.LaunchSpec;
+import dev.brood.internal.launch.LinkedChild;
+import dev.brood.internal.wire.EventLoop;
+import dev.brood.internal.wire.Welcome;
+import dev.brood.jvm.Preload;
+import dev.brood.jvm.StartMethod;
+import dev.brood.jvm.Stdio;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The spares of this JVM, in shelves: those of one shelf are alike, so any process or pool whose
+ * options agree may take them. Any thread.
+ *
+ * <p>There are never more than {@link #MOST_SHELVES} shelves: the one that was not used for the
+ * longest time makes room. A shelf that nobody takes from for {@link #IDLE} is cleared.
+ */
+public final class SpareKeeper {
+
+  static final Duration IDLE = Duration.ofSeconds(60);
+
+  private static final int MOST_SHELVES = 4;
+
+  private static final SpareKeeper OF_THIS_JVM = new SpareKeeper();
+
+  // The one used last comes last.
+  private final Map<SpareKind, Shelf> shelves = new LinkedHashMap<>();
+
+  // Reads the frames of all spares; runs while there is a shelf.
+  private @Nullable EventLoop loop;
+
+  // Spares on their way from that loop to another; it does not end before they have left.
+  private int taking;
+
+  private SpareKeeper() {}
+
+  /** Returns the one of this JVM. */
+  public static SpareKeeper ofThisJvm() {
+    return OF_THIS_JVM;
+  }
+
+  /**
+   * Starts a child as its spec says: takes a spare, or starts a JVM where there is none.
+   *
+   * @param ring whether the stream of a spare goes through rings; the request says so of a JVM that
+   *     is started
+   * @throws ProcessStartException if no JVM can be started; the listener is told nothing
+   */
+  public LinkedChild start(
+      LinkedChild.Request request, boolean ring, EventLoop reader, LinkedChild.Listener listener) {
+    LaunchSpec spec = request.spec();
+    if (spec.method() == StartMethod.FORKSERVER && canBeSpare(spec.stdio())) {
+      LinkedChild spare = take(request, ring, reader, listener);
+      if (spare != null) {
+        return spare;
+      }
+    }
+    return LinkedChild.start(request, reader, listener);
+  }
+
+  private @Nullable LinkedChild take(
+      LinkedChild.Request request, boolean ring, EventLoop reader, LinkedChild.Listener listener) {
+    SpareKind kind =
+        new SpareKind(request.spec().jvm(), request.spec().stdio(), ring, Preload.ofThisJvm());
+    synchronized (this) {
+      taking++;
+    }
+    try {
+      Shelf shelf = shelf(kind, request.welcome());
+      LinkedChild spare;
+      while ((spare = shelf.take(request.classes().namesSent())) != null) {
+        if (spare.handOver(request, reader, listener)) {
+          return spare;
+        }
+      }
+      return null;
+    } finally {
+      synchronized (this) {
+        taking--;
+      }
+      stopLoopIfUnused();
+    }
+  }
+
+  /** Whether a spare's streams, set up before it has a name and a user, are what is wanted. */
+  private static boolean canBeSpare(Stdio stdio) {
+    return ((stdio.output() == Stdio.Output.FORWARD && !stdio.tags())
+            || stdio.output() == Stdio.Output.DISCARD
+            || stdio.output() == Stdio.Output.INHERIT)
+        && stdio.input() == Stdio.Input.NONE;
+  }
+
+  private Shelf shelf(SpareKind kind, Welcome invitation) {
+    Shelf shelf;
+    List<Shelf> old = new ArrayList<>();
+    synchronized (this) {
+      shelf = shelves.remove(kind);
+      if (shelf == null) {
+        EventLoop reading = loop;
+        if (reading == null) {
+          reading = new EventLoop("brood-spares", null);
+          loop = reading;
+        }
+        shelf = new Shelf(kind, invitation.inRole(Welcome.SPARE), reading, this::clearIfIdle);
+      }
+      shelves.put(kind, shelf);
+      while (shelves.size() > MOST_SHELVES) {
+        SpareKind eldest = shelves.keySet().iterator().next();
+        old.add(shelves.remove(eldest));
+      }
+    }
+    old.forEach(Shelf::close);
+    return shelf;
+  }
+
+  private void clearIfIdle(Shelf shelf) {
+    synchronized (this) {
+      if (!shelf.isIdle() || !shelves.remove(shelf.kind(), shelf)) {
+        return;
+      }
+    }
+    shelf.close();
+    stopLoopIfUnused();
+  }
+
+  /**
+   * Starts spares now and waits until they are ready.
+   *
+   * @return false when the time ran out
+   * @throws InterruptedException if the calling thread is interrupted
+   */
+  public boolean prepare(LaunchSpec spec, Welcome invitation, boolean ring, Duration timeout)
+      throws InterruptedException {
+    SpareKind kind = new SpareKind(spec.jvm(), spec.stdio(), ring, Preload.ofThisJvm());
+    return shelf(kind, invitation).awaitFull(timeout);
+  }
+
+  /** Ends all spares. Children that were taken go on. */
+  public void clear() {
+    List<Shelf> all;
+    synchronized (this) {
+      all = new ArrayList<>(shelves.values());
+      shelves.clear();
+    }
+    all.forEach(Shelf::close);
+    stopLoopIfUnused();
+  }
+
+  private synchronized void stopLoopIfUnused() {
+    EventLoop running = loop;
+    if (shelves.isEmpty() && taking == 0 && running != null) {
+      loop = null;
+      running.stop();
+    }
+  }
+}

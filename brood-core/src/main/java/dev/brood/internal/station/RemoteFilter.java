@@ -1,0 +1,46 @@
+package dev.brood.internal.station;
+
+import java.io.ObjectInputFilter;
+
+/**
+ * What is read from a peer on another machine unless the user says otherwise: plain values of the
+ * JDK, and nothing whose reading runs code of the class path.
+ */
+public final class RemoteFilter {
+
+  /** The filter. */
+  public static final ObjectInputFilter DEFAULT =
+      ObjectInputFilter.Config.createFilter(
+          String.join(
+              ";",
+              "maxdepth=100",
+              "maxrefs=10000000",
+              "java.lang.Boolean",
+              "java.lang.Byte",
+              "java.lang.Character",
+              "java.lang.Short",
+              "java.lang.Integer",
+              "java.lang.Long",
+              "java.lang.Float",
+              "java.lang.Double",
+              "java.lang.Number",
+              "java.lang.String",
+              "java.lang.Object",
+              "java.lang.Enum",
+              "java.lang.StackTraceElement",
+              "java.math.*",
+              "java.time.*",
+              "java.util.*",
+              "java.util.concurrent.*",
+              "java.util.concurrent.atomic.*",
+              "java.util.ImmutableCollections$*",
+              "java.net.URI",
+              "java.net.Inet4Address",
+              "java.net.Inet6Address",
+              "java.net.InetAddress",
+              "java.net.InetSocketAddress",
+              "dev.brood.internal.codec.*",
+              "!*"));
+
+  private RemoteFilter() {}
+}

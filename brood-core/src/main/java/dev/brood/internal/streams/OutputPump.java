@@ -1,0 +1,108 @@
+package dev.brood.internal.streams;
+
+import dev.brood.internal.util.Log;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Empties one stream of a child, in a thread of its own that ends with the stream.
+ *
+ * <p>A stream ends when all who can write to it are gone: the child, and what the child started
+ * with its own streams. When only such others are left, all that the child wrote has been passed on
+ * as soon as the thread waits for more, and then nobody needs to wait for the thread. It goes on
+ * passing on what the others write, for as long as they live.
+ */
+final class OutputPump extends Thread implements LineBuffer.Sink {
+  /** A thread that reads the same empty pipe for so long has seen all that a dead child wrote. */
+  private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  private final InputStream in;
+  private final LineBuffer.Sink sink;
+  private final LastLines last;
+  private final String child;
+  private final LineBuffer buffer = new LineBuffer(this);
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  /** Written by the pump's thread: how many reads it began; negative while it waits in one. */
+  private volatile long reads;
+
+  private boolean logged;
+
+  /** Makes a pump, yet to be started, for {@code in}, one of the streams of {@code child}. */
+  OutputPump(String stream, String child, InputStream in, LineBuffer.Sink sink, LastLines last) {
+    super("brood-" + stream + "-" + child);
+    setDaemon(true);
+    this.in = in;
+    this.sink = sink;
+    this.last = last;
+    this.child = child;
+  }
+
+  @Override
+  public void run() {
+    try (in) {
+      long count = 0;
+      boolean more = true;
+      while (more) {
+        count++;
+        reads = -count;
+        more = buffer.readFrom(in);
+      }
+    } catch (IOException closed) {
+      Log.debug("the output of " + child + " ended early", closed);
+    } finally {
+      buffer.flush();
+      ended.countDown();
+    }
+  }
+
+  @Override
+  public void accept(byte[] bytes, int from, int to) {
+    reads = Math.abs(reads);
+    last.add(bytes, from, to);
+    try {
+      sink.accept(bytes, from, to);
+    } catch (RuntimeException | Error failure) {
+      // A stream or listener of the user. If this thread ended, the child would hang on a full
+      // pipe.
+      if (!logged) {
+        logged = true;
+        Log.warning("cannot pass on the output of " + child + "; logged once", failure);
+      }
+    }
+  }
+
+  /** Returns the last lines that were passed on. */
+  LastLines last() {
+    return last;
+  }
+
+  /**
+   * Waits until all that the child wrote has been passed on. To be called once the child is dead.
+   *
+   * @param nanos how long to wait while the pump does not get on
+   * @return false if whoever takes the lines did not take one for that long
+   */
+  boolean awaitDrained(long nanos) throws InterruptedException {
+    long seen = reads;
+    long stuck = 0;
+    while (getState() != State.NEW && !ended.await(QUIET_NANOS, TimeUnit.NANOSECONDS)) {
+      long now = reads;
+      if (now != seen) {
+        seen = now;
+        stuck = 0;
+        continue;
+      }
+      if (now < 0) {
+        return true;
+      }
+      stuck += QUIET_NANOS;
+      if (stuck >= nanos) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

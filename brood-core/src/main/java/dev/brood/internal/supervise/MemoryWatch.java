@@ -1,0 +1,54 @@
+package dev.brood.internal.supervise;
+
+/**
+ * Watches the memory of a worker's process. It is looked at when the worker has caught up and,
+ * while it is busy, every {@value #EVERY_MILLIS} ms; only where there are limits.
+ */
+final class MemoryWatch {
+
+  static final long EVERY_MILLIS = 100;
+
+  /** What to do about the worker. */
+  enum Finding {
+    FINE,
+    RECYCLE,
+    KILL
+  }
+
+  private long warmBytes = -1;
+  private long residentBytes = -1;
+  private long lookedAt;
+
+  /** Tells whether the last look was long ago. */
+  boolean isDue(long now) {
+    return lookedAt == 0 || now - lookedAt >= EVERY_MILLIS * 1_000_000;
+  }
+
+  /** Returns what the process had in use at the last look, or -1. */
+  long residentBytes() {
+    return residentBytes;
+  }
+
+  /**
+   * Takes in how much is in use.
+   *
+   * @param warm whether the worker has done its first task
+   */
+  Finding look(long resident, boolean warm, MemoryTerms terms, long now) {
+    lookedAt = now;
+    residentBytes = resident;
+    if (resident < 0) {
+      return Finding.FINE;
+    }
+    if (terms.failBytes() > 0 && resident > terms.failBytes()) {
+      return Finding.KILL;
+    }
+    if (warm && warmBytes < 0) {
+      warmBytes = resident;
+    }
+    boolean grown =
+        terms.growthBytes() > 0 && warmBytes >= 0 && resident - warmBytes > terms.growthBytes();
+    boolean large = terms.recycleBytes() > 0 && resident > terms.recycleBytes();
+    return grown || large ? Finding.RECYCLE : Finding.FINE;
+  }
+}

@@ -1,0 +1,105 @@
+package dev.brood.internal.supervise;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The state of a pool at one moment.
+ *
+ * @param name the pool's name
+ * @param size how many workers there are to be at most
+ * @param workers those that there are
+ * @param waiting items that no worker has
+ * @param submitted items so far, retries included
+ * @param results items that workers answered
+ * @param failures how many of these answers were failures
+ * @param started workers started so far
+ * @param died workers that died unasked
+ * @param recycled workers that were replaced for their age, number of tasks or memory
+ * @param evicted workers that were ended because they did not let go of a task
+ * @param bytesOut bytes sent to workers
+ * @param bytesIn bytes received from workers
+ * @param waitTime how long items waited for a worker: percentiles
+ * @param runTime how long items ran: percentiles
+ */
+public record PoolState(
+    String name,
+    int size,
+    List<OfWorker> workers,
+    long waiting,
+    long submitted,
+    long results,
+    long failures,
+    long started,
+    long died,
+    long recycled,
+    long evicted,
+    long bytesOut,
+    long bytesIn,
+    Percentiles waitTime,
+    Percentiles runTime) {
+
+  /**
+   * One worker.
+   *
+   * @param number its number in the pool, from 1
+   * @param pid its process id, or -1
+   * @param state what it does: {@code STARTING}, {@code INITIALIZING}, {@code IDLE}, {@code BUSY}
+   *     or {@code RETIRING}
+   * @param tasks items that it has answered
+   * @param owes items that it was given and has not answered
+   * @param ageNanos how long ago it was started
+   */
+  public record OfWorker(int number, long pid, String state, long tasks, int owes, long ageNanos) {}
+
+  /** Durations in nanoseconds that half, nine tenths and 99 of a hundred are not longer than. */
+  public record Percentiles(long p50, long p90, long p99) {
+
+    static Percentiles of(Histogram histogram) {
+      return new Percentiles(
+          histogram.percentile(0.5), histogram.percentile(0.9), histogram.percentile(0.99));
+    }
+  }
+
+  static PoolState of(PoolSupervisor.StateView view, String name, int size) {
+    PoolCounters counters = view.counters();
+    List<OfWorker> workers = new ArrayList<>();
+    long out = counters.bytesOut;
+    long in = counters.bytesIn;
+    for (Worker worker : view.workers()) {
+      WorkerLink link = worker.link;
+      workers.add(
+          new OfWorker(
+              worker.number,
+              link == null ? -1 : link.pid(),
+              stateOf(worker),
+              worker.arrived(),
+              worker.owes(),
+              view.now() - worker.bornAt));
+      out += link == null ? 0 : link.bytesOut();
+      in += link == null ? 0 : link.bytesIn();
+    }
+    return new PoolState(
+        name,
+        size,
+        workers,
+        view.waiting().items(),
+        counters.submitted,
+        counters.results,
+        counters.failures,
+        counters.started,
+        counters.died,
+        counters.recycled,
+        counters.evicted,
+        out,
+        in,
+        Percentiles.of(counters.waits),
+        Percentiles.of(counters.runs));
+  }
+
+  private static String stateOf(Worker worker) {
+    return worker.state != Worker.State.READY
+        ? worker.state.name()
+        : worker.owesNothing() ? "IDLE" : "BUSY";
+  }
+}

@@ -1,0 +1,90 @@
+package dev.brood.internal.task;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The task that a worker is at, as the task itself may see it, and what the worker keeps from task
+ * to task. One for each worker; only {@link #heartbeat()} may be called by other threads.
+ */
+public final class RunningTask {
+
+  private static final ThreadLocal<@Nullable RunningTask> OF_THREAD = new ThreadLocal<>();
+
+  /** In a child JVM: its only worker's, so that threads which tasks start see it too. */
+  private static volatile @Nullable RunningTask ofProcess;
+
+  private final int worker;
+  private final Runnable heart;
+  private final Map<Object, Object> kept = new HashMap<>();
+  private long index;
+  private long seed;
+
+  /**
+   * Creates what surrounds the tasks of a worker.
+   *
+   * @param worker the worker's number in its pool, from 1
+   * @param heart tells the owner that a task makes progress
+   */
+  public RunningTask(int worker, Runnable heart) {
+    this.worker = worker;
+    this.heart = heart;
+  }
+
+  /** Returns what surrounds the task that the calling thread runs, or null if it runs none. */
+  public static @Nullable RunningTask current() {
+    RunningTask own = OF_THREAD.get();
+    return own != null ? own : ofProcess;
+  }
+
+  /** Has the calling thread run tasks in these surroundings from now on. */
+  public void ofThisThread() {
+    OF_THREAD.set(this);
+  }
+
+  /** Has every thread of this JVM be in these surroundings from now on. */
+  public void ofThisProcess() {
+    ofProcess = this;
+  }
+
+  /** Moves to the task with this index, of a pool or call with this seed. */
+  public void begin(long newIndex, long newSeed) {
+    this.index = newIndex;
+    this.seed = newSeed;
+  }
+
+  /** Returns the number of the worker, from 1. */
+  public int worker() {
+    return worker;
+  }
+
+  /** Returns the place of the task in its row. */
+  public long index() {
+    return index;
+  }
+
+  /** Returns the seed of the pool. */
+  public long seed() {
+    return seed;
+  }
+
+  /** Tells the owner that the task makes progress. */
+  public void heartbeat() {
+    heart.run();
+  }
+
+  /** Returns what this worker keeps under a key, making it first where it keeps nothing yet. */
+  public Object kept(Object key, Supplier<?> initial) {
+    Object value = kept.get(key);
+    if (value == null) {
+      value = initial.get();
+      if (value == null) {
+        throw new NullPointerException("the initial value of a worker-local is null");
+      }
+      kept.put(key, value);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,415 @@
+package dev.brood.pool;
+
+import dev.brood.function.SerializableBiFunction;
+import dev.brood.function.SerializableCallable;
+import dev.brood.function.SerializableFunction;
+import dev.brood.function.SerializableRunnable;
+import dev.brood.process.CpuBudget;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An {@link ExecutorService} whose tasks run in child JVMs.
+ *
+ * <p>What {@link Pool} says of tasks, workers and their deaths holds here too; {@link #pool()} is
+ * the pool underneath. By default workers start on demand, an idle one before a new one.
+ *
+ * <p>Tasks must be serializable, see {@link Pool}. A lambda is if it is written where a {@link
+ * SerializableCallable} or {@link SerializableRunnable} is expected, as at the overloads of this
+ * class. Where this executor is known as an {@code ExecutorService} only, a lambda needs a cast;
+ * what cannot be sent fails at the call with a {@link dev.brood.exception.NotSendableException}.
+ *
+ * <p>Futures are {@link CompletableFuture}s. {@code cancel(true)} really stops the task: it is
+ * interrupted, and its worker killed and replaced if it goes on regardless.
+ *
+ * <p>Safe for any number of threads, virtual threads too; those that wait are parked. A task may
+ * itself use an executor. An executor must be closed; {@link #close()} waits for what was
+ * submitted.
+ */
+public final class ProcessPoolExecutor implements ExecutorService {
+
+  private final Pool pool;
+  private final boolean shared;
+
+  private ProcessPoolExecutor(Pool pool, boolean shared) {
+    this.pool = pool;
+    this.shared = shared;
+  }
+
+  /**
+   * Returns the executor that this program shares, with at least as many workers as this JVM may
+   * use processors; as {@link #shared(int)}.
+   */
+  public static ProcessPoolExecutor shared() {
+    return shared(CpuBudget.detect().processors());
+  }
+
+  /**
+   * Returns the executor that all of this program shares: made when it is first asked for, kept
+   * warm, given more workers when more are asked for. A worker that had nothing to do for a minute
+   * ends. When it has broken, or its {@link #pool()} was shut down, the next call returns a new
+   * one.
+   *
+   * <p>Nobody owns it: {@link #shutdown()}, {@link #shutdownNow()} and {@link #close()} do nothing
+   * to it. It does not keep the program from ending, and its workers end with the program. In a
+   * worker it is one of that worker's own.
+   *
+   * @throws IllegalArgumentException if {@code workers} is less than 1
+   * @throws IllegalStateException if a static initializer that runs while a child decodes its task
+   *     calls this
+   */
+  public static ProcessPoolExecutor shared(int workers) {
+    return Shared.atLeast(PoolBuilder.positive("workers", workers));
+  }
+
+  /** The one that is shared. */
+  private static final class Shared {
+    private static final Duration IDLE = Duration.ofMinutes(1);
+    private static final ReentrantLock LOCK = new ReentrantLock();
+    private static @Nullable ProcessPoolExecutor current;
+    private static int size;
+
+    static ProcessPoolExecutor atLeast(int workers) {
+      LOCK.lock();
+      try {
+        ProcessPoolExecutor executor = current;
+        if (executor == null || executor.isShutdown()) {
+          Builder builder = builder().name("shared").workers(workers).idleTimeout(IDLE);
+          executor = builder.build(true);
+          current = executor;
+          size = workers;
+        } else if (size < workers) {
+          executor.pool.resize(workers);
+          size = workers;
+        }
+        return executor;
+      } finally {
+        LOCK.unlock();
+      }
+    }
+  }
+
+  /**
+   * Returns an executor of at most so many child JVMs, which start on demand.
+   *
+   * @throws IllegalArgumentException if {@code workers} is less than 1
+   */
+  public static ProcessPoolExecutor of(int workers) {
+    return builder().workers(workers).build();
+  }
+
+  /** Returns an executor of as many child JVMs as this JVM may use processors. */
+  public static ProcessPoolExecutor ofAllCores() {
+    return builder().build();
+  }
+
+  /** Returns a builder; its defaults are those of a pool, but workers start on demand. */
+  public static Builder builder() {
+    return new Builder().start(Pool.WorkerStart.ON_DEMAND);
+  }
+
+  /** Builds a {@link ProcessPoolExecutor}. Not safe for concurrent use; may build several. */
+  public static final class Builder extends PoolBuilder<Builder> {
+
+    private Builder() {}
+
+    @Override
+    Builder self() {
+      return this;
+    }
+
+    /** Opens the executor; as {@link Pool.Builder#build()}. */
+    public ProcessPoolExecutor build() {
+      return build(false);
+    }
+
+    private ProcessPoolExecutor build(boolean shared) {
+      String name = nextName();
+      return new ProcessPoolExecutor(
+          new Pool(name, open(name), taskDefaults(), progress()), shared);
+    }
+  }
+
+  /** Returns the pool that runs the tasks; closing one closes the other. */
+  public Pool pool() {
+    return pool;
+  }
+
+  // --- One task ---
+
+  /**
+   * Runs a task in a worker and returns the future of its result; as {@link
+   * Pool#applyAsync(SerializableCallable)}.
+   *
+   * @throws dev.brood.exception.NotSendableException if the task cannot be sent
+   * @throws java.util.concurrent.RejectedExecutionException if the executor is shut down
+   */
+  public <T> CompletableFuture<T> submit(SerializableCallable<T> task) {
+    return pool.applyAsync(task);
+  }
+
+  /** Runs a task on its own terms; otherwise as {@link #submit(SerializableCallable)}. */
+  public <T> CompletableFuture<T> submit(SerializableCallable<T> task, TaskOptions options) {
+    return pool.applyAsync(task, options);
+  }
+
+  /** Runs a task; otherwise as {@link #submit(SerializableCallable)}. The result is null. */
+  public CompletableFuture<?> submit(SerializableRunnable task) {
+    return pool.applyAsync(Tasks.of(task));
+  }
+
+  /** Applies a function; otherwise as {@link #submit(SerializableCallable)}. */
+  public <T, R> CompletableFuture<R> submit(
+      SerializableFunction<? super T, ? extends R> function, T argument) {
+    return pool.applyAsync(function, argument);
+  }
+
+  @Override
+  public <T> CompletableFuture<T> submit(Callable<T> task) {
+    return pool.applyAsync(Tasks.of(task));
+  }
+
+  @Override
+  public CompletableFuture<?> submit(Runnable task) {
+    return pool.applyAsync(Tasks.of(task));
+  }
+
+  /** Runs a task; the future completes with {@code result}, which is not sent. */
+  @Override
+  public <T> CompletableFuture<T> submit(Runnable task, T result) {
+    return Tasks.withResult(pool.applyAsync(Tasks.of(task)), result);
+  }
+
+  /**
+   * Runs a task. What it throws is logged, since nobody waits for it.
+   *
+   * @throws dev.brood.exception.NotSendableException if the task cannot be sent
+   */
+  @Override
+  public void execute(Runnable task) {
+    var _ =
+        pool.applyAsync(Tasks.of(task))
+            .whenComplete((result, failure) -> {
+              if (failure != null) {
+                System.getLogger("dev.brood")
+                    .log(System.Logger.Level.ERROR, "an executed task failed", failure);
+              }
+            });
+  }
+
+  // --- Several tasks ---
+
+  @Override
+  public <T> List<Future<T>> invokeAll(Collection<? extends Callable<T>> tasks)
+      throws InterruptedException {
+    List<CompletableFuture<T>> futures = submitAll(tasks);
+    try {
+      var _ = TaskFutures.await(futures, TaskFutures.Until.ALL_DONE);
+    } catch (InterruptedException e) {
+      TaskFutures.cancelAll(futures);
+      throw e;
+    }
+    return List.copyOf(futures);
+  }
+
+  /** As {@link ExecutorService#invokeAll(Collection, long, TimeUnit)}; late tasks are stopped. */
+  @Override
+  public <T> List<Future<T>> invokeAll(
+      Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
+      throws InterruptedException {
+    List<CompletableFuture<T>> futures = submitAll(tasks);
+    try {
+      var _ =
+          TaskFutures.await(
+              futures, TaskFutures.Until.ALL_DONE, Duration.of(timeout, unit.toChronoUnit()));
+    } finally {
+      TaskFutures.cancelAll(futures);
+    }
+    return List.copyOf(futures);
+  }
+
+  private <T> List<CompletableFuture<T>> submitAll(Collection<? extends Callable<T>> tasks) {
+    List<CompletableFuture<T>> futures = new ArrayList<>(tasks.size());
+    try {
+      for (Callable<T> task : tasks) {
+        futures.add(submit(task));
+      }
+    } catch (RuntimeException | Error e) {
+      TaskFutures.cancelAll(futures);
+      throw e;
+    }
+    return futures;
+  }
+
+  /** Returns the first result; the other tasks are stopped, and killed if they go on. */
+  @Override
+  public <T> T invokeAny(Collection<? extends Callable<T>> tasks)
+      throws InterruptedException, ExecutionException {
+    try {
+      return invokeAny(tasks, Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("292 years have passed", e);
+    }
+  }
+
+  /** Returns the first result; the other tasks are stopped, and killed if they go on. */
+  @Override
+  public <T> T invokeAny(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    if (tasks.isEmpty()) {
+      throw new IllegalArgumentException("tasks=[] must not be empty");
+    }
+    List<CompletableFuture<T>> futures = submitAll(tasks);
+    try {
+      return TaskFutures.first(futures, unit.toNanos(timeout));
+    } finally {
+      TaskFutures.cancelAll(futures);
+    }
+  }
+
+  // --- Many items; as the pool has them ---
+
+  /** As {@link Pool#map(SerializableFunction, Iterable)}. */
+  public <T, R> List<R> map(
+      SerializableFunction<? super T, ? extends R> function, Iterable<? extends T> items) {
+    return pool.map(function, items);
+  }
+
+  /** As {@link Pool#map(SerializableFunction, Iterable, MapOptions)}. */
+  public <T, R> List<R> map(
+      SerializableFunction<? super T, ? extends R> function,
+      Iterable<? extends T> items,
+      MapOptions options) {
+    return pool.map(function, items, options);
+  }
+
+  /** As {@link Pool#map(SerializableBiFunction, Iterable, Iterable)}: two inputs, side by side. */
+  public <T, U, R> List<R> map(
+      SerializableBiFunction<? super T, ? super U, ? extends R> function,
+      Iterable<? extends T> first,
+      Iterable<? extends U> second) {
+    return pool.map(function, first, second);
+  }
+
+  /** As {@link Pool#map(SerializableBiFunction, Iterable, Iterable, MapOptions)}. */
+  public <T, U, R> List<R> map(
+      SerializableBiFunction<? super T, ? super U, ? extends R> function,
+      Iterable<? extends T> first,
+      Iterable<? extends U> second,
+      MapOptions options) {
+    return pool.map(function, first, second, options);
+  }
+
+  /** As {@link Pool#mapOutcomes(SerializableFunction, Iterable)}. */
+  public <T, R> List<Outcome<R>> mapOutcomes(
+      SerializableFunction<? super T, ? extends R> function, Iterable<? extends T> items) {
+    return pool.mapOutcomes(function, items);
+  }
+
+  /** As {@link Pool#mapOutcomes(SerializableFunction, Iterable, MapOptions)}. */
+  public <T, R> List<Outcome<R>> mapOutcomes(
+      SerializableFunction<? super T, ? extends R> function,
+      Iterable<? extends T> items,
+      MapOptions options) {
+    return pool.mapOutcomes(function, items, options);
+  }
+
+  /** As {@link Pool#imap(SerializableFunction, Iterable, MapOptions)}: lazy, bounded, in order. */
+  public <T, R> Stream<R> stream(
+      SerializableFunction<? super T, ? extends R> function,
+      Iterable<? extends T> items,
+      MapOptions options) {
+    return pool.imap(function, items, options);
+  }
+
+  /** As {@link Pool#imap(SerializableBiFunction, Iterable, Iterable, MapOptions)}. */
+  public <T, U, R> Stream<R> stream(
+      SerializableBiFunction<? super T, ? super U, ? extends R> function,
+      Iterable<? extends T> first,
+      Iterable<? extends U> second,
+      MapOptions options) {
+    return pool.imap(function, first, second, options);
+  }
+
+  /** As {@link Pool#imapUnordered(SerializableFunction, Iterable, MapOptions)}. */
+  public <T, R> Stream<R> streamUnordered(
+      SerializableFunction<? super T, ? extends R> function,
+      Iterable<? extends T> items,
+      MapOptions options) {
+    return pool.imapUnordered(function, items, options);
+  }
+
+  // --- The executor itself ---
+
+  /** Changes how many workers there are at most; as {@link Pool#resize}. */
+  public void resize(int workers) {
+    pool.resize(workers);
+  }
+
+  /** Returns what the executor is doing and has done. */
+  public PoolStats stats() {
+    return pool.stats();
+  }
+
+  /** Takes no more tasks; as {@link Pool#shutdown()}. Does nothing to the shared one. */
+  @Override
+  public void shutdown() {
+    if (!shared) {
+      pool.shutdown();
+    }
+  }
+
+  /**
+   * Takes no more tasks and stops; as {@link Pool#shutdownNow()}. The futures of tasks that had not
+   * begun are cancelled. Does nothing to the shared one.
+   *
+   * @return an empty list: tasks that wait are kept encoded, not as the objects that were submitted
+   */
+  @Override
+  public List<Runnable> shutdownNow() {
+    if (!shared) {
+      pool.shutdownNow();
+    }
+    return List.of();
+  }
+
+  @Override
+  public boolean isShutdown() {
+    return pool.isShutdown();
+  }
+
+  @Override
+  public boolean isTerminated() {
+    return pool.isTerminated();
+  }
+
+  @Override
+  public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+    return pool.awaitTermination(Duration.of(timeout, unit.toChronoUnit()));
+  }
+
+  /** Shuts down and waits; as {@link Pool#close()}. Does nothing to the shared one. */
+  @Override
+  public void close() {
+    if (!shared) {
+      pool.close();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "ProcessPoolExecutor[name=" + pool.name() + ", workers=" + pool.workers() + "]";
+  }
+}

@@ -1,0 +1,47 @@
+package dev.brood.pool;
+
+import dev.brood.function.SerializableSupplier;
+import dev.brood.internal.task.RunningTask;
+import java.io.Serializable;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * A value that each worker makes once, when a task first asks for it, and keeps for later tasks: a
+ * parsed dictionary, a connection, a cache. Tasks capture the {@code WorkerLocal}; the value itself
+ * is never sent.
+ *
+ * <p>Only the thread that runs the task may call {@link #get()}. The value ends with its worker.
+ *
+ * @param <T> the type of the value
+ */
+public final class WorkerLocal<T> implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final String key = UUID.randomUUID().toString();
+  private final SerializableSupplier<? extends T> initial;
+
+  private WorkerLocal(SerializableSupplier<? extends T> initial) {
+    this.initial = initial;
+  }
+
+  /** Returns a worker-local whose value {@code initial} makes, in the worker. */
+  public static <T> WorkerLocal<T> withInitial(SerializableSupplier<? extends T> initial) {
+    return new WorkerLocal<>(Objects.requireNonNull(initial, "initial"));
+  }
+
+  /**
+   * Returns the value of this worker.
+   *
+   * @throws IllegalStateException if the calling thread runs no task of a pool
+   * @throws NullPointerException if the value that was made is null
+   */
+  @SuppressWarnings("unchecked")
+  public T get() {
+    RunningTask running = RunningTask.current();
+    if (running == null) {
+      throw new IllegalStateException("a worker-local has a value in tasks of a pool only");
+    }
+    return (T) running.kept(key, initial);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.brood.process;
+
+import dev.brood.function.SerializableCallable;
+import java.lang.invoke.MethodHandleInfo;
+import java.lang.invoke.MethodType;
+import java.lang.invoke.SerializedLambda;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lambda taken apart into its method and what the method is called with. To make a lambda costs a
+ * fresh JVM ten milliseconds, to call its method one; a target is called only once.
+ *
+ * @param declaring the class that has the method
+ * @param name the method's name, as the compiler made it up for a lambda
+ * @param parameters the types of its parameters
+ * @param values the object it is called on, unless it is static, and the arguments
+ */
+@SuppressWarnings("ArrayRecordComponent") // Never compared; a list could hold no null.
+record MethodCall(Class<?> declaring, String name, Class<?>[] parameters, @Nullable Object[] values)
+    implements SerializableCallable<Boolean> {
+
+  /**
+   * Takes a lambda apart.
+   *
+   * @param arguments what the lambda is to be called with
+   * @return null if {@code function} is no lambda, or its method cannot be called from here
+   */
+  static @Nullable MethodCall of(Object function, @Nullable Object... arguments) {
+    Class<?> type = function.getClass();
+    if (!type.isHidden() || !type.isSynthetic()) {
+      return null;
+    }
+    try {
+      Method writeReplace = type.getDeclaredMethod("writeReplace");
+      return writeReplace.trySetAccessible()
+              && writeReplace.invoke(function) instanceof SerializedLambda lambda
+          ? of(lambda, type.getClassLoader(), arguments)
+          : null;
+    } catch (ReflectiveOperationException | LinkageError notTakenApart) {
+      return null;
+    }
+  }
+
+  private static @Nullable MethodCall of(
+      SerializedLambda lambda, @Nullable ClassLoader loader, @Nullable Object[] arguments)
+      throws ReflectiveOperationException {
+    Class<?> declaring = Class.forName(lambda.getImplClass().replace('/', '.'), false, loader);
+    // A named module need not be open to us.
+    if (lambda.getImplMethodKind() == MethodHandleInfo.REF_newInvokeSpecial
+        || declaring.getModule().isNamed()) {
+      return null;
+    }
+    for (Method each : declaring.getDeclaredMethods()) {
+      if (each.getName().equals(lambda.getImplMethodName())
+          && descriptor(each).equals(lambda.getImplMethodSignature())) {
+        int captured = lambda.getCapturedArgCount();
+        @Nullable Object[] values = new @Nullable Object[captured + arguments.length];
+        for (int i = 0; i < captured; i++) {
+          values[i] = lambda.getCapturedArg(i);
+        }
+        System.arraycopy(arguments, 0, values, captured, arguments.length);
+        return new MethodCall(declaring, each.getName(), each.getParameterTypes(), values);
+      }
+    }
+    return null;
+  }
+
+  private static String descriptor(Method method) {
+    return MethodType.methodType(method.getReturnType(), method.getParameterTypes())
+        .toMethodDescriptorString();
+  }
+
+  @Override
+  public Boolean call() throws Exception {
+    Method method = declaring.getDeclaredMethod(name, parameters);
+    method.setAccessible(true);
+    boolean isStatic = Modifier.isStatic(method.getModifiers());
+    try {
+      if (isStatic) {
+        method.invoke(null, values);
+      } else {
+        method.invoke(values[0], Arrays.copyOfRange(values, 1, values.length));
+      }
+    } catch (InvocationTargetException e) {
+      throw MethodCall.<RuntimeException>unchecked(e.getCause());
+    }
+    return true;
+  }
+
+  /** What the method throws leaves the call as it is, whatever the method declares. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <T extends Throwable> T unchecked(@Nullable Throwable thrown) throws T {
+    throw (T) (thrown == null ? new AssertionError("thrown=null") : thrown);
+  }
+}

@@ -1,0 +1,177 @@
+package dev.brood.internal.supervise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Which worker is given what, and when. */
+class SupervisorDispatchTest {
+
+  private final Answers answers = new Answers();
+
+  @Test
+  void itemsAreGivenInTheOrderInWhichTheyCame() {
+    FakePool pool = FakePool.workers(1).open();
+    for (int i = 0; i < 5; i++) {
+      pool.submit(answers, i, 1);
+    }
+    FakeWorker worker = pool.worker(1).join();
+    for (long i = 0; i < 5; i++) {
+      assertThat(worker.has()).containsExactly(i);
+      worker.answer("done");
+    }
+    assertThat(answers.count()).isEqualTo(5);
+  }
+
+  @Test
+  void theWorkerThatWentIdleLastIsTakenFirst() {
+    FakePool pool = FakePool.joined(3);
+    pool.submit(answers, 0, 1);
+    assertThat(pool.worker(3).has()).containsExactly(0L);
+    pool.submit(answers, 1, 1);
+    assertThat(pool.worker(2).has()).containsExactly(1L);
+    pool.worker(3).answer("done");
+    pool.worker(2).answer("done");
+    pool.submit(answers, 2, 1);
+    assertThat(pool.worker(2).has()).containsExactly(2L);
+  }
+
+  @Test
+  void nobodyIsGivenMoreThanItDoesAsLongAsTimesAreUnknown() {
+    FakePool pool = FakePool.joined(2);
+    for (int i = 0; i < 4; i++) {
+      pool.submit(answers, i, 1);
+    }
+    assertThat(pool.worker(1).has()).hasSize(1);
+    assertThat(pool.worker(2).has()).hasSize(1);
+    assertThat(pool.state().waiting()).isEqualTo(2);
+  }
+
+  @Test
+  void quickItemsArePrefetchedForAMillisecond() {
+    FakePool pool = FakePool.joined(2);
+    pool.submitQuick(answers, 100, Duration.ofNanos(100_000));
+    assertThat(pool.worker(1).has()).hasSize(10);
+    assertThat(pool.worker(2).has()).hasSize(10);
+    assertThat(pool.state().waiting()).isEqualTo(80);
+  }
+
+  @Test
+  void prefetchedItemsAreBoundedHoweverQuickTheyAre() {
+    FakePool pool = FakePool.joined(1);
+    pool.submitQuick(answers, 10_000, Duration.ofNanos(1));
+    assertThat(pool.worker(1).has()).hasSize(4096);
+  }
+
+  @Test
+  void slowItemsAreNotPrefetched() {
+    FakePool pool = FakePool.joined(2);
+    pool.submitQuick(answers, 10, Duration.ofMillis(1));
+    assertThat(pool.worker(1).has()).hasSize(1);
+    assertThat(pool.worker(2).has()).hasSize(1);
+  }
+
+  @Test
+  void higherPrioritiesComeFirstAndLowerOnesLast() {
+    FakePool pool = FakePool.workers(1).open();
+    pool.submit(answers, 0, 1, FakePool.priority(-1));
+    pool.submit(answers, 1, 1);
+    pool.submit(answers, 2, 1, FakePool.priority(5));
+    pool.submit(answers, 3, 1, FakePool.priority(7));
+    pool.submit(answers, 4, 1, FakePool.priority(5));
+    FakeWorker worker = pool.worker(1).join();
+    for (long expected : new long[] {3, 2, 4, 1, 0}) {
+      assertThat(worker.has()).containsExactly(expected);
+      worker.answer("done");
+    }
+  }
+
+  @Test
+  void delayedItemsWaitForTheirTime() {
+    FakePool pool = FakePool.joined(1);
+    TaskClock clock = new TaskClock();
+    Batch batch = FakePool.batch(0, 1, new Batch.Call(answers, clock));
+    pool.supervisor.resubmit(batch, 50_000_000);
+    assertThat(pool.step()).isEqualTo(50_000_000);
+    assertThat(pool.pass(49)).isEqualTo(1_000_000);
+    assertThat(pool.worker(1).has()).isEmpty();
+    pool.pass(1);
+    assertThat(pool.worker(1).has()).containsExactly(0L);
+  }
+
+  @Test
+  void workersOnDemandStartOneForEachWaitingItem() {
+    FakePool.Setup setup = FakePool.workers(4);
+    setup.atOnce = false;
+    FakePool pool = setup.open();
+    assertThat(pool.workers).isEmpty();
+    pool.submit(answers, 0, 1);
+    assertThat(pool.workers).hasSize(1);
+    pool.submit(answers, 1, 1);
+    assertThat(pool.workers).hasSize(2);
+    pool.joinAll();
+    pool.worker(1).answer("done");
+    pool.submit(answers, 2, 1);
+    assertThat(pool.workers).hasSize(2);
+    for (int i = 3; i < 20; i++) {
+      pool.submit(answers, i, 1);
+    }
+    assertThat(pool.workers).hasSize(4);
+  }
+
+  @Test
+  void anItemMoreThanTheWorkerHasLeftGoesToItsSuccessor() {
+    FakePool.Setup setup = FakePool.workers(1);
+    setup.tasks = 3;
+    FakePool pool = setup.open();
+    pool.submit(answers, 0, 5);
+    pool.worker(1).join();
+    assertThat(pool.worker(1).has()).containsExactly(0L, 1L, 2L);
+    pool.worker(2).join();
+    assertThat(pool.worker(2).has()).containsExactly(3L, 4L);
+    pool.worker(1).answerAll("one");
+    assertThat(pool.worker(1).retired).isTrue();
+    pool.worker(2).answerAll("two");
+    assertThat(answers.count()).isEqualTo(5);
+  }
+
+  @Test
+  void functionsAreForgottenByWorkersThatLive() {
+    FakePool pool = FakePool.joined(2);
+    TaskFunction function = () -> {};
+    pool.supervisor.forget(function);
+    assertThat(pool.worker(1).forgotten).containsExactly(function);
+    assertThat(pool.worker(2).forgotten).containsExactly(function);
+  }
+
+  @Test
+  void aWorkerThatIsIdleCostsNoWakeUps() {
+    FakePool pool = FakePool.joined(2);
+    pool.submit(answers, 0, 1);
+    pool.workers.forEach(worker -> worker.answerAll("done"));
+    assertThat(pool.step()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void whatIsDoneAndWhatWaitsIsCounted() {
+    FakePool pool = FakePool.joined(1);
+    pool.submit(answers, 0, 4);
+    pool.submit(answers, 4, 2);
+    pool.worker(1).answer("one").answer(new Failure(new IllegalStateException()));
+    PoolState state = pool.state();
+    assertThat(state.submitted()).isEqualTo(6);
+    assertThat(state.results()).isEqualTo(2);
+    assertThat(state.failures()).isEqualTo(1);
+    assertThat(state.waiting()).isEqualTo(2);
+    assertThat(state.started()).isEqualTo(1);
+    assertThat(state.workers().getFirst().owes()).isEqualTo(2);
+    assertThat(state.workers().getFirst().tasks()).isEqualTo(2);
+    assertThat(state.workers().getFirst().state()).isEqualTo("BUSY");
+    pool.worker(1).answerAll("done").answerAll("done");
+    state = pool.state();
+    assertThat(state.waiting()).isZero();
+    assertThat(state.workers().getFirst().state()).isEqualTo("IDLE");
+    assertThat(state.runTime().p50()).isBetween(2_500_000L, 5_700_000L);
+  }
+}

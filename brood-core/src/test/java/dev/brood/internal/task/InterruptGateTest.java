@@ -1,0 +1,112 @@
+package dev.brood.internal.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class InterruptGateTest {
+
+  private final InterruptGate gate = new InterruptGate(Thread.currentThread());
+
+  @AfterEach
+  void leavesNoInterruptBehind() {
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
+  void interruptsTheItemThatRuns() {
+    assertThat(gate.open(1)).isTrue();
+    gate.interrupt(1);
+    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    gate.close(1);
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  void anInterruptThatComesTooLateHitsNobody() {
+    assertThat(gate.open(1)).isTrue();
+    gate.close(1);
+    gate.interrupt(1);
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    assertThat(gate.open(2)).isTrue();
+    gate.interrupt(1);
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    gate.close(2);
+  }
+
+  @Test
+  void anInterruptThatComesTooEarlyWaitsForItsItem() {
+    gate.interrupt(2);
+    assertThat(gate.open(1)).isTrue();
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    gate.close(1);
+    assertThat(gate.open(2)).isTrue();
+    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    gate.close(2);
+  }
+
+  @Test
+  void itemsThatAreCalledOffDoNotRun() {
+    gate.callOff(3, 5);
+    gate.callOff(9, 9);
+    for (long item = 1; item <= 12; item++) {
+      boolean wanted = gate.open(item);
+      assertThat(wanted).as("item %s", item).isEqualTo(!((item >= 3 && item <= 5) || item == 9));
+      gate.close(item);
+    }
+  }
+
+  @Test
+  void theItemThatRunsIsInterruptedWhenItIsCalledOff() {
+    assertThat(gate.open(4)).isTrue();
+    gate.callOff(2, 6);
+    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    gate.close(4);
+    assertThat(gate.open(5)).isFalse();
+    gate.close(5);
+    assertThat(gate.open(7)).isTrue();
+    gate.close(7);
+  }
+
+  @Test
+  @Timeout(30)
+  void noInterruptEverHitsAnotherItem() throws InterruptedException {
+    AtomicLong running = new AtomicLong();
+    AtomicBoolean over = new AtomicBoolean();
+    AtomicLong mistakes = new AtomicLong();
+    AtomicLong hits = new AtomicLong();
+    InterruptGate[] ofWorker = new InterruptGate[1];
+    Thread worker =
+        new Thread(() -> {
+          for (int item = 1; item <= 200_000; item++) {
+            running.set(item);
+            ofWorker[0].open(item);
+            for (int spin = ThreadLocalRandom.current().nextInt(40); spin > 0; spin--) {
+              Thread.onSpinWait();
+            }
+            if (Thread.currentThread().isInterrupted()) {
+              hits.incrementAndGet();
+              mistakes.addAndGet(item % 2 == 0 ? 0 : 1);
+            }
+            ofWorker[0].close(item);
+            mistakes.addAndGet(Thread.currentThread().isInterrupted() ? 1 : 0);
+          }
+          over.set(true);
+        });
+    ofWorker[0] = new InterruptGate(worker);
+    worker.start();
+    while (!over.get()) {
+      // Only even items are aimed at.
+      long item = running.get() & ~1L;
+      ofWorker[0].interrupt(item);
+    }
+    worker.join();
+    assertThat(mistakes.get()).isZero();
+    assertThat(hits.get()).isPositive();
+  }
+}

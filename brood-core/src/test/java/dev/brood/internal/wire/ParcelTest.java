@@ -1,0 +1,262 @@
+package dev.brood.internal.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.brood.exception.NotSendableException;
+import dev.brood.exception.ProtocolException;
+import dev.brood.internal.codec.Attachment;
+import dev.brood.internal.codec.ByteSource;
+import dev.brood.internal.codec.ShapeTable;
+import dev.brood.internal.codec.ValueReader;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+
+/** Records on their way: written by a {@link ParcelWriter}, cut out of a stream again. */
+@NullUnmarked
+class ParcelTest {
+
+  /** Small, empty, of two bytes of header, of three, over the reader's buffer, and attached. */
+  private static List<Object> items() {
+    List<Object> items = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      items.add(i * 1_000_003);
+      items.add(i % 3 == 0 ? null : "text " + "x".repeat(i * 5));
+      items.add(i * 0.5);
+    }
+    items.add("y".repeat(9_000));
+    items.add("z".repeat(100_000));
+    items.add(new byte[50_000]);
+    items.add(7);
+    items.add(List.of(new long[10_000], "beside", new int[9_000]));
+    items.add("w".repeat(3 << 20));
+    items.add("last");
+    return items;
+  }
+
+  private static Parcel parcel(List<Object> items) {
+    ParcelWriter writer = new ParcelWriter();
+    for (Object item : items) {
+      writer.begin();
+      writer.values().write(item, "item");
+      writer.end();
+    }
+    return writer.toParcel();
+  }
+
+  /** A stream that takes and gives as much as chance has it. */
+  private static final class Pipe implements StreamWriter, RecordReader.Source {
+    private final Random random = new Random(3);
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private byte[] written = {};
+    private int at;
+
+    private int some(long most) {
+      return (int) Math.min(most, 1 + random.nextInt(random.nextBoolean() ? 20 : 100_000));
+    }
+
+    @Override
+    public int write(byte[] source, int offset, int length) {
+      int count = some(length);
+      bytes.write(source, offset, count);
+      return count;
+    }
+
+    @Override
+    public int write(Attachment source, long offset) {
+      ByteBuffer part = ByteBuffer.allocate(some(source.byteLength() - offset));
+      int count = source.copyOut(offset, part);
+      bytes.write(part.array(), 0, count);
+      return count;
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void flushSoon() {}
+
+    @Override
+    public boolean waitForSpace() {
+      return true;
+    }
+
+    void turn() {
+      written = bytes.toByteArray();
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) {
+      int count = some(Math.min(length, written.length - at));
+      System.arraycopy(written, at, target, offset, count);
+      at += count;
+      return count;
+    }
+
+    @Override
+    public int read(Attachment target, long offset) {
+      ByteBuffer rest = ByteBuffer.wrap(written, at, some(written.length - at));
+      int count = target.copyIn(offset, rest);
+      at += count;
+      return count;
+    }
+  }
+
+  private static Pipe send(Parcel parcel) {
+    Pipe pipe = new Pipe();
+    Outbox outbox = new Outbox(pipe);
+    outbox.add(parcel);
+    while (!outbox.pump()) {}
+    pipe.turn();
+    return pipe;
+  }
+
+  private static List<Object> receive(Parcel parcel) {
+    Pipe pipe = send(parcel);
+    RecordReader records = new RecordReader();
+    ValueReader values = new ValueReader(new ShapeTable(ParcelTest.class.getClassLoader(), null));
+    List<Object> received = new ArrayList<>();
+    while (received.size() < parcel.records()) {
+      if (!records.next(pipe)) {
+        records.fill(pipe);
+        continue;
+      }
+      RecordReader.Large large = records.large();
+      if (large == null) {
+        values.source().reset(records.buffer(), records.from(), records.to());
+      } else {
+        values.source().reset(large.blocks(), large.blockLengths());
+        values.attach(large.attachments());
+        large.skipDirectory(values.source());
+      }
+      received.add(values.read());
+    }
+    assertThat(pipe.at).isEqualTo(pipe.written.length);
+    return received;
+  }
+
+  private static void assertSame(List<Object> actual, List<Object> expected) {
+    assertThat(Arrays.deepEquals(flat(actual), flat(expected))).isTrue();
+  }
+
+  private static Object[] flat(List<Object> items) {
+    return items.stream()
+        .map(item -> item instanceof List<?> list ? list.toArray() : item)
+        .toArray();
+  }
+
+  @Test
+  void carriesRecordsOfAllSizes() {
+    assertSame(receive(parcel(items())), items());
+  }
+
+  @Test
+  void isCutAnywhere() {
+    List<Object> items = items();
+    Parcel whole = parcel(items);
+    for (int from = 0; from <= items.size(); from++) {
+      int to = from + (items.size() - from) / 2;
+      assertSame(receive(whole.part(from, to)), items.subList(from, to));
+      assertSame(receive(whole.part(from, items.size())), items.subList(from, items.size()));
+    }
+  }
+
+  @Test
+  void isCutAgain() {
+    List<Object> items = items();
+    Parcel part = parcel(items).part(10, items.size() - 1).part(90, 115);
+    assertSame(receive(part), items.subList(100, 125));
+    assertThatThrownBy(() -> part.part(3, 26)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void leavesOutWhatCouldNotBeSent() {
+    ParcelWriter writer = new ParcelWriter();
+    for (Object item : new Object[] {1, new Object(), new long[9_000], new Object(), "end"}) {
+      writer.begin();
+      try {
+        writer.values().write(item, "item");
+        writer.end();
+      } catch (NotSendableException e) {
+        writer.drop();
+      }
+    }
+    assertThat(writer.records()).isEqualTo(3);
+    assertSame(receive(writer.toParcel()), List.of(1, new long[9_000], "end"));
+  }
+
+  /** A body of a type and some bytes. */
+  private static byte[] typed(int type, int length) {
+    byte[] body = new byte[length];
+    body[0] = (byte) type;
+    return body;
+  }
+
+  private static Parcel bodies(byte[]... bodies) {
+    ParcelWriter writer = new ParcelWriter();
+    for (byte[] each : bodies) {
+      writer.begin().putBytes(each, 0, each.length);
+      writer.end();
+    }
+    return writer.toParcel();
+  }
+
+  @Test
+  void passesSmallRecordsOfOneKindTogether() {
+    Parcel parcel =
+        bodies(typed(0, 1), typed(1, 63), typed(0, 64), typed(1, 8191), typed(2, 3), typed(0, 5));
+    Pipe pipe = send(parcel);
+    RecordReader records = new RecordReader();
+    while (records.fill(pipe) && pipe.at < pipe.written.length) {}
+    int start = records.position();
+    assertThat(records.passSmall(1)).isEqualTo(4);
+    assertThat(records.passedSince(start)).hasSize(1 + 1 + 1 + 63 + 2 + 64 + 2 + 8191);
+    assertThat(records.passSmall(1)).isZero();
+    assertThat(records.next(pipe)).isTrue();
+    assertThat(records.buffer()[records.from()]).isEqualTo((byte) 2);
+    assertThat(records.passSmall(1)).isEqualTo(1);
+    assertThat(records.next(pipe)).isFalse();
+  }
+
+  @Test
+  void neverHangsOrRunsOverOnDamagedRecords() {
+    byte[] good = Parcel.toBytes(List.of(bodies(typed(0, 1), typed(1, 63), typed(0, 300))));
+    Random random = new Random(11);
+    for (int round = 0; round < 20_000; round++) {
+      byte[] damaged = good.clone();
+      for (int i = 0; i <= random.nextInt(3); i++) {
+        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+      }
+      Pipe pipe = new Pipe();
+      pipe.written = damaged;
+      RecordReader records = new RecordReader();
+      try {
+        while (pipe.at < damaged.length) {
+          records.fill(pipe);
+          int passed;
+          do {
+            int start = records.position();
+            passed = records.passSmall(1);
+            assertThat(records.passedSince(start).length).isBetween(passed * 2, damaged.length);
+          } while (records.next(pipe));
+        }
+      } catch (ProtocolException expected) {
+        assertThat(expected).hasMessageMatching("(?s).+");
+      }
+    }
+  }
+
+  @Test
+  void readsNoRecordBeyondItsEnd() {
+    ByteSource source = new ByteSource();
+    source.reset(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9}, 0, 0);
+    source.move(2, 5);
+    assertThatThrownBy(source::getInt).isInstanceOf(ProtocolException.class);
+  }
+}

@@ -1,0 +1,5 @@
+/** Samples of pipes and connections. */
+@NullMarked
+package dev.brood.samples.channel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,259 @@
+package dev.brood.system.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import dev.brood.function.SerializableCallable;
+import dev.brood.pool.ProcessPoolExecutor;
+import dev.brood.progress.Progress;
+import dev.brood.system.support.Board;
+import dev.brood.system.support.Delays;
+import dev.brood.system.support.Waits;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an {@link ExecutorService} does with one task and with several. */
+interface ExecutorCalls extends ExecutorPlace {
+
+  /** A task where only the types of the JDK are known. */
+  static <T> Callable<T> task(SerializableCallable<T> task) {
+    return task;
+  }
+
+  @Test
+  default void submitsTasksOfAllKinds(@TempDir Path folder) throws Exception {
+    Board board = Board.in(folder);
+    try (ProcessPoolExecutor executor = executor(1)) {
+      assertThat(PoolTasks.get(executor.submit(() -> 256))).isEqualTo(256);
+      assertThat(PoolTasks.get(executor.submit(PoolTasks::square, 16))).isEqualTo(256);
+      assertThat(PoolTasks.<Object>get(uncertain(executor.submit(() -> board.post("ran", "")))))
+          .isNull();
+      assertThat(board.has("ran")).isTrue();
+      ExecutorService jdk = executor;
+      assertThat(PoolTasks.get(jdk.submit(task(() -> 256)))).isEqualTo(256);
+      Runnable posts = (Runnable & java.io.Serializable) () -> board.post("ran again", "");
+      assertThat(PoolTasks.get(jdk.submit(posts, "fixed"))).isEqualTo("fixed");
+      assertThat(board.has("ran again")).isTrue();
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Future<Object> uncertain(Future<?> future) {
+    return (Future<Object>) future;
+  }
+
+  @Test
+  default void tasksMustBeThere() {
+    try (ProcessPoolExecutor executor = executor(1)) {
+      assertThatNullPointerException().isThrownBy(() -> executor.submit((Callable<?>) null));
+      assertThatNullPointerException().isThrownBy(() -> executor.submit((Runnable) null));
+      assertThatNullPointerException().isThrownBy(() -> executor.execute(null));
+      assertThatIllegalArgumentException().isThrownBy(() -> executor.invokeAny(List.of()));
+      assertThatNullPointerException()
+          .isThrownBy(() -> executor.invokeAll(Collections.singletonList(null)));
+    }
+  }
+
+  @Test
+  default void executeRunsAndAFailureHarmsNobody(@TempDir Path folder) throws Exception {
+    Board board = Board.in(folder);
+    try (ProcessPoolExecutor executor = executor(1)) {
+      executor.execute((Runnable & java.io.Serializable) () -> PoolTasks.failOn13(13));
+      executor.execute((Runnable & java.io.Serializable) () -> board.post("ran", ""));
+      board.await("ran");
+      assertThat(PoolTasks.get(executor.submit(() -> 1))).isEqualTo(1);
+    }
+  }
+
+  @Test
+  default void invokeAllReturnsWhenAllHaveEnded() throws Exception {
+    try (ProcessPoolExecutor executor = executor(2)) {
+      List<Future<Integer>> futures =
+          executor.invokeAll(
+              List.of(task(() -> 1), task(() -> PoolTasks.failOn13(13)), task(() -> 3)));
+      assertThat(futures)
+          .extracting(Future::state)
+          .containsExactly(Future.State.SUCCESS, Future.State.FAILED, Future.State.SUCCESS);
+      assertThat(executor.invokeAll(List.<Callable<Integer>>of())).isEmpty();
+    }
+  }
+
+  @Test
+  default void invokeAllStopsWhatIsLate(@TempDir Path folder) throws Exception {
+    Board board = Board.in(folder);
+    try (ProcessPoolExecutor executor = executor(1)) {
+      executor.submit(() -> 0).join();
+      List<Future<String>> futures =
+          executor.invokeAll(
+              List.of(task(() -> "quick"), task(() -> stops(board))),
+              Delays.WATCH.toMillis(),
+              TimeUnit.MILLISECONDS);
+      assertThat(futures)
+          .extracting(Future::state)
+          .containsExactly(Future.State.SUCCESS, Future.State.CANCELLED);
+      board.await("stopped");
+    }
+  }
+
+  private static String stops(Board board) throws InterruptedException {
+    try {
+      board.post("running", "");
+      Waits.untilInterrupted();
+      return "nobody stopped it";
+    } finally {
+      board.post("stopped", "");
+    }
+  }
+
+  @Test
+  default void anInterruptedInvokeAllStopsItsTasks(@TempDir Path folder) throws Exception {
+    Board board = Board.in(folder);
+    try (ProcessPoolExecutor executor = executor(1)) {
+      AtomicReference<Throwable> thrown = new AtomicReference<>();
+      Thread caller =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  executor.invokeAll(List.of(task(() -> stops(board))));
+                } catch (InterruptedException e) {
+                  thrown.set(e);
+                }
+              });
+      board.await("running");
+      caller.interrupt();
+      assertThat(caller.join(Delays.PATIENT)).isTrue();
+      assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+      board.await("stopped");
+    }
+  }
+
+  @Test
+  default void invokeAnyReturnsTheFirstSuccessAndStopsTheOthers(@TempDir Path folder)
+      throws Exception {
+    Board board = Board.in(folder);
+    try (ProcessPoolExecutor executor = executor(3)) {
+      String first =
+          executor.invokeAny(
+              List.of(
+                  task(() -> stops(board)),
+                  task(PoolTasks::failChecked),
+                  task(() -> {
+                    board.await("running");
+                    return "won";
+                  })));
+      assertThat(first).isEqualTo("won");
+      board.await("stopped");
+    }
+  }
+
+  @Test
+  default void invokeAnyThrowsWhenAllHaveFailed() {
+    try (ProcessPoolExecutor executor = executor(2)) {
+      List<Callable<String>> failing =
+          List.of(task(PoolTasks::failChecked), task(PoolTasks::failChecked));
+      assertThatExceptionOfType(ExecutionException.class)
+          .isThrownBy(() -> executor.invokeAny(failing))
+          .withCauseInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  default void invokeAnyTimesOut(@TempDir Path folder) throws Exception {
+    Board board = Board.in(folder);
+    try (ProcessPoolExecutor executor = executor(1)) {
+      assertThatExceptionOfType(TimeoutException.class)
+          .isThrownBy(() ->
+              executor.invokeAny(
+                  List.of(
+                      task(() -> {
+                        board.await("running");
+                        return stops(board);
+                      })),
+                  Delays.WATCH.toMillis(),
+                  TimeUnit.MILLISECONDS));
+      assertThat(PoolTasks.get(executor.submit(() -> 1))).isEqualTo(1);
+    }
+  }
+
+  @Test
+  default void aHundredThousandVirtualThreadsWait() throws Exception {
+    LongAdder sum = new LongAdder();
+    try (ProcessPoolExecutor executor = executor(2);
+        ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> all = new ArrayList<>();
+      CountDownLatch go = new CountDownLatch(1);
+      for (int i = 0; i < 100_000; i++) {
+        int number = i;
+        all.add(
+            callers.submit(() -> {
+              go.await();
+              sum.add(executor.submit(() -> number % 10).get());
+              return null;
+            }));
+      }
+      go.countDown();
+      for (Future<?> each : all) {
+        each.get(Delays.STUCK.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    }
+    assertThat(sum.sum()).isEqualTo(450_000);
+  }
+
+  @Test
+  default void aTaskMayUseAnExecutorOfItsOwn() throws Exception {
+    try (ProcessPoolExecutor executor = executor(2)) {
+      List<CompletableFuture<Integer>> futures = new ArrayList<>();
+      for (int i = 1; i <= 2; i++) {
+        int number = i;
+        futures.add(executor.submit(() -> nested(number)));
+      }
+      assertThat(PoolTasks.get(futures.get(0))).isEqualTo(1);
+      assertThat(PoolTasks.get(futures.get(1))).isEqualTo(4);
+    }
+  }
+
+  private static int nested(int number) {
+    try (ProcessPoolExecutor inner = ProcessPoolExecutor.of(1)) {
+      return inner.submit(PoolTasks::square, number).join();
+    }
+  }
+
+  @Test
+  default void tellsHowSingleCallsGo() throws Exception {
+    ConcurrentLinkedQueue<Progress> told = new ConcurrentLinkedQueue<>();
+    try (ProcessPoolExecutor executor = executors().workers(1).progress(told::add).build()) {
+      for (int i = 0; i < 100; i++) {
+        var _ = executor.submit(PoolTasks::failOn13, i);
+      }
+      executor.pool().apply(() -> 1);
+    }
+    List<Progress> all = List.copyOf(told);
+    Progress last = all.getLast();
+    assertThat(last.ended()).isTrue();
+    assertThat(last.done()).isEqualTo(101);
+    assertThat(last.failed()).isEqualTo(5);
+    assertThat(last.total()).hasValue(101);
+    assertThat(all).filteredOn(Progress::ended).hasSize(1);
+    assertThat(all).extracting(Progress::done).isSorted();
+    assertThat(all).allMatch(each -> each.done() <= each.total().orElseThrow());
+  }
+}

@@ -1,0 +1,351 @@
+package dev.brood.system.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.brood.exception.BrokenPoolException;
+import dev.brood.exception.WorkerDeath;
+import dev.brood.exception.WorkerDiedException;
+import dev.brood.jvm.JvmOptions;
+import dev.brood.jvm.Stdio;
+import dev.brood.pool.MapOptions;
+import dev.brood.pool.Outcome;
+import dev.brood.pool.Outcome.Crashed;
+import dev.brood.pool.Outcome.Failed;
+import dev.brood.pool.Outcome.Succeeded;
+import dev.brood.pool.Pool;
+import dev.brood.pool.TaskOptions;
+import dev.brood.system.support.Board;
+import dev.brood.system.support.Waits;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serial;
+import java.io.Serializable;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every kind of crash at every moment in the life of a worker: who fails, and with what. */
+abstract class FaultContract {
+  private static final int ITEMS = 24;
+  private static final int GUILTY = 11;
+
+  @TempDir Path folder;
+
+  /** Returns a builder of pools with the transport in question. */
+  abstract Pool.Builder builder();
+
+  private Pool.Builder quiet() {
+    return builder()
+        .workers(2)
+        .stdio(Stdio.listener((source, line) -> {}))
+        .jvm(
+            JvmOptions.defaults()
+                .withHeap("48m")
+                .withArguments("--enable-native-access=ALL-UNNAMED"));
+  }
+
+  /** A way to crash. */
+  enum Crash {
+    EXIT(7, 0),
+    HALT(8, 0),
+    SIGKILL(WorkerDeath.UNKNOWN, 9),
+    SIGTERM(WorkerDeath.UNKNOWN, 15),
+    /** HotSpot writes its hs_err file and aborts. */
+    SIGSEGV(WorkerDeath.UNKNOWN, 6),
+    STACK_OVERFLOW(0, 0),
+    OUT_OF_MEMORY(0, 0);
+
+    private final int exitCode;
+    private final int signal;
+
+    Crash(int exitCode, int signal) {
+      this.exitCode = exitCode;
+      this.signal = signal;
+    }
+
+    boolean kills() {
+      return exitCode != 0 || signal != 0;
+    }
+
+    void strike() {
+      System.err.println("last words before " + this);
+      switch (this) {
+        case EXIT -> System.exit(7);
+        case HALT -> Runtime.getRuntime().halt(8);
+        case SIGKILL -> killSelf("KILL");
+        case SIGTERM -> killSelf("TERM");
+        case SIGSEGV -> measureNothing();
+        case STACK_OVERFLOW -> overflow();
+        case OUT_OF_MEMORY -> exhaust();
+      }
+    }
+
+    private static void killSelf(String signal) {
+      try {
+        new ProcessBuilder("kill", "-" + signal, "" + ProcessHandle.current().pid()).start();
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      }
+      Waits.spin();
+    }
+
+    /** Has the C library read at address 0. */
+    @SuppressWarnings("restricted")
+    private static void measureNothing() {
+      Linker linker = Linker.nativeLinker();
+      try {
+        long length =
+            (long)
+                linker
+                    .downcallHandle(
+                        linker.defaultLookup().find("strlen").orElseThrow(),
+                        FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.ADDRESS))
+                    .invokeExact(MemorySegment.NULL);
+        throw new AssertionError("strlen(NULL)=" + length);
+      } catch (Throwable t) {
+        throw new AssertionError(t);
+      }
+    }
+
+    @SuppressWarnings("InfiniteRecursion")
+    private static void overflow() {
+      overflow();
+    }
+
+    private static void exhaust() {
+      List<long[]> blocks = new ArrayList<>();
+      while (blocks.size() < 100_000) {
+        blocks.add(new long[100_000]);
+      }
+    }
+
+    void assertTold(WorkerDeath death) {
+      assertThat(death.pid()).isPositive();
+      assertThat(death.exitCode()).isEqualTo(exitCode == 0 ? WorkerDeath.UNKNOWN : exitCode);
+      assertThat(death.signal()).isEqualTo(signal);
+      assertThat(String.join("\n", death.lastOutput())).contains("last words before " + this);
+      switch (this) {
+        case EXIT -> assertThat(death.likelyCause()).isEqualTo("it ended by itself");
+        case SIGKILL -> assertThat(death.likelyCause()).contains("killed");
+        case SIGSEGV ->
+            assertThat(death.likelyCause()).contains("SIGSEGV").containsIgnoringCase("frame");
+        default -> {}
+      }
+    }
+  }
+
+  /** A value that crashes whoever writes or reads it, if that is a worker. */
+  private static final class Trap implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private final Crash crash;
+    private final boolean whenWritten;
+
+    Trap(Crash crash, boolean whenWritten) {
+      this.crash = crash;
+      this.whenWritten = whenWritten;
+    }
+
+    @Serial
+    private void writeObject(ObjectOutputStream out) throws IOException {
+      if (whenWritten) {
+        crash.strike();
+      }
+      out.defaultWriteObject();
+    }
+
+    @Serial
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+      in.defaultReadObject();
+      if (!whenWritten) {
+        crash.strike();
+      }
+    }
+  }
+
+  /** What a worker is at when it crashes. */
+  enum Moment {
+    ARGUMENT,
+    RUNNING,
+    RESULT
+  }
+
+  static Stream<Arguments> crashesInTasks() {
+    return Stream.of(Crash.values())
+        .flatMap(crash -> Stream.of(Moment.values()).map(at -> Arguments.of(crash, at)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("crashesInTasks")
+  void onlyTheGuiltyTaskFailsAndSaysAll(Crash crash, Moment moment) {
+    Board board = Board.in(folder);
+    List<Object> items = new ArrayList<>(PoolTasks.upTo(ITEMS));
+    if (moment == Moment.ARGUMENT) {
+      items.set(GUILTY, new Trap(crash, false));
+    }
+    List<Outcome<Object>> outcomes;
+    try (Pool pool = quiet().build()) {
+      outcomes =
+          pool.mapOutcomes(
+              item -> {
+                board.add("done", item);
+                if (item.equals(GUILTY) && moment == Moment.RUNNING) {
+                  crash.strike();
+                }
+                return item.equals(GUILTY) && moment == Moment.RESULT
+                    ? new Trap(crash, true)
+                    : item;
+              },
+              items,
+              MapOptions.chunk(6).withTask(TaskOptions.defaults().withLabel("risky")));
+      assertThat(pool.map(PoolTasks::square, PoolTasks.upTo(50))).hasSize(50);
+    }
+    assertThat(outcomes).hasSize(ITEMS);
+    for (int i = 0; i < ITEMS; i++) {
+      if (i != GUILTY) {
+        assertThat(outcomes.get(i)).isEqualTo(new Succeeded<>(i));
+      }
+    }
+    int begun = moment == Moment.ARGUMENT ? ITEMS - 1 : ITEMS;
+    assertThat(board.all("done")).as("no task ran twice").hasSize(begun);
+    assertThat(new HashSet<>(board.all("done"))).hasSize(begun);
+    assertBlamed(crash, outcomes.get(GUILTY));
+  }
+
+  private static void assertBlamed(Crash crash, Outcome<Object> outcome) {
+    if (!crash.kills()) {
+      // One that runs out of memory may not get as far as to say so.
+      assertThat(outcome).isInstanceOfAny(Failed.class, Crashed.class);
+      assertThat(outcome.failure()).isNotNull();
+      return;
+    }
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Crashed.class,
+            crashed -> {
+              crash.assertTold(crashed.death());
+              assertThat(crashed.cause().index()).isEqualTo(GUILTY);
+              assertThat(crashed.cause())
+                  .hasMessageContaining("risky")
+                  .hasMessageContaining("index=" + GUILTY)
+                  .hasMessageContaining("pid=" + crashed.death().pid());
+            });
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Crash.class,
+      names = {"STACK_OVERFLOW", "OUT_OF_MEMORY"},
+      mode = EnumSource.Mode.EXCLUDE)
+  void aCrashInTheInitializerFailsThePool(Crash crash) {
+    assertThatThrownBy(() -> quiet().initializer(crash::strike).build())
+        .isInstanceOfSatisfying(WorkerDiedException.class, died -> crash.assertTold(died.death()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Crash.class,
+      names = {"STACK_OVERFLOW", "OUT_OF_MEMORY"},
+      mode = EnumSource.Mode.EXCLUDE)
+  void aCrashOfAnIdleWorkerFailsNobody(Crash crash) {
+    try (Pool pool = quiet().workers(1).build()) {
+      long pid =
+          pool.apply(() -> {
+            Thread.ofPlatform()
+                .daemon()
+                .start(() -> {
+                  Waits.within(java.time.Duration.ofMillis(100), () -> false);
+                  crash.strike();
+                });
+            return ProcessHandle.current().pid();
+          });
+      Waits.until("another worker", () -> !pool.workerPids().contains(pid));
+      assertThat(pool.map(PoolTasks::square, PoolTasks.upTo(50))).hasSize(50);
+      assertThat(pool.stats().died()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Crash.class)
+  void aCrashInTheExitHookOfARecycledWorkerFailsTheHookOnly(Crash crash) {
+    try (Pool pool =
+        quiet()
+            .maxTasksPerWorker(5)
+            .exitHook(() -> {
+              crash.strike();
+              return 0;
+            })
+            .build()) {
+      assertThat(pool.map(PoolTasks::square, PoolTasks.upTo(20), MapOptions.chunk(1))).hasSize(20);
+      Waits.until("hooks", () -> pool.exitResults().size() >= 4);
+      for (Outcome<Object> each : pool.exitResults()) {
+        if (crash.kills()) {
+          assertThat(each)
+              .isInstanceOfSatisfying(Crashed.class, dead -> crash.assertTold(dead.death()));
+        } else {
+          assertThat(each).isNotInstanceOf(Succeeded.class);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Crash.class)
+  void aCrashDuringShutdownFailsTheHookOnly(Crash crash) {
+    Pool pool =
+        quiet()
+            .exitHook(() -> {
+              crash.strike();
+              return 0;
+            })
+            .build();
+    try (pool) {
+      assertThat(pool.map(PoolTasks::square, PoolTasks.upTo(20))).hasSize(20);
+    }
+    assertThat(pool.exitResults())
+        .isNotEmpty()
+        .allSatisfy(each -> assertThat(each).isNotInstanceOf(Succeeded.class));
+  }
+
+  @Test
+  void aWorkerThatCannotStartBreaksThePool() {
+    JvmOptions wrong = JvmOptions.defaults().withArguments("-XX:+NoSuchOption");
+    try (Pool pool = quiet().jvm(wrong).build()) {
+      assertThatThrownBy(() -> pool.apply(PoolTasks::square, 3))
+          .isInstanceOf(BrokenPoolException.class)
+          .hasStackTraceContaining("NoSuchOption");
+    }
+  }
+
+  @Test
+  void anArgumentTooLargeForTheWorkerFailsItsTaskOnly() {
+    List<byte[]> items = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      items.add(new byte[i == 2 ? 100_000_000 : 100]);
+    }
+    try (Pool pool = quiet().build()) {
+      List<Outcome<Integer>> outcomes =
+          pool.mapOutcomes(bytes -> bytes.length, items, MapOptions.chunk(3));
+      for (int i = 0; i < 6; i++) {
+        if (i == 2) {
+          assertThat(outcomes.get(i)).isInstanceOfAny(Failed.class, Crashed.class);
+        } else {
+          assertThat(outcomes.get(i)).isEqualTo(new Succeeded<>(100));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package dev.brood.system.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.brood.pool.MapOptions;
+import dev.brood.pool.Outcome;
+import dev.brood.pool.Pool;
+import dev.brood.pool.TaskContext;
+import dev.brood.system.pool.PoolLimits.Dawdling;
+import dev.brood.system.support.Board;
+import dev.brood.system.support.Waits;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Tasks that are cancelled, by hand or by the failure of another. */
+interface PoolStopping extends PoolPlace {
+
+  @ParameterizedTest
+  @EnumSource
+  default void aRunningTaskIsReallyStopped(Dawdling dawdling, @TempDir Path folder) {
+    Board board = Board.in(folder);
+    try (Pool pool = builder().workers(1).build()) {
+      int before = pool.apply(() -> TaskContext.current().worker());
+      CompletableFuture<Integer> future =
+          pool.applyAsync(() -> {
+            board.post("running", "");
+            return dawdling.dawdle();
+          });
+      board.await("running");
+      assertThat(future.cancel(true)).isTrue();
+      assertThatExceptionOfType(CancellationException.class).isThrownBy(future::join);
+      int after = pool.apply(() -> TaskContext.current().worker());
+      assertThat(after == before).as("the worker was kept").isEqualTo(dawdling.letsGo());
+    }
+  }
+
+  @Test
+  default void aRunningTaskThatIsCancelledSoftlyGoesOn(@TempDir Path folder) {
+    Board board = Board.in(folder);
+    try (Pool pool = builder().workers(1).build()) {
+      CompletableFuture<Integer> future =
+          pool.applyAsync(() -> {
+            board.post("running", "");
+            board.await("go");
+            board.post("interrupted", Thread.currentThread().isInterrupted());
+            return 1;
+          });
+      board.await("running");
+      assertThat(future.cancel(false)).isTrue();
+      board.post("go", "");
+      assertThat(board.await("interrupted")).isEqualTo("false");
+      assertThat(pool.apply(PoolTasks::square, 3)).isEqualTo(9);
+    }
+  }
+
+  @Test
+  default void waitingTasksThatAreCancelledNeverBegin(@TempDir Path folder) throws Exception {
+    Board board = Board.in(folder);
+    try (Pool pool = builder().workers(1).build()) {
+      CompletableFuture<Integer> first =
+          pool.applyAsync(() -> {
+            board.await("go");
+            return 0;
+          });
+      List<CompletableFuture<Integer>> others = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        others.add(
+            pool.applyAsync(
+                number -> {
+                  board.post("begun-" + number, "");
+                  return number;
+                },
+                i));
+      }
+      for (int i = 0; i < 100; i += 2) {
+        assertThat(others.get(i).cancel(i % 4 == 0)).isTrue();
+      }
+      board.post("go", "");
+      assertThat(PoolTasks.get(first)).isZero();
+      for (int i = 1; i < 100; i += 2) {
+        assertThat(PoolTasks.get(others.get(i))).isEqualTo(i);
+      }
+      assertThat(board.all("begun-")).hasSize(50);
+    }
+  }
+
+  @Test
+  default void prefetchedTasksThatAreCancelledNeverBegin(@TempDir Path folder) throws Exception {
+    Board board = Board.in(folder);
+    try (Pool pool = builder().workers(1).build()) {
+      // The pool learns that calls are quick, and gives a worker many at once.
+      for (int i = 0; i < 200; i++) {
+        assertThat(pool.apply(PoolTasks::square, i)).isEqualTo(i * i);
+      }
+      CompletableFuture<Integer> first =
+          pool.applyAsync(() -> {
+            board.post("running", "");
+            board.await("go");
+            return 0;
+          });
+      List<CompletableFuture<Integer>> others = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        others.add(
+            pool.applyAsync(
+                number -> {
+                  board.post("begun-" + number, "");
+                  return number;
+                },
+                i));
+      }
+      board.await("running");
+      for (int i = 0; i < 100; i += 2) {
+        assertThat(others.get(i).cancel(true)).isTrue();
+      }
+      board.post("go", "");
+      assertThat(PoolTasks.get(first)).isZero();
+      for (int i = 1; i < 100; i += 2) {
+        assertThat(PoolTasks.get(others.get(i))).isEqualTo(i);
+      }
+      assertThat(board.all("begun-")).hasSize(50);
+      assertThat(pool.stats().evicted()).isZero();
+    }
+  }
+
+  @Test
+  default void aFailFastMapStopsWhatRunsAndWhatWaits(@TempDir Path folder) {
+    Board board = Board.in(folder);
+    try (Pool pool = builder().workers(2).build()) {
+      assertThatExceptionOfType(IllegalArgumentException.class)
+          .isThrownBy(() ->
+              pool.map(
+                  number -> {
+                    board.post("begun-" + number, "");
+                    if (number == 1) {
+                      board.await("begun-0");
+                      throw new IllegalArgumentException("number=1");
+                    }
+                    return number == 0 ? Waits.untilInterrupted(0) : number;
+                  },
+                  PoolTasks.upTo(1_000),
+                  MapOptions.chunk(1).withFailFast()));
+      assertThat(board.all("begun-").size()).isLessThan(1_000);
+      assertThat(pool.apply(PoolTasks::square, 3)).isEqualTo(9);
+      assertThat(pool.stats().evicted()).isZero();
+    }
+  }
+
+  @Test
+  default void aFailFastMapOfOutcomesCancelsTheOthers() {
+    try (Pool pool = builder().workers(2).build()) {
+      List<Outcome<Integer>> outcomes =
+          pool.mapOutcomes(
+              number -> {
+                if (number == 1) {
+                  throw new IllegalArgumentException("number=1");
+                }
+                return Waits.untilInterrupted(number);
+              },
+              PoolTasks.upTo(4),
+              MapOptions.chunk(1).withFailFast());
+      assertThat(outcomes.get(0)).isInstanceOf(Outcome.Cancelled.class);
+      assertThat(outcomes.get(1)).isInstanceOf(Outcome.Failed.class);
+      assertThat(outcomes)
+          .filteredOn(each -> !(each instanceof Outcome.Failed))
+          .allMatch(each -> each instanceof Outcome.Cancelled);
+    }
+  }
+
+  @Test
+  default void anInterruptedCallerStopsItsTask(@TempDir Path folder) throws Exception {
+    Board board = Board.in(folder);
+    try (Pool pool = builder().workers(1).build()) {
+      CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+      Thread caller =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  pool.apply(() -> {
+                    board.post("running", "");
+                    int result = Waits.untilInterrupted(1);
+                    board.post("interrupted", "");
+                    return result;
+                  });
+                } catch (Throwable t) {
+                  thrown.complete(t);
+                }
+              });
+      board.await("running");
+      caller.interrupt();
+      assertThat(PoolTasks.get(thrown)).isInstanceOf(CancellationException.class);
+      board.await("interrupted");
+      assertThat(pool.apply(PoolTasks::square, 3)).isEqualTo(9);
+    }
+  }
+}

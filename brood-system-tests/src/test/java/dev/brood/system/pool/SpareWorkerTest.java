@@ -1,0 +1,15 @@
+package dev.brood.system.pool;
+
+import dev.brood.jvm.StartMethod;
+import dev.brood.pool.Pool;
+import dev.brood.system.support.FromSpares;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Workers whose JVMs are taken from spares. */
+@ExtendWith(FromSpares.class)
+class SpareWorkerTest extends WorkerContract {
+  @Override
+  Pool.Builder builder() {
+    return Pool.builder().startMethod(StartMethod.FORKSERVER);
+  }
+}

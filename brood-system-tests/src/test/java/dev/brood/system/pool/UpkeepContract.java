@@ -1,0 +1,492 @@
+package dev.brood.system.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.brood.exception.WorkerDiedException;
+import dev.brood.jvm.Stdio;
+import dev.brood.pool.MapOptions;
+import dev.brood.pool.MemoryLimits;
+import dev.brood.pool.Outcome;
+import dev.brood.pool.Outcome.Crashed;
+import dev.brood.pool.Outcome.Failed;
+import dev.brood.pool.Outcome.Refused;
+import dev.brood.pool.Outcome.Succeeded;
+import dev.brood.pool.Outcome.TimedOut;
+import dev.brood.pool.Pool;
+import dev.brood.pool.PoolStats;
+import dev.brood.pool.ProcessPoolExecutor;
+import dev.brood.pool.Retries;
+import dev.brood.pool.TaskContext;
+import dev.brood.pool.TaskOptions;
+import dev.brood.system.support.Board;
+import dev.brood.system.support.Delays;
+import dev.brood.system.support.Waits;
+import java.io.IOException;
+import java.lang.ref.Reference;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a pool looks after its workers, where these are JVMs. */
+abstract class UpkeepContract {
+
+  private static final int MB = 1 << 20;
+
+  @TempDir Path folder;
+
+  /** Returns a builder of pools with the transport in question. */
+  abstract Pool.Builder builder();
+
+  private Pool.Builder quiet() {
+    return builder().stdio(Stdio.listener((source, line) -> {}));
+  }
+
+  // --- Recycling ---
+
+  @Test
+  void workersAreReplacedAfterSoManyTasks() {
+    try (Pool pool = builder().workers(2).maxTasksPerWorker(10).build()) {
+      List<Integer> workers =
+          pool.map(
+              number -> TaskContext.current().worker(), PoolTasks.upTo(100), MapOptions.chunk(3));
+      for (int worker : new HashSet<>(workers)) {
+        assertThat(workers.stream().filter(each -> each == worker)).hasSizeLessThanOrEqualTo(10);
+      }
+      assertThat(new HashSet<>(workers)).hasSizeGreaterThanOrEqualTo(10);
+      assertThat(pool.stats().died()).isZero();
+    }
+  }
+
+  @Test
+  void workersAreReplacedWhenTheyAreOld() {
+    try (Pool pool = builder().workers(2).maxWorkerAge(Duration.ofMillis(300)).build()) {
+      Set<Integer> workers = new HashSet<>();
+      Waits.until(
+          "six workers",
+          () -> {
+            workers.addAll(pool.map(n -> TaskContext.current().worker(), PoolTasks.upTo(20)));
+            return workers.size() >= 6;
+          });
+      assertThat(pool.stats().died()).isZero();
+      assertThat(pool.stats().recycled()).isGreaterThanOrEqualTo(4);
+    }
+  }
+
+  @Test
+  void idleWorkersEndAndComeBack() {
+    try (Pool pool = builder().workers(3).idleTimeout(Duration.ofMillis(200)).build()) {
+      assertThat(pool.map(PoolTasks::square, PoolTasks.upTo(10))).hasSize(10);
+      Waits.until("no workers", () -> pool.stats().workers().isEmpty());
+      long started = pool.stats().started();
+      assertThat(Waits.within(Delays.WATCH, () -> pool.stats().started() > started)).isFalse();
+      assertThat(pool.apply(PoolTasks::square, 3)).isEqualTo(9);
+    }
+  }
+
+  @Test
+  void aWorkerThatUsesMuchMemoryIsReplacedAfterItsTask() {
+    MemoryLimits limits = MemoryLimits.none().recycleAbove(300L * MB);
+    try (Pool pool = builder().workers(1).heap("512m").memory(limits).build()) {
+      int before = pool.apply(() -> TaskContext.current().worker());
+      assertThat(pool.apply(() -> fill(10))).isEqualTo(10);
+      assertThat(pool.apply(() -> TaskContext.current().worker())).isEqualTo(before);
+      assertThat(pool.apply(() -> fill(350))).isEqualTo(350);
+      Waits.until(
+          "a fresh worker", () -> pool.apply(() -> TaskContext.current().worker()) > before);
+      assertThat(pool.stats().recycled()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aTaskThatUsesTooMuchMemoryIsKilledAndToldSo() {
+    MemoryLimits limits = MemoryLimits.none().failAbove(300L * MB);
+    try (Pool pool = quiet().workers(2).heap("600m").memory(limits).build()) {
+      List<Outcome<Integer>> outcomes =
+          pool.mapOutcomes(
+              number -> {
+                if (number == 3) {
+                  return fillAndHold(400);
+                }
+                return number;
+              },
+              PoolTasks.upTo(8),
+              MapOptions.chunk(4));
+      for (int i = 0; i < 8; i++) {
+        if (i == 3) {
+          assertThat(outcomes.get(i))
+              .isInstanceOfSatisfying(
+                  Crashed.class,
+                  crashed -> assertThat(crashed.death().likelyCause()).contains("resident memory"));
+        } else {
+          assertThat(outcomes.get(i)).isEqualTo(new Succeeded<>(i));
+        }
+      }
+      assertThat(pool.stats().died()).isZero();
+    }
+  }
+
+  private static int fill(int megabytes) {
+    return blocks(megabytes).size();
+  }
+
+  private static int fillAndHold(int megabytes) {
+    List<byte[]> blocks = blocks(megabytes);
+    try {
+      Waits.untilInterrupted(0);
+    } finally {
+      Reference.reachabilityFence(blocks);
+    }
+    return blocks.size();
+  }
+
+  private static List<byte[]> blocks(int megabytes) {
+    List<byte[]> blocks = new ArrayList<>();
+    for (int i = 0; i < megabytes; i++) {
+      byte[] block = new byte[MB];
+      for (int at = 0; at < MB; at += 4096) {
+        block[at] = 1;
+      }
+      blocks.add(block);
+    }
+    return blocks;
+  }
+
+  // --- Exit hooks, size, priority, numbers ---
+
+  @Test
+  void exitHooksReturnWhatWorkersHaveGathered() {
+    Pool pool = builder().workers(2).exitHook(() -> Gathered.count).build();
+    try (pool) {
+      assertThat(
+              pool.map(
+                  number -> {
+                    Gathered.count++;
+                    return number;
+                  },
+                  PoolTasks.upTo(500)))
+          .hasSize(500);
+    }
+    List<Outcome<Integer>> results = pool.exitResults();
+    assertThat(results).hasSize(2).allMatch(Outcome::succeeded);
+    assertThat(results.stream().mapToInt(Outcome::get).sum()).isEqualTo(500);
+  }
+
+  /** What a worker keeps. */
+  static final class Gathered {
+    static int count;
+
+    private Gathered() {}
+  }
+
+  @Test
+  void aPoolMayGrowAndShrinkWhileItRuns() throws Exception {
+    Board board = Board.in(folder);
+    try (Pool pool = builder().workers(1).build()) {
+      CompletableFuture<List<Integer>> map =
+          pool.mapAsync(
+              number -> {
+                board.add("pid", PoolTasks.pid());
+                Waits.within(Duration.ofMillis(20), () -> false);
+                return number;
+              },
+              PoolTasks.upTo(200),
+              MapOptions.chunk(1));
+      pool.resize(4);
+      Waits.until("four at work", () -> new HashSet<>(board.all("pid")).size() >= 4);
+      assertThat(pool.workers()).isEqualTo(4);
+      pool.resize(2);
+      Waits.until("two left", () -> pool.stats().workers().size() == 2);
+      assertThat(PoolTasks.get(map)).isEqualTo(PoolTasks.upTo(200));
+      assertThat(pool.stats().died()).isZero();
+    }
+  }
+
+  @Test
+  void aPoolMayShrinkWhileItStarts() {
+    try (Pool pool = builder().workers(4).build()) {
+      pool.resize(1);
+      Waits.until("one left", () -> pool.stats().workers().size() == 1);
+      assertThat(pool.map(PoolTasks::square, PoolTasks.upTo(50))).hasSize(50);
+      assertThat(pool.stats().workers()).hasSize(1);
+    }
+  }
+
+  @Test
+  void tasksOfHigherPriorityComeFirst() {
+    List<Integer> order = new CopyOnWriteArrayList<>();
+    Board board = Board.in(folder);
+    try (Pool pool = builder().workers(1).build()) {
+      var first =
+          pool.applyAsync(() -> {
+            board.post("running", "");
+            return board.await("go");
+          });
+      board.await("running");
+      List<CompletableFuture<Void>> all = new ArrayList<>();
+      for (int priority : new int[] {0, -5, 7, 3, 0, 7}) {
+        int number = 10 * priority + all.size();
+        all.add(
+            pool.<Integer>applyAsync(() -> number, TaskOptions.defaults().withPriority(priority))
+                .thenAccept(order::add));
+      }
+      board.post("go", "");
+      first.join();
+      all.forEach(CompletableFuture::join);
+    }
+    assertThat(order).containsExactly(72, 75, 33, 0, 4, -49);
+  }
+
+  @Test
+  void theNumbersOfAPoolAddUp() {
+    try (Pool pool = quiet().workers(2).build()) {
+      assertThat(pool.map(PoolTasks::square, PoolTasks.upTo(1_000))).hasSize(1_000);
+      for (int i = 0; i < 3; i++) {
+        assertThat(
+                pool.applyAsync(
+                        () -> {
+                          Runtime.getRuntime().halt(1);
+                          return 0;
+                        })
+                    .handle((result, failure) -> failure.getClass())
+                    .join())
+            .isNotNull();
+      }
+      assertThat(pool.mapOutcomes(PoolTasks::failOn13, PoolTasks.upTo(40)))
+          .filteredOn(each -> !each.succeeded())
+          .hasSize(2);
+      Waits.until("two idle", () -> idle(pool) == 2);
+      PoolStats stats = pool.stats();
+      assertThat(stats.submitted()).isEqualTo(1_043);
+      assertThat(stats.answered()).isEqualTo(1_040);
+      assertThat(stats.failed()).isEqualTo(2);
+      assertThat(stats.died()).isEqualTo(3);
+      assertThat(stats.started()).isEqualTo(5);
+      assertThat(stats.waiting()).isZero();
+      assertThat(stats.bytesOut()).isGreaterThan(1_000);
+      assertThat(stats.bytesIn()).isGreaterThan(1_000);
+      assertThat(stats.runTime().p50()).isPositive();
+      assertThat(stats.runTime().p99()).isGreaterThanOrEqualTo(stats.runTime().p50());
+      assertThat(stats.workers()).allMatch(worker -> worker.owes() == 0 && worker.pid() > 0);
+    }
+  }
+
+  private static long idle(Pool pool) {
+    return pool.stats().workers().stream()
+        .filter(worker -> worker.activity() == PoolStats.Activity.IDLE)
+        .count();
+  }
+
+  // --- Outcomes of all kinds ---
+
+  @Test
+  void oneBadItemIsOneBadOutcomeWhateverIsBadAboutIt() {
+    Retries once = Retries.onWorkerDeath(1);
+    Board board = Board.in(folder);
+    List<Object> items = new ArrayList<>(List.of(0, 1, 2, 3, new Object(), 5, 6, 7));
+    try (Pool pool = quiet().workers(2).retries(once).build()) {
+      List<Outcome<Object>> outcomes =
+          pool.mapOutcomes(
+              item -> {
+                switch ((Integer) item) {
+                  case 1 -> throw new IllegalStateException("bad");
+                  case 2 -> Runtime.getRuntime().halt(3);
+                  case 3 -> Waits.untilInterrupted(0);
+                  case 5 -> {
+                    if (board.postFirst("died")) {
+                      Runtime.getRuntime().halt(3);
+                    }
+                  }
+                  default -> {}
+                }
+                return item;
+              },
+              items,
+              MapOptions.chunk(4)
+                  .withTask(TaskOptions.defaults().withTimeout(Duration.ofMillis(500))));
+      assertThat(outcomes.get(0)).isEqualTo(new Succeeded<>(0));
+      assertThat(outcomes.get(1)).isInstanceOf(Failed.class);
+      assertThat(outcomes.get(2))
+          .isInstanceOfSatisfying(
+              Crashed.class,
+              crashed ->
+                  assertThat(crashed.cause().getSuppressed())
+                      .hasOnlyElementsOfType(WorkerDiedException.class)
+                      .hasSize(1));
+      assertThat(outcomes.get(3)).isInstanceOf(TimedOut.class);
+      assertThat(outcomes.get(4)).isInstanceOf(Refused.class);
+      assertThat(outcomes.subList(5, 8))
+          .containsExactly(new Succeeded<>(5), new Succeeded<>(6), new Succeeded<>(7));
+    }
+  }
+
+  @Test
+  void anItemThatKillsAllItsWorkersIsGivenUpAndThePoolLives() {
+    Board board = Board.in(folder);
+    Retries budget = Retries.onWorkerDeath(4).withTaskErrors(1);
+    try (Pool pool = quiet().workers(2).retries(budget).build()) {
+      List<Outcome<Integer>> outcomes =
+          pool.mapOutcomes(
+              number -> {
+                if (number == 7) {
+                  board.add("attempt", "");
+                  Runtime.getRuntime().halt(9);
+                }
+                return number;
+              },
+              PoolTasks.upTo(50),
+              MapOptions.chunk(10));
+      assertThat(outcomes.get(7)).isInstanceOf(Crashed.class);
+      assertThat(outcomes.get(7).failure().getSuppressed()).hasSize(4);
+      assertThat(outcomes).filteredOn(Outcome::succeeded).hasSize(49);
+      assertThat(board.all("attempt")).hasSize(5);
+      assertThat(pool.map(PoolTasks::square, PoolTasks.upTo(50))).hasSize(50);
+    }
+  }
+
+  @Test
+  void deathsAndErrorsHaveBudgetsOfTheirOwn() {
+    Board board = Board.in(folder);
+    Retries budget = Retries.onWorkerDeath(2).withTaskErrors(1);
+    try (Pool pool = quiet().workers(1).retries(budget).build()) {
+      int attempts =
+          pool.apply(() -> {
+            if (board.postFirst("death-1") || board.postFirst("death-2")) {
+              Runtime.getRuntime().halt(9);
+            }
+            if (board.postFirst("error-1")) {
+              throw new IllegalStateException("error");
+            }
+            return 4;
+          });
+      assertThat(attempts).isEqualTo(4);
+    }
+  }
+
+  // --- Workers that are stopped by the system ---
+
+  @Test
+  void aTaskWhoseWorkerIsStoppedIsLateAndTheWorkerReplaced() throws Exception {
+    Board board = Board.in(folder);
+    try (Pool pool = quiet().workers(1).build()) {
+      CompletableFuture<Object> future =
+          pool.applyAsync(
+              () -> {
+                board.post("pid", PoolTasks.pid());
+                return Waits.untilInterrupted(0);
+              },
+              TaskOptions.defaults().withTimeout(Duration.ofMillis(300)));
+      List<CompletableFuture<Integer>> others = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        others.add(pool.applyAsync(PoolTasks::square, i));
+      }
+      signal("STOP", board.awaitLong("pid"));
+      assertThat(future.handle((result, failure) -> Outcome.of(failure)).join())
+          .isInstanceOf(TimedOut.class);
+      for (int i = 0; i < 10; i++) {
+        assertThat(PoolTasks.get(others.get(i))).isEqualTo(i * i);
+      }
+      assertThat(pool.stats().evicted()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aTimedTaskForAnIdleWorkerThatIsStoppedRunsElsewhere() throws Exception {
+    try (Pool pool = quiet().workers(1).build()) {
+      long pid = pool.apply(PoolTasks::pid);
+      signal("STOP", pid);
+      long other =
+          pool.apply(PoolTasks::pid, TaskOptions.defaults().withTimeout(Duration.ofMillis(300)));
+      assertThat(other).isNotEqualTo(pid);
+    }
+  }
+
+  private static void signal(String name, long pid) throws IOException, InterruptedException {
+    assertThat(new ProcessBuilder("kill", "-" + name, "" + pid).start().waitFor()).isZero();
+  }
+
+  // --- Executors ---
+
+  @Test
+  void theFirstSuccessKillsTheRest() throws Exception {
+    Board board = Board.in(folder);
+    try (ProcessPoolExecutor executor =
+        ProcessPoolExecutor.builder()
+            .workers(3)
+            .stdio(Stdio.listener((source, line) -> {}))
+            .build()) {
+      List<Callable<String>> tasks =
+          List.of(
+              (Callable<String> & java.io.Serializable)
+                  () -> {
+                    board.post("stubborn", PoolTasks.pid());
+                    Waits.spin();
+                    return "stubborn";
+                  },
+              (Callable<String> & java.io.Serializable)
+                  () -> {
+                    throw new IllegalStateException("no");
+                  },
+              (Callable<String> & java.io.Serializable)
+                  () -> {
+                    board.await("stubborn");
+                    return "first";
+                  });
+      assertThat(executor.invokeAny(tasks)).isEqualTo("first");
+      long stubborn = board.awaitLong("stubborn");
+      Waits.until("the stubborn one is gone", () -> ProcessHandle.of(stubborn).isEmpty());
+      assertThat(executor.submit(() -> 5).get()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void twoPoolsAtOnceDoNotMindEachOther() throws Exception {
+    try (Pool one = quiet().workers(2).build();
+        Pool two = quiet().workers(2).build()) {
+      CompletableFuture<List<Integer>> first =
+          one.mapAsync(PoolTasks::square, PoolTasks.upTo(5_000));
+      for (int i = 0; i < 5; i++) {
+        var _ =
+            two.applyAsync(
+                    () -> {
+                      Runtime.getRuntime().halt(1);
+                      return 0;
+                    })
+                .handle((result, failure) -> 0)
+                .join();
+      }
+      assertThat(PoolTasks.get(first)).hasSize(5_000);
+      assertThat(two.map(PoolTasks::square, PoolTasks.upTo(100))).hasSize(100);
+      assertThat(one.stats().died()).isZero();
+      assertThat(two.stats().died()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void poolsInsideWorkersAreStoppedWithTheirTask() {
+    Board board = Board.in(folder);
+    try (Pool pool = quiet().workers(1).build()) {
+      CompletableFuture<Integer> future =
+          pool.applyAsync(() -> {
+            try (Pool inner = Pool.of(1)) {
+              return inner.apply(() -> {
+                board.post("inner", PoolTasks.pid());
+                Waits.spin();
+                return 1;
+              });
+            }
+          });
+      long inner = board.awaitLong("inner");
+      future.cancel(true);
+      Waits.until("the inner worker is gone", () -> ProcessHandle.of(inner).isEmpty());
+      assertThat(pool.apply(PoolTasks::square, 3)).isEqualTo(9);
+    }
+  }
+}

@@ -1,0 +1,8 @@
+package dev.brood.system.process;
+
+import dev.brood.system.support.FromSpares;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The targets of processes whose JVMs are taken from spares. */
+@ExtendWith(FromSpares.class)
+class SpareProcessTargetTest extends ProcessTargetTest {}

@@ -1,0 +1,194 @@
+package dev.brood.system.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.brood.exception.ProcessStartException;
+import dev.brood.jvm.JvmOptions;
+import dev.brood.jvm.Preload;
+import dev.brood.jvm.StartMethod;
+import dev.brood.pool.Pool;
+import dev.brood.process.JvmProcess;
+import dev.brood.process.Spares;
+import dev.brood.system.program.SpareOwner;
+import dev.brood.system.support.Delays;
+import dev.brood.system.support.FromSpares;
+import dev.brood.system.support.Leftovers;
+import dev.brood.system.support.OwnerJvm;
+import dev.brood.system.support.Waits;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Spares: who takes them, what they preload, when they go. */
+@ExtendWith(FromSpares.class)
+class SparesTest {
+
+  /** Whether a preload has set it, in a spare. */
+  static volatile int set;
+
+  /** Sets {@link #set} when it is initialized. */
+  static final class Setter {
+    static {
+      set = 7;
+    }
+
+    private Setter() {}
+  }
+
+  /** Cannot be initialized. */
+  static final class Broken {
+    static {
+      if (set == 0) {
+        throw new IllegalStateException("broken on purpose");
+      }
+    }
+
+    private Broken() {}
+  }
+
+  @AfterEach
+  void preloadNothing() {
+    Preload.setForThisJvm(Preload.nothing());
+  }
+
+  private static Set<Long> children() {
+    return ProcessHandle.current().children().map(ProcessHandle::pid).collect(Collectors.toSet());
+  }
+
+  private static int exitOf(int expected) throws InterruptedException {
+    try (JvmProcess child = JvmProcess.start(() -> System.exit(set == expected ? 0 : 1))) {
+      child.join();
+      return child.exitStatus().orElseThrow().isSuccess() ? 0 : 1;
+    }
+  }
+
+  @Test
+  void aProcessIsASpareThatWasThereBefore() {
+    Set<Long> spares = children();
+    try (JvmProcess child = JvmProcess.start(() -> {})) {
+      assertThat(spares).contains(child.pid());
+    }
+  }
+
+  @Test
+  void theWorkersOfAPoolAreSparesToo() {
+    Set<Long> spares = children();
+    try (Pool pool = Pool.builder().workers(1).startMethod(StartMethod.FORKSERVER).build()) {
+      assertThat(spares).contains(pool.apply(() -> ProcessHandle.current().pid()));
+    }
+  }
+
+  @Test
+  void aSpareIsUsedOnce() throws InterruptedException {
+    Set<Long> pids = new HashSet<>();
+    for (int i = 0; i < 6; i++) {
+      try (JvmProcess child = JvmProcess.start(() -> {})) {
+        assertThat(pids.add(child.pid())).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aSpareThatWasTakenIsReplaced() throws InterruptedException {
+    try (JvmProcess child = JvmProcess.start(() -> {})) {
+      child.join();
+    }
+    assertThat(Spares.prepare(Delays.PATIENT)).isTrue();
+  }
+
+  @Test
+  void aSpareThatDiedIsNotGivenAway() throws InterruptedException {
+    Set<Long> spares = children();
+    for (long pid : spares) {
+      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+    }
+    Waits.until("the spares are dead", () -> spares.stream().noneMatch(Leftovers::isRunning));
+    assertThat(exitOf(0)).isZero();
+  }
+
+  @Test
+  void otherOptionsNeedAnotherJvm() throws InterruptedException {
+    Set<Long> spares = children();
+    try (JvmProcess child =
+        JvmProcess.builder().target(() -> {}).jvm(JvmOptions.defaults().withHeap("48m")).start()) {
+      assertThat(spares).doesNotContain(child.pid());
+      child.join();
+      assertThat(child.exitStatus().orElseThrow().isSuccess()).isTrue();
+    }
+  }
+
+  @Test
+  void spawnTakesNoSpare() {
+    Set<Long> spares = children();
+    try (JvmProcess child =
+        JvmProcess.builder().target(() -> {}).startMethod(StartMethod.SPAWN).start()) {
+      assertThat(spares).doesNotContain(child.pid());
+    }
+  }
+
+  @Test
+  void preloadsClassesAndRunsTheHook() throws InterruptedException {
+    Preload.setForThisJvm(Preload.classes(Setter.class));
+    assertThat(Spares.prepare(Delays.PATIENT)).isTrue();
+    assertThat(exitOf(7)).isZero();
+
+    Preload.setForThisJvm(Preload.nothing().withHook(() -> set = 9));
+    assertThat(Spares.prepare(Delays.PATIENT)).isTrue();
+    assertThat(exitOf(9)).isZero();
+  }
+
+  @Test
+  void aPreloadThatFailsIsIgnoredUnlessItIsToFail() throws InterruptedException {
+    Preload broken = Preload.classNames(List.of("no.such.Class", Broken.class.getName()));
+    Preload.setForThisJvm(broken.onFailure(Preload.OnFailure.IGNORE));
+    assertThat(Spares.prepare(Delays.PATIENT)).isTrue();
+    assertThat(exitOf(0)).isZero();
+
+    Preload.setForThisJvm(broken.onFailure(Preload.OnFailure.FAIL));
+    assertThat(Spares.prepare(Delays.PATIENT)).isFalse();
+    assertThatThrownBy(() -> JvmProcess.start(() -> {}))
+        .isInstanceOf(ProcessStartException.class)
+        .hasMessageContaining("no.such.Class");
+  }
+
+  @Test
+  void childrenInheritTheDefault() throws InterruptedException {
+    Spares.release();
+    assertThat(Spares.prepare(Delays.PATIENT)).isTrue();
+    try (JvmProcess child =
+        JvmProcess.start(
+            () -> System.exit(StartMethod.ofThisJvm() == StartMethod.FORKSERVER ? 0 : 1))) {
+      child.join();
+      assertThat(child.exitStatus().orElseThrow().isSuccess()).isTrue();
+    }
+  }
+
+  @Test
+  void theDefaultIsSetOnce() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> StartMethod.setDefault(StartMethod.SPAWN))
+        .withMessageContaining("FORKSERVER")
+        .withMessageContaining("setDefaultAgain");
+  }
+
+  @Test
+  void sparesEndWithAnOwnerThatIsKilled() throws InterruptedException {
+    try (OwnerJvm owner = OwnerJvm.start(SpareOwner.class)) {
+      Waits.until("spares are ready", () -> owner.output().contains("ready"));
+      List<Long> spares =
+          ProcessHandle.of(owner.pid()).orElseThrow().children().map(ProcessHandle::pid).toList();
+      assertThat(spares).isNotEmpty();
+      owner.kill();
+      assertThat(
+              Waits.within(
+                  Delays.ORPHANS_GONE, () -> spares.stream().noneMatch(Leftovers::isRunning)))
+          .isTrue();
+    }
+  }
+}
