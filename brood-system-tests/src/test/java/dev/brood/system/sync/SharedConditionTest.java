@@ -22,7 +22,8 @@ class SharedConditionTest {
   @TempDir Path folder;
 
   /** Has a child whose threads wait for one signal each; a notice tells of each that got one. */
-  private static JvmProcess waiters(SharedCondition condition, SharedLock lock, Board board, int n) {
+  private static JvmProcess waiters(
+      SharedCondition condition, SharedLock lock, Board board, int n) {
     return JvmProcess.start(() -> {
       List<Thread> threads = new ArrayList<>();
       for (int i = 0; i < n; i++) {
