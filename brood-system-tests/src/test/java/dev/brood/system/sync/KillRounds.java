@@ -25,25 +25,17 @@ final class KillRounds {
     void once() throws Exception;
   }
 
-  private final Work work;
-  private final Random random = new Random(SEED);
-
-  private KillRounds(Work work) {
-    this.work = work;
-  }
+  private KillRounds() {}
 
   /** Kills so many victims; throws if a survivor fails or does not get on. */
   static void run(int rounds, Work work) throws Exception {
-    new KillRounds(work).run(rounds);
-  }
-
-  private void run(int rounds) throws Exception {
+    Random random = new Random(SEED);
     AtomicReference<Throwable> failure = new AtomicReference<>();
     try (Token stop = Token.create();
         Token done = Token.create();
         Token begun = Token.create();
+        Token own = Token.create();
         JvmProcess survivor = JvmProcess.start(() -> workUntil(stop, done, work))) {
-      Token own = Token.create();
       Thread thread =
           Thread.ofVirtual()
               .start(() -> {
@@ -71,7 +63,6 @@ final class KillRounds {
       stop.set(1);
       survivor.join();
       thread.join();
-      own.close();
       assertThat(survivor.failure()).isEmpty();
     }
   }
