@@ -22,6 +22,8 @@ ROWS = {
     "pool.map_chunk1": ("peer_pool", "MapChunk1"),
     "pool.imap_unordered": ("peer_pool", "ImapUnordered"),
     "pool.bytes_100mb": ("peer_pool", "BytesEcho"),
+    "pool.uneven": ("peer_pool", "Uneven"),
+    "pool.uneven_long_first": ("peer_pool", "UnevenLongFirst"),
     "pipe.rtt_64b": ("peer_pipe", "RoundTrip"),
     "pipe.echo_1mib": ("peer_pipe", "Rate"),
     "executor.submit": ("peer_executor", "Submit"),
