@@ -160,6 +160,7 @@ public final class SharedLock implements Lock, Serializable, AutoCloseable {
    * {@inheritDoc}
    *
    * @throws IllegalMonitorStateException if the calling thread does not hold the lock
+   * @throws dev.brood.exception.OwnerDiedException if it does not because the lock is broken
    */
   @Override
   public void unlock() {
@@ -219,14 +220,19 @@ public final class SharedLock implements Lock, Serializable, AutoCloseable {
    * Ends the use of the lock in this process. The last process that closes it frees it. Again: does
    * nothing.
    *
-   * @throws IllegalStateException if a thread of this process holds the lock
+   * @throws IllegalStateException if a thread of this process holds the lock, or waits for it or
+   *     for one of its conditions
    */
   @Override
   public void close() {
-    if (!cell.isClosed() && lock.isHeldHere()) {
-      throw new IllegalStateException("a thread of this process holds " + this + "; unlock first");
+    if (cell.isClosed()) {
+      return;
     }
-    cell.close();
+    if (lock.isInUseHere()) {
+      throw new IllegalStateException(
+          "a thread of this process holds " + this + " or waits for it; close it after that");
+    }
+    lock.close();
   }
 
   /** Returns who holds the lock, as text. */

@@ -201,8 +201,8 @@ public final class Family {
     sleeping.put(key, set);
   }
 
-  void noSleepersIn(WaitKey key) {
-    sleeping.remove(key);
+  void noSleepersIn(WaitKey key, WaitSet set) {
+    sleeping.remove(key, set);
   }
 
   /** Wakes the sleepers that this process has in a set. */

@@ -16,9 +16,10 @@ import org.junit.jupiter.api.Test;
 
 /** Processes are killed inside each of the operations, and the others work on. */
 class KillTest {
-  private static final int ROUNDS = 15;
+  private static final int ROUNDS = 4;
   private static final int MANY_ROUNDS = 1_000;
   private static final Duration MOMENT = Duration.ofMillis(5);
+  private static final Duration A_LITTLE = Duration.ofNanos(200_000);
 
   /** Checks that it is alone: two tokens that are changed one after the other are equal. */
   private static void alone(Token one, Token two, boolean repair) {
@@ -51,7 +52,10 @@ class KillTest {
       KillRounds.run(
           rounds,
           () -> {
-            lock.lock();
+            // By the way some give up waiting, each in its moment.
+            if (one.get() % 3 != 0 || !lock.tryLock(A_LITTLE)) {
+              lock.lock();
+            }
             try {
               alone(one, two, lock.wasAbandoned());
             } finally {

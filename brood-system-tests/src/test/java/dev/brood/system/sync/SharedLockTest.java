@@ -10,6 +10,7 @@ import dev.brood.process.ExitStatus;
 import dev.brood.process.JvmProcess;
 import dev.brood.sync.LockHolder;
 import dev.brood.sync.LockReport;
+import dev.brood.sync.SharedCondition;
 import dev.brood.sync.SharedLock;
 import dev.brood.system.family.Token;
 import dev.brood.system.support.Board;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -200,6 +202,61 @@ class SharedLockTest {
     }
   }
 
+  private static void count(int times) throws InterruptedException {
+    int processes = 4;
+    try (SharedLock lock = SharedLock.create();
+        Token token = Token.create()) {
+      List<JvmProcess> children = new ArrayList<>();
+      for (int i = 0; i < processes; i++) {
+        children.add(JvmProcess.start(() -> increment(lock, token, times / processes)));
+      }
+      for (JvmProcess child : children) {
+        child.join();
+        child.close();
+      }
+      assertThat(token.get()).isEqualTo(times);
+    }
+  }
+
+  @Test
+  void aCounterOfFourProcessesIsExact() throws InterruptedException {
+    count(400_000);
+  }
+
+  @Test
+  @Tag("chaos")
+  void alsoWhenItCountsToTenMillion() throws InterruptedException {
+    count(10_000_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whoGivesUpTakesNoWakeUpAlong(boolean fair) throws InterruptedException {
+    int each = fair ? 300 : 3_000;
+    try (SharedLock lock = make(fair);
+        Token token = Token.create();
+        JvmProcess patient = JvmProcess.start(() -> increment(lock, token, each));
+        JvmProcess hasty = JvmProcess.start(() -> incrementHastily(lock, token, each));
+        JvmProcess hastier = JvmProcess.start(() -> incrementHastily(lock, token, each))) {
+      increment(lock, token, each);
+      patient.join();
+      hasty.join();
+      hastier.join();
+      assertThat(token.get()).isEqualTo(4L * each);
+    }
+  }
+
+  private static void incrementHastily(SharedLock lock, Token token, int times)
+      throws InterruptedException {
+    for (int i = 0; i < times; ) {
+      if (lock.tryLock(100 + i % 200, TimeUnit.MICROSECONDS)) {
+        token.increment();
+        lock.unlock();
+        i++;
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void theNextOneGetsTheLockOfADeadOwnerAndIsTold(boolean fair) throws InterruptedException {
@@ -282,6 +339,48 @@ class SharedLockTest {
     assertThatIllegalStateException().isThrownBy(lock::tryLock);
     assertThatIllegalStateException().isThrownBy(lock::lockInterruptibly);
     assertThat(lock).hasToString("SharedLock[closed]");
+  }
+
+  @Test
+  void aLockThatAThreadWaitsForIsNotClosed() throws InterruptedException {
+    Board board = Board.in(folder);
+    try (SharedLock lock = SharedLock.create();
+        SharedCondition condition = lock.newCondition();
+        JvmProcess owner =
+            JvmProcess.start(() -> {
+              lock.lock();
+              board.post("locked", "");
+              board.await("unlock");
+              lock.unlock();
+            })) {
+      board.await("locked");
+      Thread waiter =
+          Thread.ofPlatform()
+              .start(() -> {
+                lock.lock();
+                condition.awaitUninterruptibly();
+                lock.unlock();
+              });
+      Waits.until("it waits", () -> waiter.getState() == Thread.State.WAITING);
+      assertThatIllegalStateException().isThrownBy(lock::close);
+      board.post("unlock", "");
+      owner.join();
+      Waits.until("it waits for the condition", () -> waiters(lock, condition) == 1);
+      assertThatIllegalStateException().isThrownBy(lock::close);
+      lock.lock();
+      condition.signal();
+      lock.unlock();
+      waiter.join();
+    }
+  }
+
+  private static int waiters(SharedLock lock, SharedCondition condition) {
+    lock.lock();
+    try {
+      return condition.waiters();
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Test
