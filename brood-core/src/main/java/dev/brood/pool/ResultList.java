@@ -23,7 +23,9 @@ final class ResultList<R> extends AbstractList<R> implements RandomAccess, Seria
   private static final int SEGMENT_BITS = 15;
   private static final int SEGMENT = 1 << SEGMENT_BITS;
 
+  @SuppressWarnings("serial") // as serializable as the results
   private @Nullable Object[][] segments;
+
   private int size;
 
   /** Makes room for so many results, which need not be as many in the end. */
