@@ -8,7 +8,9 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +58,7 @@ public final class Cell {
 
   private final Use use;
   private final MemorySegment body;
+  private final List<WaitSet> waitSets = new CopyOnWriteArrayList<>();
 
   private Cell(Use use) {
     this.use = use;
@@ -177,7 +180,9 @@ public final class Cell {
   public WaitSet waitSet(int number) {
     long offset = use.slab.waitSet(use.ref.offset(), number);
     WaitKey key = new WaitKey(use.slab.segment().identity().id(), offset);
-    return new WaitSet(use.family, use.slab.memory(), offset, key);
+    WaitSet set = new WaitSet(use.family, use.slab.memory(), offset, key);
+    waitSets.add(set);
+    return set;
   }
 
   /** Returns the family whose cell it is. */
@@ -201,8 +206,12 @@ public final class Cell {
     }
   }
 
-  /** Ends this process's use; the last user frees the cell. Again: does nothing. */
+  /**
+   * Ends this process's use; the last user frees the cell. Threads of this process that sleep in a
+   * wait set of it wake and get {@link IllegalStateException}. Again: does nothing.
+   */
   public void close() {
+    waitSets.forEach(WaitSet::end);
     ATTACHED.close(use.ref, use);
   }
 }
