@@ -23,7 +23,9 @@ final class ResultList<R> extends AbstractList<R> implements RandomAccess, Seria
   private static final int SEGMENT_BITS = 15;
   private static final int SEGMENT = 1 << SEGMENT_BITS;
 
+  @SuppressWarnings("serial") // as serializable as the results
   private @Nullable Object[][] segments;
+
   private int size;
 
   /** Makes room for so many results, which need not be as many in the end. */
@@ -79,8 +81,9 @@ final class ResultList<R> extends AbstractList<R> implements RandomAccess, Seria
   }
 
   @Override
-  public @Nullable Object[] toArray() {
-    @Nullable Object[] all = new Object[size];
+  @SuppressWarnings("NullAway") // a task may return null
+  public Object[] toArray() {
+    Object[] all = new Object[size];
     for (int from = 0; from < size; from += SEGMENT) {
       @Nullable Object[] segment = segments[from >>> SEGMENT_BITS];
       System.arraycopy(segment, 0, all, from, Math.min(SEGMENT, size - from));

@@ -309,6 +309,44 @@ class SharedLockTest {
     }
   }
 
+  /** A stopped process is handed the lock, but cannot take it before it is killed. */
+  @Test
+  void aProcessThatDiesBeforeItTakesAFairLockHasNotHeldIt() throws Exception {
+    Board board = Board.in(folder);
+    try (SharedLock lock = SharedLock.builder().fair().breaking().build();
+        JvmProcess waiter = JvmProcess.start(() -> tellAndLock(lock, board))) {
+      lock.lock();
+      board.await("waits");
+      signal("STOP", waiter.pid());
+      lock.unlock();
+      assertThat(lock.tryLock()).isFalse();
+      waiter.kill();
+      lock.lock();
+      assertThat(lock.wasAbandoned()).isFalse();
+      lock.unlock();
+    }
+  }
+
+  private static void tellAndLock(SharedLock lock, Board board) {
+    tellWhenWaiting(board, "waits");
+    lock.lock();
+    lock.unlock();
+  }
+
+  private static void tellWhenWaiting(Board board, String notice) {
+    Thread told = Thread.currentThread();
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          Waits.until("it waits", () -> told.getState() == Thread.State.WAITING);
+          board.post(notice, "");
+        });
+  }
+
+  private static void signal(String name, long pid) throws Exception {
+    assertThat(new ProcessBuilder("kill", "-" + name, "" + pid).start().waitFor()).isZero();
+  }
+
   @Test
   void grandchildrenLockToo() throws InterruptedException {
     try (SharedLock lock = SharedLock.create();
@@ -396,13 +434,7 @@ class SharedLockTest {
             JvmProcess.start(() -> {
               board.post("up" + number, "");
               board.await("go" + number);
-              Thread told = Thread.currentThread();
-              Thread.ofPlatform()
-                  .daemon()
-                  .start(() -> {
-                    Waits.until("it waits", () -> told.getState() == Thread.State.WAITING);
-                    board.post("waits" + number, "");
-                  });
+              tellWhenWaiting(board, "waits" + number);
               lock.lock();
               order.increment();
               board.post("order" + number, order.get());
