@@ -39,6 +39,8 @@ import dev.brood.samples.process.Subclass;
 import dev.brood.samples.start.Inheritance;
 import dev.brood.samples.start.NoMainGuard;
 import dev.brood.samples.start.StartMethods;
+import dev.brood.samples.sync.CounterFile;
+import dev.brood.samples.sync.HandOver;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -103,7 +105,9 @@ public final class Samples {
               VirtualCallers.class,
               "100,000 virtual threads, two processes"),
           new Sample(
-              44, "scoped-tasks", ScopedTasks.class, "tasks that begin and end with a block"));
+              44, "scoped-tasks", ScopedTasks.class, "tasks that begin and end with a block"),
+          new Sample(45, "counter-file", CounterFile.class, "four children count in one file"),
+          new Sample(46, "hand-over", HandOver.class, "a process dies with a lock in its hands"));
 
   private Samples() {}
 

@@ -49,7 +49,8 @@ class SamplesOutputTest {
   }
 
   static Stream<Expectation> expectations() {
-    return Stream.of(processes(), pools(), executors(), channels(), sharing(), starts(), numbers())
+    return Stream.of(
+            processes(), pools(), executors(), channels(), locks(), sharing(), starts(), numbers())
         .flatMap(each -> each)
         .sorted(comparingInt(each -> Samples.named(each.sample()).orElseThrow().number()));
   }
@@ -148,6 +149,13 @@ class SamplesOutputTest {
   private static Stream<Expectation> channels() {
     return Stream.of(
         Expectation.of("pipe-ping-pong").printsInAnyOrder("right got ping", "left got pong"));
+  }
+
+  private static Stream<Expectation> locks() {
+    return Stream.of(
+        Expectation.of("counter-file").prints("counted to 400"),
+        Expectation.of("hand-over")
+            .prints("met at the barrier", "abandoned: true", "nobody comes any more"));
   }
 
   private static Stream<Expectation> executors() {

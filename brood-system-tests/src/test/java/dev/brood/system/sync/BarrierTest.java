@@ -253,6 +253,7 @@ class BarrierTest {
   }
 
   @Test
+  @SuppressWarnings("try") // it is the closing that is tested
   void closingWhereAThreadWaitsBreaksIt() throws Exception {
     Board board = Board.in(folder);
     try (Barrier barrier = Barrier.create(3);
