@@ -27,7 +27,7 @@ public final class CopyAndRead implements Probe {
 
   @Override
   public double sample() throws Exception {
-    return Elapsed.of(this::copyAndRead).perSecond(payload.byteSize()) / 1e6;
+    return Elapsed.of(this::copyAndRead).perSecond((double) payload.byteSize()) / 1e6;
   }
 
   private void copyAndRead() throws InterruptedException {

@@ -25,7 +25,7 @@ public final class ThreadAtomicIncrement implements Probe {
     if (counter.get() != (long) workers * increments) {
       throw new IllegalStateException("lost increments: " + counter.get());
     }
-    return elapsed.perSecond(counter.get());
+    return elapsed.perSecond((double) counter.get());
   }
 
   private void runAll() throws InterruptedException {

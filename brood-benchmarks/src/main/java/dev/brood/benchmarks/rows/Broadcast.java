@@ -28,7 +28,7 @@ final class Broadcast implements Probe {
 
   @Override
   public double sample() throws Exception {
-    return Elapsed.of(this::publishAndRead).perSecond(payload.byteSize()) / 1e6;
+    return Elapsed.of(this::publishAndRead).perSecond((double) payload.byteSize()) / 1e6;
   }
 
   private void publishAndRead() {

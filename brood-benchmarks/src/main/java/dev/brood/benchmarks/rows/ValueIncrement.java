@@ -33,7 +33,7 @@ final class ValueIncrement implements Probe {
     if (value.get() - before != total) {
       throw new IllegalStateException("lost increments: " + (value.get() - before));
     }
-    return elapsed.perSecond(total);
+    return elapsed.perSecond((double) total);
   }
 
   private record Work(SharedLong value, int increments) implements Serializable {

@@ -14,7 +14,7 @@ public final class SharedMemoryBlock {
   static void main() throws IOException, InterruptedException {
     double[] numbers = {1, 2, 3, 4, 5};
     // @start region="shared"
-    try (var memory = SharedMemory.create(NAME, numbers.length * Double.BYTES)) {
+    try (var memory = SharedMemory.create(NAME, (long) numbers.length * Double.BYTES)) {
       memory.asDoubles().copyFrom(numbers);
       JvmProcess.start(() -> doubleAll(NAME)).join();
       IO.println(Arrays.toString(memory.asDoubles().toArray()));

@@ -26,8 +26,11 @@ public final class HandOver {
     locked.await();
     child.kill();
     lock.lock(); // as soon as the child is dead
-    IO.println("abandoned: " + lock.wasAbandoned());
-    lock.unlock();
+    try {
+      IO.println("abandoned: " + lock.wasAbandoned());
+    } finally {
+      lock.unlock();
+    }
     // @end
     meet(barrier);
   }

@@ -38,6 +38,7 @@ class LargeArgumentTest {
     }
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // an array inside an object is what is tested
   private record Image(String name, float[] pixels, MemorySegment mask) implements Serializable {}
 
   private static Image inverted(Image image) {

@@ -1,5 +1,6 @@
 package dev.brood.system.memory;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -14,9 +15,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Date;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
@@ -28,12 +29,13 @@ class ShareableListTest {
   @Test
   void holdsWhatItWasMadeWith() {
     try (ShareableList list =
-        ShareableList.of("howdy", "HoWdY".getBytes(), -273.154, 100, 1L << 40, null, true, false)) {
+        ShareableList.of(
+            "howdy", "HoWdY".getBytes(US_ASCII), -273.154, 100, 1L << 40, null, true, false)) {
       assertThat(list).hasSize(8);
       assertThat(list.get(0)).isEqualTo("howdy");
-      assertThat(list.get(1)).isEqualTo("HoWdY".getBytes());
+      assertThat(list.get(1)).isEqualTo("HoWdY".getBytes(US_ASCII));
       assertThat(list.subList(2, 8)).containsExactly(-273.154, 100, 1L << 40, null, true, false);
-      assertThat(list.indexOf("HoWdY".getBytes())).isEqualTo(1);
+      assertThat(list.indexOf("HoWdY".getBytes(US_ASCII))).isEqualTo(1);
       assertThat(list.indexOf(100)).isEqualTo(3);
       assertThat(list.indexOf(100L)).isEqualTo(-1);
       assertThat(list.lastIndexOf(null)).isEqualTo(5);
@@ -96,8 +98,8 @@ class ShareableListTest {
           .withMessageContaining("bytes=10");
       assertThatIllegalArgumentException().isThrownBy(() -> list.set(2, new byte[17]));
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> list.set(0, new Date()))
-          .withMessageContaining("type=java.util.Date");
+          .isThrownBy(() -> list.set(0, Instant.EPOCH))
+          .withMessageContaining("type=java.time.Instant");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> ShareableList.of(1, 2f))
           .withMessageContaining("type=java.lang.Float");

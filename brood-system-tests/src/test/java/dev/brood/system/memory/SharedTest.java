@@ -35,6 +35,7 @@ import org.junit.jupiter.api.condition.OS;
 /** Large constants, published once and read by many. */
 class SharedTest {
 
+  @SuppressWarnings("ArrayRecordComponent") // an array inside an object is what is tested
   private record Model(String name, double[] weights, Map<String, Integer> words)
       implements Serializable {}
 
@@ -68,6 +69,7 @@ class SharedTest {
   private static Object lastSeen = "nothing";
 
   /** Tells whether the value is another object than the last time. */
+  @SuppressWarnings("ReferenceEquality") // it is the very object that counts
   private static boolean isNew(Shared<?> shared) {
     boolean other = lastSeen != shared.value();
     lastSeen = shared.value();
