@@ -85,6 +85,7 @@ class IdleWaitersTest {
     }
   }
 
+  @SuppressWarnings("WaitNotInLoop") // nobody signals: it waits until it is killed
   private static Void awaitCondition(SharedLock lock, SharedCondition condition) {
     lock.lock();
     try {
