@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Processes are killed inside each of the operations, and the others work on. */
 class KillTest {
   private static final int ROUNDS = 4;
-  private static final int MANY_ROUNDS = 1_000;
+  private static final int MANY_ROUNDS = Integer.getInteger("brood.test.rounds", 1_000);
   private static final Duration MOMENT = Duration.ofMillis(5);
   private static final Duration A_LITTLE = Duration.ofNanos(200_000);
 
