@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Processes are killed inside each of the operations, and the others work on. */
+// Yields and bare locks are where a victim is to be hit; conditions are waited for once a round.
+@SuppressWarnings({"ThreadPriorityCheck", "WaitNotInLoop", "LockNotBeforeTry"})
 class KillTest {
   private static final int ROUNDS = 4;
   private static final int MANY_ROUNDS = Integer.getInteger("brood.test.rounds", 1_000);

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Conditions: who is woken by which signal, and what the dead have no part in. */
+// Locks and waits bare, as no program should: it is they that are tested.
+@SuppressWarnings({"LockNotBeforeTry", "WaitNotInLoop"})
 class SharedConditionTest {
   @TempDir Path folder;
 

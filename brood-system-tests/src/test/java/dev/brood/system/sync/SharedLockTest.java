@@ -27,6 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A lock between processes, their threads, and those that die. */
+// Locks and waits bare, as no program should: it is they that are tested.
+@SuppressWarnings({"LockNotBeforeTry", "WaitNotInLoop"})
 class SharedLockTest {
   @TempDir Path folder;
 
