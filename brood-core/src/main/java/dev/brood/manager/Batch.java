@@ -59,7 +59,7 @@ public final class Batch {
       throw new IllegalArgumentException(
           "the object of this proxy belongs to another manager than the batch");
     }
-    Recorder recorded = Recorder.record(managed, call::apply);
+    Recorder recorded = Recorder.record(managed, call);
     calls.add(new BatchedCall(managed.target(), recorded.operation(), recorded.arguments()));
     CompletableFuture<@Nullable Object> result = new CompletableFuture<>();
     results.add(result);

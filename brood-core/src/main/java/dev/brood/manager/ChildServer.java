@@ -63,7 +63,8 @@ final class ChildServer {
   private static String whyGone(JvmProcess process) {
     awaitEnd(process, TO_LEARN_WHY);
     String who = "manager " + process.name() + " (pid " + process.pid() + ")";
-    return process.exitStatus()
+    return process
+        .exitStatus()
         .map(status -> who + " has ended: " + status)
         .orElse(who + " does not answer");
   }

@@ -6,7 +6,6 @@ import dev.brood.internal.registry.SharedObject;
 import dev.brood.internal.serve.ObjectServer;
 import dev.brood.internal.service.Kind;
 import java.net.SocketAddress;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +28,7 @@ record LocalHome(ServedHere here) implements Home {
 
   @Override
   public Object createRegistered(String name, Class<?> type, @Nullable Object[] arguments) {
-    return type.cast(
-        proxy(objects().create(name, new ArrayList<>(Arrays.asList(arguments)))));
+    return type.cast(proxy(objects().create(name, Arrays.asList(arguments))));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.brood.manager;
 
 import dev.brood.function.SerializableSupplier;
 import dev.brood.internal.proxy.ManagedObjects;
+import dev.brood.internal.proxy.Untyped;
 import dev.brood.internal.remote.ServerLink;
 import dev.brood.internal.service.Kind;
 import dev.brood.proxy.ArrayProxy;
@@ -146,7 +147,7 @@ public final class Manager implements AutoCloseable, Serializable {
    * @return its proxy
    */
   public <E extends @Nullable Object> List<E> list() {
-    return cast(home.create(Kind.LIST));
+    return Untyped.cast(home.create(Kind.LIST));
   }
 
   /**
@@ -157,7 +158,7 @@ public final class Manager implements AutoCloseable, Serializable {
    * @return its proxy
    */
   public <E extends @Nullable Object> List<E> list(Collection<? extends E> elements) {
-    return cast(home.create(Kind.LIST, elements.toArray()));
+    return Untyped.cast(home.create(Kind.LIST, elements.toArray()));
   }
 
   /**
@@ -168,7 +169,7 @@ public final class Manager implements AutoCloseable, Serializable {
    * @return its proxy
    */
   public <K, V> MapProxy<K, V> map() {
-    return cast(home.create(Kind.MAP));
+    return Untyped.cast(home.create(Kind.MAP));
   }
 
   /**
@@ -180,7 +181,7 @@ public final class Manager implements AutoCloseable, Serializable {
    * @return its proxy
    */
   public <K, V> MapProxy<K, V> map(Map<? extends K, ? extends V> entries) {
-    return cast(
+    return Untyped.cast(
         home.create(
             Kind.MAP,
             entries.entrySet().stream()
@@ -196,7 +197,7 @@ public final class Manager implements AutoCloseable, Serializable {
    * @return its proxy
    */
   public <E> Set<E> set() {
-    return cast(home.create(Kind.SET));
+    return Untyped.cast(home.create(Kind.SET));
   }
 
   /**
@@ -207,7 +208,7 @@ public final class Manager implements AutoCloseable, Serializable {
    * @return its proxy
    */
   public <E> Set<E> set(Collection<? extends E> elements) {
-    return cast(home.create(Kind.SET, elements.toArray()));
+    return Untyped.cast(home.create(Kind.SET, elements.toArray()));
   }
 
   /**
@@ -229,7 +230,7 @@ public final class Manager implements AutoCloseable, Serializable {
    * @throws IllegalArgumentException if {@code capacity} is not positive
    */
   public <E> QueueProxy<E> queue(int capacity) {
-    return cast(home.create(Kind.QUEUE, positive("capacity", capacity)));
+    return Untyped.cast(home.create(Kind.QUEUE, positive("capacity", capacity)));
   }
 
   /**
@@ -252,7 +253,7 @@ public final class Manager implements AutoCloseable, Serializable {
    * @throws IllegalArgumentException if {@code capacity} is not positive
    */
   public <E> BlockingDeque<E> deque(int capacity) {
-    return cast(home.create(Kind.DEQUE, positive("capacity", capacity)));
+    return Untyped.cast(home.create(Kind.DEQUE, positive("capacity", capacity)));
   }
 
   // ---- locks and the like
@@ -264,7 +265,7 @@ public final class Manager implements AutoCloseable, Serializable {
    * @return its proxy
    */
   public Lock lock() {
-    return cast(home.create(Kind.LOCK));
+    return Untyped.cast(home.create(Kind.LOCK));
   }
 
   /**
@@ -275,7 +276,7 @@ public final class Manager implements AutoCloseable, Serializable {
    * @return its proxy
    */
   public ReadWriteLock readWriteLock() {
-    return cast(home.create(Kind.READ_WRITE_LOCK));
+    return Untyped.cast(home.create(Kind.READ_WRITE_LOCK));
   }
 
   /**
@@ -286,7 +287,7 @@ public final class Manager implements AutoCloseable, Serializable {
    * @throws IllegalArgumentException if {@code permits} is negative
    */
   public SemaphoreProxy semaphore(int permits) {
-    return cast(home.create(Kind.SEMAPHORE, notNegative(permits), Integer.MAX_VALUE));
+    return Untyped.cast(home.create(Kind.SEMAPHORE, notNegative(permits), Integer.MAX_VALUE));
   }
 
   /**
@@ -297,7 +298,7 @@ public final class Manager implements AutoCloseable, Serializable {
    * @throws IllegalArgumentException if {@code permits} is negative
    */
   public SemaphoreProxy boundedSemaphore(int permits) {
-    return cast(home.create(Kind.SEMAPHORE, notNegative(permits), permits));
+    return Untyped.cast(home.create(Kind.SEMAPHORE, notNegative(permits), permits));
   }
 
   /**
@@ -306,7 +307,7 @@ public final class Manager implements AutoCloseable, Serializable {
    * @return its proxy
    */
   public EventProxy event() {
-    return cast(home.create(Kind.EVENT));
+    return Untyped.cast(home.create(Kind.EVENT));
   }
 
   /**
@@ -317,7 +318,7 @@ public final class Manager implements AutoCloseable, Serializable {
    * @throws IllegalArgumentException if {@code parties} is not positive
    */
   public BarrierProxy barrier(int parties) {
-    return cast(home.create(Kind.BARRIER, positive("parties", parties)));
+    return Untyped.cast(home.create(Kind.BARRIER, positive("parties", parties)));
   }
 
   // ---- values
@@ -330,7 +331,7 @@ public final class Manager implements AutoCloseable, Serializable {
    * @return its proxy
    */
   public <T extends @Nullable Object> ValueProxy<T> value(T value) {
-    return cast(home.create(Kind.VALUE, value));
+    return Untyped.cast(home.create(Kind.VALUE, value));
   }
 
   /**
@@ -341,7 +342,7 @@ public final class Manager implements AutoCloseable, Serializable {
    * @return its proxy
    */
   public <T extends @Nullable Object> ArrayProxy<T> array(Collection<? extends T> elements) {
-    return cast(home.create(Kind.ARRAY, elements.toArray()));
+    return Untyped.cast(home.create(Kind.ARRAY, elements.toArray()));
   }
 
   /**
@@ -350,7 +351,7 @@ public final class Manager implements AutoCloseable, Serializable {
    * @return its proxy
    */
   public NamespaceProxy namespace() {
-    return cast(home.create(Kind.NAMESPACE));
+    return Untyped.cast(home.create(Kind.NAMESPACE));
   }
 
   /**
@@ -360,7 +361,7 @@ public final class Manager implements AutoCloseable, Serializable {
    * @return its proxy
    */
   public CounterProxy counter(long initial) {
-    return cast(home.create(Kind.COUNTER, initial));
+    return Untyped.cast(home.create(Kind.COUNTER, initial));
   }
 
   /**
@@ -455,7 +456,7 @@ public final class Manager implements AutoCloseable, Serializable {
     if (found == null) {
       throw new NoSuchElementException("no object of the manager has name=" + name);
     }
-    return cast(type.cast(found));
+    return Untyped.cast(type.cast(found));
   }
 
   // ---- the manager itself
@@ -526,12 +527,6 @@ public final class Manager implements AutoCloseable, Serializable {
     return permits;
   }
 
-  // Each kind has its proxy; their type parameters are the caller's.
-  @SuppressWarnings("unchecked")
-  private static <T> T cast(Object proxy) {
-    return (T) proxy;
-  }
-
   @Override
   public String toString() {
     return child == null ? "Manager[" + home + "]" : "Manager[" + child.process() + "]";
@@ -553,8 +548,7 @@ public final class Manager implements AutoCloseable, Serializable {
     @Serial
     private Object readResolve() {
       ServedHere here = ServedHere.find(server);
-      Home home =
-          here != null ? new LocalHome(here) : new RemoteHome(ServerLink.of(server));
+      Home home = here != null ? new LocalHome(here) : new RemoteHome(ServerLink.of(server));
       return new Manager(home, null, Duration.ZERO, true);
     }
   }

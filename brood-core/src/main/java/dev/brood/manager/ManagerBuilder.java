@@ -74,12 +74,7 @@ public final class ManagerBuilder {
     }
     Objects.requireNonNull(typeName, "name");
     registrations.removeIf(each -> each.name().equals(typeName));
-    registrations.add(
-        new Registration(
-            typeName,
-            type,
-            (SerializableFunction<List<@Nullable Object>, Object>)
-                arguments -> factory.apply(arguments)));
+    registrations.add(new Registration(typeName, type, factory));
     return this;
   }
 
@@ -269,7 +264,9 @@ public final class ManagerBuilder {
         && internet.getAddress().isAnyLocalAddress()
         && !anyInterface) {
       throw new IllegalArgumentException(
-          "address=" + address + " is open to every network of this machine; name one interface, or"
+          "address="
+              + address
+              + " is open to every network of this machine; name one interface, or"
               + " allow it by anyInterface()");
     }
     return new ServerSettings(
@@ -313,8 +310,7 @@ public final class ManagerBuilder {
    */
   public Manager serve() throws IOException {
     ServerSettings settings = settings();
-    return Manager.ofHome(
-        new LocalHome(ServedHere.open(settings, ServedHere.door(settings.id))));
+    return Manager.ofHome(new LocalHome(ServedHere.open(settings, ServedHere.door(settings.id))));
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.brood.internal.call.CallTarget;
 import dev.brood.internal.proxy.Managed;
 import dev.brood.internal.proxy.ManagedObjects;
 import dev.brood.internal.proxy.Recorder;
+import dev.brood.internal.proxy.Untyped;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -57,7 +58,7 @@ public final class Proxies {
   public static <T, R extends @Nullable Object> CompletableFuture<R> callAsync(
       T proxy, Function<? super T, ? extends R> call) {
     Managed managed = ManagedObjects.of(proxy);
-    Recorder recorder = Recorder.record(managed, call::apply);
+    Recorder recorder = Recorder.record(managed, call);
     return cast(recorder.start(managed.target()));
   }
 
@@ -70,15 +71,14 @@ public final class Proxies {
    * @return completes with null when the method has returned
    * @throws IllegalArgumentException if it is no proxy, or {@code call} is not one call
    */
-  public static <T> CompletableFuture<@Nullable Void> runAsync(
-      T proxy, Consumer<? super T> call) {
+  public static <T> CompletableFuture<@Nullable Void> runAsync(T proxy, Consumer<? super T> call) {
     return Proxies.<T, @Nullable Object>callAsync(
             proxy,
             each -> {
               call.accept(each);
               return null;
             })
-        .thenAccept(done -> {});
+        .<@Nullable Void>thenApply(done -> null);
   }
 
   // What a method returns is of the type that it is declared with.
@@ -89,10 +89,10 @@ public final class Proxies {
   }
 
   /**
-   * Runs a function in the manager, beside the data, and waits for what it returns. What it is given
-   * is the object itself as the manager has it: its methods cost no message. Other calls of the
-   * object may come between two of the function's own; for one step that nobody disturbs see {@link
-   * dev.brood.proxy.MapProxy#compute} and the like.
+   * Runs a function in the manager, beside the data, and waits for what it returns. What it is
+   * given is the object itself as the manager has it: its methods cost no message. Other calls of
+   * the object may come between two of the function's own; for one step that nobody disturbs see
+   * {@link dev.brood.proxy.MapProxy#compute} and the like.
    *
    * @param <T> the type of the proxy
    * @param <R> the type of the result
@@ -108,9 +108,9 @@ public final class Proxies {
   public static <T, R extends @Nullable Object> R apply(
       T proxy, SerializableFunction<? super T, ? extends R> function) {
     CallTarget target = ManagedObjects.of(proxy).target();
-    return (R)
+    return Untyped.cast(
         ManagedObjects.apply(
-            target, proxy, (SerializableFunction<Object, @Nullable Object>) function);
+            target, proxy, (SerializableFunction<Object, @Nullable Object>) function));
   }
 
   /**
@@ -145,15 +145,13 @@ public final class Proxies {
    * java.util.ArrayList}, {@link java.util.HashMap}, {@link java.util.HashSet}, the value itself.
    * An object of a class of yours is copied as such, and must be serializable.
    *
-   * @param <T> what the caller knows the copy to be
    * @param proxy the proxy
    * @return the copy
    * @throws IllegalArgumentException if it is no proxy
    * @throws dev.brood.exception.NotSendableException if it cannot be copied: locks and the like
    */
-  @SuppressWarnings("unchecked")
-  public static <T extends @Nullable Object> T copyOf(Object proxy) {
-    return (T) ManagedObjects.copy(ManagedObjects.of(proxy).target());
+  public static @Nullable Object copyOf(Object proxy) {
+    return ManagedObjects.copy(ManagedObjects.of(proxy).target());
   }
 
   /**

@@ -34,8 +34,7 @@ public interface BarrierProxy {
    * @throws BrokenBarrierException if the barrier is broken, or is broken or reset meanwhile
    * @throws InterruptedException if the thread is interrupted
    */
-  int await(Duration timeout)
-      throws InterruptedException, BrokenBarrierException, TimeoutException;
+  int await(Duration timeout) throws InterruptedException, BrokenBarrierException, TimeoutException;
 
   /** Begins anew; who waits gets a {@link BrokenBarrierException}. */
   void reset();

@@ -15,12 +15,23 @@ public interface NamespaceProxy {
   /**
    * Returns a value.
    *
-   * @param <T> what the caller knows it to be
    * @param name the name
    * @return the value, which may be null
    * @throws java.util.NoSuchElementException if there is none of this name
    */
-  <T extends @Nullable Object> T get(String name);
+  @Nullable Object get(String name);
+
+  /**
+   * Returns a value of a type.
+   *
+   * @param <T> the type
+   * @param name the name
+   * @param type the type
+   * @return the value
+   * @throws java.util.NoSuchElementException if there is none of this name
+   * @throws ClassCastException if it is of another type, or null
+   */
+  <T> T get(String name, Class<T> type);
 
   /**
    * Sets a value.

@@ -76,7 +76,9 @@ public final class Operations {
   public static Operations of(Class<?> type) {
     if (!type.isInterface()) {
       throw new IllegalArgumentException(
-          "type=" + type.getName() + " is no interface; shared objects are seen through interfaces");
+          "type="
+              + type.getName()
+              + " is no interface; shared objects are seen through interfaces");
     }
     return KNOWN.get(type);
   }

@@ -25,12 +25,17 @@ public final class Stub implements InvocationHandler {
         Proxy.newProxyInstance(service.getClassLoader(), new Class<?>[] {service}, stub));
   }
 
+  @SuppressWarnings("ReferenceEquality") // It is what Object.equals() does.
+  private static boolean isSame(Object one, @Nullable Object other) {
+    return one == other;
+  }
+
   @Override
   public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] given)
       throws Throwable {
     if (method.getDeclaringClass() == Object.class) {
       return switch (method.getName()) {
-        case "equals" -> given != null && proxy == given[0];
+        case "equals" -> isSame(proxy, given == null ? null : given[0]);
         case "hashCode" -> System.identityHashCode(proxy);
         default -> "Stub[" + target + "]";
       };

@@ -28,7 +28,7 @@ abstract class PageIterator<T> implements Iterator<T> {
    */
   PageIterator(Page first, int step) {
     this.step = step;
-    this.page = first.elements();
+    this.page = first.elements().toArray();
     this.rest = first.rest();
   }
 

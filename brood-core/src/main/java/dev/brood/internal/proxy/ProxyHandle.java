@@ -5,15 +5,16 @@ import java.io.Serial;
 import java.io.Serializable;
 
 /**
- * What travels in place of a proxy of a kind that comes with the library, and becomes one of the same object where it arrives.
+ * What travels in place of a proxy of a kind that comes with the library, and becomes one of the
+ * same object where it arrives.
  *
  * @param server which manager
  * @param id which object of it
  * @param type which kind
- * @param leased whether the receiver is a client of the manager for whom it has set the object aside
+ * @param leased whether the receiver is a client of the manager for whom it has set the object
+ *     aside
  */
-record ProxyHandle(String server, long id, String type, boolean leased)
-    implements Serializable {
+record ProxyHandle(String server, long id, String type, boolean leased) implements Serializable {
 
   @Serial private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@ package dev.brood.internal.proxy;
 import dev.brood.internal.call.CallTarget;
 import dev.brood.internal.call.Operation;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A target that only remembers the one call that is made of it. One thread. */
@@ -24,10 +24,11 @@ public final class Recorder implements CallTarget {
    * @throws IllegalArgumentException if it makes none, or more
    */
   @SuppressWarnings("unchecked")
-  public static <T> Recorder record(Managed managed, Consumer<? super T> call) {
+  public static <T> Recorder record(
+      Managed managed, Function<? super T, ? extends @Nullable Object> call) {
     Recorder recorder = new Recorder(managed.target());
     try {
-      call.accept((T) managed.over(recorder));
+      Object _ = call.apply((T) managed.over(recorder));
     } catch (RuntimeException failure) {
       if (recorder.operation == null) {
         throw failure;

@@ -12,7 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An array that lives in a manager. */
-final class RemoteArray<T extends @Nullable Object> extends RemoteProxy<ArrayService> implements ArrayProxy<T> {
+final class RemoteArray<T extends @Nullable Object> extends RemoteProxy<ArrayService>
+    implements ArrayProxy<T> {
 
   @Serial private static final long serialVersionUID = 1L;
 
@@ -27,7 +28,7 @@ final class RemoteArray<T extends @Nullable Object> extends RemoteProxy<ArraySer
 
   @Override
   public T get(int index) {
-    return RemoteMap.cast(service.get(index));
+    return Untyped.cast(service.get(index));
   }
 
   @Override
@@ -37,7 +38,7 @@ final class RemoteArray<T extends @Nullable Object> extends RemoteProxy<ArraySer
 
   @Override
   public T getAndSet(int index, T value) {
-    return RemoteMap.cast(service.getAndSet(index, value));
+    return Untyped.cast(service.getAndSet(index, value));
   }
 
   @Override
@@ -48,9 +49,8 @@ final class RemoteArray<T extends @Nullable Object> extends RemoteProxy<ArraySer
   @Override
   @SuppressWarnings("unchecked")
   public T update(int index, SerializableFunction<? super T, ? extends T> function) {
-    return RemoteMap.cast(
-        service.update(
-            index, (SerializableFunction<@Nullable Object, @Nullable Object>) function));
+    return Untyped.cast(
+        service.update(index, (SerializableFunction<@Nullable Object, @Nullable Object>) function));
   }
 
   @Override

@@ -68,22 +68,22 @@ final class RemoteDeque<E> extends AbstractQueue<E>
 
   @Override
   public E take() throws InterruptedException {
-    return RemoteMap.cast(service.take(FIRST, -1));
+    return Untyped.cast(service.take(FIRST, -1));
   }
 
   @Override
   public @Nullable E poll() {
-    return RemoteMap.cast(service.poll(FIRST));
+    return Untyped.cast(service.poll(FIRST));
   }
 
   @Override
   public @Nullable E poll(long time, TimeUnit unit) throws InterruptedException {
-    return RemoteMap.cast(service.take(FIRST, Math.max(0, unit.toNanos(time))));
+    return Untyped.cast(service.take(FIRST, Math.max(0, unit.toNanos(time))));
   }
 
   @Override
   public @Nullable E peek() {
-    return RemoteMap.cast(service.peek(FIRST));
+    return Untyped.cast(service.peek(FIRST));
   }
 
   @Override
@@ -110,22 +110,22 @@ final class RemoteDeque<E> extends AbstractQueue<E>
 
   @Override
   public E takeFirst() throws InterruptedException {
-    return RemoteMap.cast(service.take(FIRST, -1));
+    return Untyped.cast(service.take(FIRST, -1));
   }
 
   @Override
   public @Nullable E pollFirst() {
-    return RemoteMap.cast(service.poll(FIRST));
+    return Untyped.cast(service.poll(FIRST));
   }
 
   @Override
   public @Nullable E pollFirst(long time, TimeUnit unit) throws InterruptedException {
-    return RemoteMap.cast(service.take(FIRST, Math.max(0, unit.toNanos(time))));
+    return Untyped.cast(service.take(FIRST, Math.max(0, unit.toNanos(time))));
   }
 
   @Override
   public @Nullable E peekFirst() {
-    return RemoteMap.cast(service.peek(FIRST));
+    return Untyped.cast(service.peek(FIRST));
   }
 
   @Override
@@ -167,22 +167,22 @@ final class RemoteDeque<E> extends AbstractQueue<E>
 
   @Override
   public E takeLast() throws InterruptedException {
-    return RemoteMap.cast(service.take(LAST, -1));
+    return Untyped.cast(service.take(LAST, -1));
   }
 
   @Override
   public @Nullable E pollLast() {
-    return RemoteMap.cast(service.poll(LAST));
+    return Untyped.cast(service.poll(LAST));
   }
 
   @Override
   public @Nullable E pollLast(long time, TimeUnit unit) throws InterruptedException {
-    return RemoteMap.cast(service.take(LAST, Math.max(0, unit.toNanos(time))));
+    return Untyped.cast(service.take(LAST, Math.max(0, unit.toNanos(time))));
   }
 
   @Override
   public @Nullable E peekLast() {
-    return RemoteMap.cast(service.peek(LAST));
+    return Untyped.cast(service.peek(LAST));
   }
 
   @Override
@@ -254,15 +254,16 @@ final class RemoteDeque<E> extends AbstractQueue<E>
   @Override
   public int drainTo(Collection<? super E> to, int most) {
     Objects.requireNonNull(to, "to");
-    if (to == this) {
+    if (to instanceof RemoteDeque<?> same && equals(same)) {
       throw new IllegalArgumentException("a queue cannot be drained to itself");
     }
     int count = 0;
     Object[] drained = {};
     do {
-      drained = most <= count ? new Object[0] : service.drain(Math.min(most - count, PageIterator.PAGE));
+      drained =
+          most <= count ? new Object[0] : service.drain(Math.min(most - count, PageIterator.PAGE));
       for (Object each : drained) {
-        E element = RemoteMap.cast(each);
+        E element = Untyped.cast(each);
         to.add(element);
       }
       count += drained.length;
@@ -326,7 +327,7 @@ final class RemoteDeque<E> extends AbstractQueue<E>
         throw new NoSuchElementException();
       }
       hasLast = true;
-      return RemoteMap.cast(elements[next++]);
+      return Untyped.cast(elements[next++]);
     }
 
     @Override

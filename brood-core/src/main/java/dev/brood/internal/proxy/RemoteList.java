@@ -48,12 +48,6 @@ final class RemoteList<E extends @Nullable Object> extends AbstractList<E>
     return new RemoteList<E>(other);
   }
 
-  // What is in the list was put there as one of its elements.
-  @SuppressWarnings("unchecked")
-  private static <E extends @Nullable Object> E cast(@Nullable Object element) {
-    return (E) element;
-  }
-
   @Override
   public int size() {
     return service.size();
@@ -66,12 +60,12 @@ final class RemoteList<E extends @Nullable Object> extends AbstractList<E>
 
   @Override
   public E get(int index) {
-    return cast(service.get(index));
+    return Untyped.cast(service.get(index));
   }
 
   @Override
   public E set(int index, E element) {
-    return cast(service.set(index, element));
+    return Untyped.cast(service.set(index, element));
   }
 
   @Override
@@ -106,7 +100,7 @@ final class RemoteList<E extends @Nullable Object> extends AbstractList<E>
 
   @Override
   public E remove(int index) {
-    return cast(service.removeAt(index));
+    return Untyped.cast(service.removeAt(index));
   }
 
   @Override
@@ -196,6 +190,8 @@ final class RemoteList<E extends @Nullable Object> extends AbstractList<E>
   // ---- reading all of it
 
   @Override
+  // Of the elements, which may be null, as those of any list.
+  @SuppressWarnings("NullAway")
   public @Nullable Object[] toArray() {
     List<@Nullable Object> all = new ArrayList<>();
     Iterator<E> each = iterator();
@@ -264,7 +260,7 @@ final class RemoteList<E extends @Nullable Object> extends AbstractList<E>
         throw new java.util.NoSuchElementException();
       }
       last = next++;
-      return cast(page[last - start]);
+      return Untyped.cast(page[last - start]);
     }
 
     @Override
@@ -278,7 +274,7 @@ final class RemoteList<E extends @Nullable Object> extends AbstractList<E>
         throw new java.util.NoSuchElementException();
       }
       last = --next;
-      return cast(page[last - start]);
+      return Untyped.cast(page[last - start]);
     }
 
     @Override

@@ -86,11 +86,14 @@ final class RemoteLock extends RemoteProxy<LockService> implements Lock {
     }
 
     @Override
+    @SuppressWarnings("WaitNotInLoop") // The caller has the loop.
     public boolean await(long time, TimeUnit unit) throws InterruptedException {
       return awaitNanos(unit.toNanos(time)) > 0;
     }
 
     @Override
+    // The caller has the loop, and Condition the date.
+    @SuppressWarnings({"WaitNotInLoop", "JavaUtilDate"})
     public boolean awaitUntil(Date deadline) throws InterruptedException {
       return await(deadline.getTime() - System.currentTimeMillis(), TimeUnit.MILLISECONDS);
     }

@@ -47,12 +47,6 @@ final class RemoteMap<K, V> extends AbstractMap<K, V>
     return service;
   }
 
-  // What is in the map was put there as one of its keys or values.
-  @SuppressWarnings("unchecked")
-  static <T extends @Nullable Object> T cast(@Nullable Object value) {
-    return (T) value;
-  }
-
   private static <T> T given(@Nullable T value) {
     return Objects.requireNonNull(value, "null can be neither key nor value here");
   }
@@ -69,7 +63,7 @@ final class RemoteMap<K, V> extends AbstractMap<K, V>
 
   @Override
   public @Nullable V get(@Nullable Object key) {
-    return cast(service.get(given(key)));
+    return Untyped.cast(service.get(given(key)));
   }
 
   @Override
@@ -84,12 +78,12 @@ final class RemoteMap<K, V> extends AbstractMap<K, V>
 
   @Override
   public @Nullable V put(K key, V value) {
-    return cast(service.put(given(key), given(value)));
+    return Untyped.cast(service.put(given(key), given(value)));
   }
 
   @Override
   public @Nullable V putIfAbsent(K key, V value) {
-    return cast(service.putIfAbsent(given(key), given(value)));
+    return Untyped.cast(service.putIfAbsent(given(key), given(value)));
   }
 
   @Override
@@ -104,7 +98,7 @@ final class RemoteMap<K, V> extends AbstractMap<K, V>
 
   @Override
   public @Nullable V remove(@Nullable Object key) {
-    return cast(service.remove(given(key)));
+    return Untyped.cast(service.remove(given(key)));
   }
 
   @Override
@@ -114,7 +108,7 @@ final class RemoteMap<K, V> extends AbstractMap<K, V>
 
   @Override
   public @Nullable V replace(K key, V value) {
-    return cast(service.replace(given(key), given(value)));
+    return Untyped.cast(service.replace(given(key), given(value)));
   }
 
   @Override
@@ -135,7 +129,7 @@ final class RemoteMap<K, V> extends AbstractMap<K, V>
       K key,
       SerializableBiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> function) {
     given(function);
-    return cast(
+    return Untyped.cast(
         service.compute(
             given(key),
             (SerializableBiFunction<Object, @Nullable Object, @Nullable Object>) function));
@@ -146,7 +140,7 @@ final class RemoteMap<K, V> extends AbstractMap<K, V>
   public @Nullable V computeIfAbsent(
       K key, SerializableFunction<? super K, ? extends @Nullable V> function) {
     given(function);
-    return cast(
+    return Untyped.cast(
         service.computeIfAbsent(
             given(key), (SerializableFunction<Object, @Nullable Object>) function));
   }
@@ -156,7 +150,7 @@ final class RemoteMap<K, V> extends AbstractMap<K, V>
   public @Nullable V computeIfPresent(
       K key, SerializableBiFunction<? super K, ? super V, ? extends @Nullable V> function) {
     given(function);
-    return cast(
+    return Untyped.cast(
         service.computeIfPresent(
             given(key), (SerializableBiFunction<Object, Object, @Nullable Object>) function));
   }
@@ -168,7 +162,7 @@ final class RemoteMap<K, V> extends AbstractMap<K, V>
       V value,
       SerializableBiFunction<? super V, ? super V, ? extends @Nullable V> function) {
     given(function);
-    return cast(
+    return Untyped.cast(
         service.merge(
             given(key),
             given(value),
@@ -204,7 +198,8 @@ final class RemoteMap<K, V> extends AbstractMap<K, V>
     return new PageIterator<>(service.entries(PageIterator.PAGE), 2) {
       @Override
       Map.Entry<K, V> element(Object[] objects, int at) {
-        return new MapViews.WriteThrough<>(RemoteMap.this, cast(objects[at]), cast(objects[at + 1]));
+        return new MapViews.WriteThrough<>(
+            RemoteMap.this, Untyped.cast(objects[at]), Untyped.cast(objects[at + 1]));
       }
 
       @Override

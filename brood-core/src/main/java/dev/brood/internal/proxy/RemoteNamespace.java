@@ -20,8 +20,17 @@ final class RemoteNamespace extends RemoteProxy<NamespaceService> implements Nam
   }
 
   @Override
-  public <T extends @Nullable Object> T get(String name) {
-    return RemoteMap.cast(service.get(Objects.requireNonNull(name, "name")));
+  public @Nullable Object get(String name) {
+    return service.get(Objects.requireNonNull(name, "name"));
+  }
+
+  @Override
+  public <T> T get(String name, Class<T> type) {
+    Object value = get(name);
+    if (!type.isInstance(value)) {
+      throw new ClassCastException("name=" + name + " is no " + type.getName() + ": " + value);
+    }
+    return type.cast(value);
   }
 
   @Override

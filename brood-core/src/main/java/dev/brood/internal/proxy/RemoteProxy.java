@@ -78,8 +78,9 @@ abstract class RemoteProxy<S> implements Managed, Serializable {
     return describe(target, kind.service());
   }
 
+  // Not private: it is for the subclasses.
   @Serial
-  private Object writeReplace() {
+  final Object writeReplace() {
     return ProxyHandle.of(target, kind.type());
   }
 

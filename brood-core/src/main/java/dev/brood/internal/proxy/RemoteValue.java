@@ -9,7 +9,8 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /** One value that lives in a manager. */
-final class RemoteValue<T extends @Nullable Object> extends RemoteProxy<ValueService> implements ValueProxy<T> {
+final class RemoteValue<T extends @Nullable Object> extends RemoteProxy<ValueService>
+    implements ValueProxy<T> {
 
   @Serial private static final long serialVersionUID = 1L;
 
@@ -19,7 +20,7 @@ final class RemoteValue<T extends @Nullable Object> extends RemoteProxy<ValueSer
 
   @Override
   public T get() {
-    return RemoteMap.cast(service.get());
+    return Untyped.cast(service.get());
   }
 
   @Override
@@ -29,7 +30,7 @@ final class RemoteValue<T extends @Nullable Object> extends RemoteProxy<ValueSer
 
   @Override
   public T getAndSet(T value) {
-    return RemoteMap.cast(service.getAndSet(value));
+    return Untyped.cast(service.getAndSet(value));
   }
 
   @Override
@@ -40,7 +41,7 @@ final class RemoteValue<T extends @Nullable Object> extends RemoteProxy<ValueSer
   @Override
   @SuppressWarnings("unchecked")
   public T update(SerializableFunction<? super T, ? extends T> function) {
-    return RemoteMap.cast(
+    return Untyped.cast(
         service.update((SerializableFunction<@Nullable Object, @Nullable Object>) function));
   }
 }

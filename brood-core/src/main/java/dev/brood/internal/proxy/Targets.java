@@ -17,8 +17,6 @@ final class Targets {
    */
   static CallTarget of(String server, long id, boolean leased) {
     ObjectTable here = ObjectTable.ofServer(server);
-    return here != null
-        ? new LocalTarget(here.find(id))
-        : ServerLink.of(server).target(id, leased);
+    return here != null ? new LocalTarget(here.find(id)) : ServerLink.of(server).target(id, leased);
   }
 }

@@ -3,6 +3,7 @@ package dev.brood.internal.referent;
 import dev.brood.internal.service.CursorService;
 import dev.brood.internal.service.Page;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
@@ -30,7 +31,7 @@ final class Cursor implements CursorService {
   static Page begin(Source source, int most, UnaryOperator<CursorService> shared) {
     Cursor cursor = new Cursor(source);
     Object[] first = cursor.next(most);
-    return new Page(first, cursor.ahead == null ? null : shared.apply(cursor));
+    return new Page(Arrays.asList(first), cursor.ahead == null ? null : shared.apply(cursor));
   }
 
   @Override

@@ -21,7 +21,7 @@ final class ListObject implements ListService, Copyable {
   private final List<@Nullable Object> elements;
 
   ListObject(@Nullable Object[] elements) {
-    this.elements = new ArrayList<>(Arrays.asList(elements));
+    this.elements = new ArrayList<@Nullable Object>(Arrays.asList(elements));
   }
 
   private <R extends @Nullable Object> R locked(Supplier<R> operation) {
@@ -109,13 +109,13 @@ final class ListObject implements ListService, Copyable {
 
   @Override
   public boolean removeAll(@Nullable Object[] removed) {
-    Set<@Nullable Object> all = new HashSet<>(Arrays.asList(removed));
+    Set<@Nullable Object> all = new HashSet<@Nullable Object>(Arrays.asList(removed));
     return locked(() -> elements.removeAll(all));
   }
 
   @Override
   public boolean retainAll(@Nullable Object[] retained) {
-    Set<@Nullable Object> all = new HashSet<>(Arrays.asList(retained));
+    Set<@Nullable Object> all = new HashSet<@Nullable Object>(Arrays.asList(retained));
     return locked(() -> elements.retainAll(all));
   }
 

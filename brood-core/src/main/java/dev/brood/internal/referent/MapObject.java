@@ -5,7 +5,6 @@ import dev.brood.function.SerializableFunction;
 import dev.brood.internal.service.CursorService;
 import dev.brood.internal.service.MapService;
 import dev.brood.internal.service.Page;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;

@@ -100,9 +100,7 @@ final class QueueObject implements QueueService, Copyable {
 
   @Override
   public boolean remove(boolean first, Object element) {
-    return first
-        ? elements.removeFirstOccurrence(element)
-        : elements.removeLastOccurrence(element);
+    return first ? elements.removeFirstOccurrence(element) : elements.removeLastOccurrence(element);
   }
 
   @Override

@@ -26,8 +26,7 @@ public final class Referents {
     UnaryOperator<CursorService> shared =
         cursor ->
             (CursorService)
-                table.proxyOf(
-                    table.share(Kind.CURSOR.type(), Kind.CURSOR.service(), cursor));
+                table.proxyOf(table.share(Kind.CURSOR.type(), Kind.CURSOR.service(), cursor));
     try {
       return switch (kind) {
         case LIST -> new ListObject(given);

@@ -58,7 +58,8 @@ final class ValueObject implements ValueService, Copyable {
   }
 
   @Override
-  public @Nullable Object update(SerializableFunction<@Nullable Object, @Nullable Object> function) {
+  public @Nullable Object update(
+      SerializableFunction<@Nullable Object, @Nullable Object> function) {
     lock.lock();
     try {
       Object next = function.apply(value);

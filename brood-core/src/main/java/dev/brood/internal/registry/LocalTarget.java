@@ -27,8 +27,7 @@ public final class LocalTarget implements CallTarget {
   }
 
   @Override
-  public @Nullable Object call(Operation operation, @Nullable Object[] arguments)
-      throws Throwable {
+  public @Nullable Object call(Operation operation, @Nullable Object[] arguments) throws Throwable {
     return Invocation.run(service, object, operation, arguments);
   }
 

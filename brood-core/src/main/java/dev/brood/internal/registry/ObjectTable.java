@@ -97,8 +97,7 @@ public final class ObjectTable {
    */
   public SharedObject share(String type, Class<?> service, Object referent) {
     purge();
-    SharedObject object =
-        new SharedObject(this, lastId.incrementAndGet(), type, service, referent);
+    SharedObject object = new SharedObject(this, lastId.incrementAndGet(), type, service, referent);
     entries.put(object.id(), new Entry(object, gone));
     return object;
   }

@@ -39,8 +39,7 @@ final class CallConnection {
   private final Thread heartbeat;
   private volatile @Nullable Throwable broken;
 
-  private CallConnection(
-      Endpoint end, Welcome server, Supplier<String> whyGone, Runnable onBeat) {
+  private CallConnection(Endpoint end, Welcome server, Supplier<String> whyGone, Runnable onBeat) {
     this.onBeat = onBeat;
     this.end = end;
     this.server = server;
@@ -220,8 +219,7 @@ final class CallConnection {
       if (call.kind() == CallFormat.RETURN) {
         return from.read();
       }
-      throw RemoteFrames.withLocal(
-          thrown(from.source()), Thread.currentThread().getStackTrace());
+      throw RemoteFrames.withLocal(thrown(from.source()), new Throwable().getStackTrace());
     } finally {
       reply.close();
     }
@@ -265,7 +263,7 @@ final class CallConnection {
       broken = why;
     }
     end.abandon("has failed");
-    for (Long id : pending.keySet()) {
+    for (Long id : List.copyOf(pending.keySet())) {
       PendingCall call = pending.remove(id);
       if (call != null) {
         fail(call, why);

@@ -7,7 +7,9 @@ import java.io.ObjectInputStream;
 import java.io.Serial;
 import java.io.Serializable;
 
-/** An end that travels; what arrives is the {@link dev.brood.internal.station.Ticket} to take it. */
+/**
+ * An end that travels; what arrives is the {@link dev.brood.internal.station.Ticket} to take it.
+ */
 public final class MovingEnd implements Serializable {
 
   @Serial private static final long serialVersionUID = 1L;

@@ -16,8 +16,7 @@ final class OutgoingCall {
    *
    * @param attach whether it asks for a lease of the object
    */
-  OutgoingCall(
-      long object, boolean attach, Operation operation, @Nullable Object[] arguments) {
+  OutgoingCall(long object, boolean attach, Operation operation, @Nullable Object[] arguments) {
     this.object = object;
     this.attach = attach;
     this.operation = operation;

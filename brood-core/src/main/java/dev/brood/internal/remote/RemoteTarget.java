@@ -24,13 +24,11 @@ final class RemoteTarget implements CallTarget {
   /** Returns a call of this object, as it goes over a connection. */
   OutgoingCall callOn(
       CallConnection connection, Operation operation, @Nullable Object[] arguments) {
-    return new OutgoingCall(
-        lease.object(), lease.attach(connection), operation, arguments);
+    return new OutgoingCall(lease.object(), lease.attach(connection), operation, arguments);
   }
 
   @Override
-  public @Nullable Object call(Operation operation, @Nullable Object[] arguments)
-      throws Throwable {
+  public @Nullable Object call(Operation operation, @Nullable Object[] arguments) throws Throwable {
     CallConnection connection = link.connection();
     return connection.call(callOn(connection, operation, arguments));
   }

@@ -67,8 +67,7 @@ public final class ServerAddress {
   public Path publish(String server) throws IOException {
     Path file = Family.ofThisJvm().address().resolve(fileOf(server));
     Path draft = file.resolveSibling(file.getFileName() + "-" + ProcessHandle.current().pid());
-    var mode =
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     Files.deleteIfExists(draft);
     Files.createFile(draft, mode);
     Files.write(draft, List.of(text(), HexFormat.of().formatHex(key)), StandardCharsets.UTF_8);

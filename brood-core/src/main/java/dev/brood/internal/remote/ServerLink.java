@@ -90,9 +90,9 @@ public final class ServerLink {
       throws IOException {
     Greeting.Server greeted = Greeting.greet(end, name, false, Greeting.deadline());
     ServerLink link =
-        new ServerLink(
-            greeted.welcome().server(), address, Acceptance.DEFAULT, false, whyGone);
-    link.current = CallConnection.open(greeted.end(), greeted.welcome(), link.whyGone, link::giveBack);
+        new ServerLink(greeted.welcome().server(), address, Acceptance.DEFAULT, false, whyGone);
+    link.current =
+        CallConnection.open(greeted.end(), greeted.welcome(), link.whyGone, link::giveBack);
     LINKS.put(link.server, link);
     return link;
   }
@@ -106,12 +106,11 @@ public final class ServerLink {
    * @throws IOException if nobody listens there, or does not answer in time
    */
   public static ServerLink connect(
-      ServerAddress to, String name, Acceptance acceptance, boolean reconnects)
-      throws IOException {
+      ServerAddress to, String name, Acceptance acceptance, boolean reconnects) throws IOException {
     Greeting.Server greeted = dial(to, name, acceptance);
-    ServerLink link =
-        new ServerLink(greeted.welcome().server(), to, acceptance, reconnects, null);
-    link.current = CallConnection.open(greeted.end(), greeted.welcome(), link.whyGone, link::giveBack);
+    ServerLink link = new ServerLink(greeted.welcome().server(), to, acceptance, reconnects, null);
+    link.current =
+        CallConnection.open(greeted.end(), greeted.welcome(), link.whyGone, link::giveBack);
     ServerLink before = LINKS.put(link.server, link);
     if (before != null) {
       before.close();
@@ -129,10 +128,7 @@ public final class ServerLink {
       throws IOException {
     Endpoint end =
         Dial.connect(
-            to.address(),
-            to.key(),
-            acceptance.handshakeNanos(),
-            acceptance.limits(to.address()));
+            to.address(), to.key(), acceptance.handshakeNanos(), acceptance.limits(to.address()));
     return Greeting.greet(end, name, to.isOfThisMachine(), Greeting.deadline());
   }
 
@@ -205,7 +201,8 @@ public final class ServerLink {
         return known;
       }
       if (closed) {
-        throw new ManagerDiedException("this process has closed its connection to the manager", null);
+        throw new ManagerDiedException(
+            "this process has closed its connection to the manager", null);
       }
       if (known != null && !reconnects) {
         throw new ManagerDiedException(whyGone.get(), null);

@@ -98,18 +98,20 @@ final class BatchTask implements Runnable {
     public void put(ValueWriter to) {
       to.sink().putByte(CallFormat.RESULTS);
       to.sink().putLong(id);
-      Carrier.during(client.session(), () -> {
-        for (at = 0; at < outcomes.length; at++) {
-          CallOutcome each = outcomes[at];
-          if (each.thrown() != null) {
-            to.sink().putByte(CallFormat.THROWN);
-            RemoteThrowable.capture(each.thrown(), client.loader()).put(to.sink());
-          } else {
-            to.sink().putByte(CallFormat.RETURN);
-            to.write(each.value(), "result");
-          }
-        }
-      });
+      Carrier.during(
+          client.session(),
+          () -> {
+            for (at = 0; at < outcomes.length; at++) {
+              CallOutcome each = outcomes[at];
+              if (each.thrown() != null) {
+                to.sink().putByte(CallFormat.THROWN);
+                RemoteThrowable.capture(each.thrown(), client.loader()).put(to.sink());
+              } else {
+                to.sink().putByte(CallFormat.RETURN);
+                to.write(each.value(), "result");
+              }
+            }
+          });
     }
   }
 }

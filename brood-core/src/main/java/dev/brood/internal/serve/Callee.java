@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param operation what to run
  * @param arguments how many arguments come
  */
-record Callee(
-    @Nullable SharedObject object, Object service, Operation operation, int arguments) {
+record Callee(@Nullable SharedObject object, Object service, Operation operation, int arguments) {
 
   /** What a client says that it calls. */
   record Name(long object, int flags, long key, int arguments) {

@@ -103,11 +103,10 @@ final class ClientConnection {
       case CallFormat.RELEASE -> session.release(id, from.getLong());
       case CallFormat.EXPORTED -> session.exported(id);
       case CallFormat.PING ->
-          send(
-              to -> {
-                to.sink().putByte(CallFormat.PONG);
-                to.sink().putLong(id);
-              });
+          send(to -> {
+            to.sink().putByte(CallFormat.PONG);
+            to.sink().putLong(id);
+          });
       default -> throw new ProtocolException("not a message of a client: kind=" + kind);
     }
     message.close();

@@ -12,7 +12,6 @@ import dev.brood.internal.registry.SharedObject;
 import dev.brood.internal.service.Kind;
 import dev.brood.internal.service.RootService;
 import java.net.SocketAddress;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -40,7 +39,7 @@ final class Root implements RootService {
 
   @Override
   public Reference createRegistered(String name, @Nullable Object[] arguments) {
-    return lease(server.create(name, new ArrayList<>(Arrays.asList(arguments))));
+    return lease(server.create(name, Arrays.asList(arguments)));
   }
 
   @Override
@@ -108,7 +107,9 @@ final class Root implements RootService {
       }
     }
     throw new NoSuchElementException(
-        "name=" + name + " is not registered, only "
+        "name="
+            + name
+            + " is not registered, only "
             + all.stream().map(Registration::name).toList());
   }
 }

@@ -2,7 +2,9 @@ package dev.brood.internal.service;
 
 import dev.brood.internal.call.MayWait;
 
-/** A lock whose owner is a thread of a session, with its conditions. A negative time is for ever. */
+/**
+ * A lock whose owner is a thread of a session, with its conditions. A negative time is for ever.
+ */
 public interface LockService {
 
   @MayWait

@@ -1,6 +1,7 @@
 package dev.brood.internal.service;
 
 import java.io.Serializable;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,4 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param elements what is on it
  * @param rest a {@link CursorService} for the others, or null if this is all
  */
-public record Page(Object[] elements, @Nullable CursorService rest) implements Serializable {}
+public record Page(List<Object> elements, @Nullable CursorService rest) implements Serializable {}

@@ -2,7 +2,10 @@ package dev.brood.internal.service;
 
 import dev.brood.internal.call.MayWait;
 
-/** A lock for many readers or one writer, which are threads of sessions. A negative time is for ever. */
+/**
+ * A lock for many readers or one writer, which are threads of sessions. A negative time is for
+ * ever.
+ */
 public interface ReadWriteLockService {
 
   @MayWait
