@@ -3,10 +3,8 @@ package dev.brood.manager;
 import dev.brood.internal.proxy.Managed;
 import dev.brood.internal.proxy.ManagedObjects;
 import dev.brood.internal.proxy.Recorder;
-import dev.brood.internal.registry.ObjectTable;
 import dev.brood.internal.remote.BatchedCall;
 import dev.brood.internal.remote.CallOutcome;
-import dev.brood.internal.remote.ServerLink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -31,12 +29,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Batch {
 
-  private final String server;
+  private final Home home;
   private final List<BatchedCall> calls = new ArrayList<>();
   private final List<CompletableFuture<@Nullable Object>> results = new ArrayList<>();
 
-  Batch(String server) {
-    this.server = server;
+  Batch(Home home) {
+    this.home = home;
   }
 
   /**
@@ -55,7 +53,7 @@ public final class Batch {
   public <T, R extends @Nullable Object> CompletableFuture<R> add(
       T proxy, Function<? super T, ? extends R> call) {
     Managed managed = ManagedObjects.of(proxy);
-    if (!managed.target().server().equals(server)) {
+    if (!managed.target().server().equals(home.server())) {
       throw new IllegalArgumentException(
           "the object of this proxy belongs to another manager than the batch");
     }
@@ -103,10 +101,7 @@ public final class Batch {
     results.clear();
     List<CallOutcome> outcomes;
     try {
-      outcomes =
-          ObjectTable.ofServer(server) != null
-              ? sent.stream().map(BatchedCall::run).toList()
-              : ServerLink.of(server).callAll(sent);
+      outcomes = home.runAll(sent);
     } catch (RuntimeException failure) {
       open.forEach(each -> each.completeExceptionally(failure));
       throw failure;

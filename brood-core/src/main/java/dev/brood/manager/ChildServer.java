@@ -17,8 +17,10 @@ final class ChildServer {
 
   private final JvmProcess process;
   private final ServerLink link;
+  private final ServerAddress door;
 
-  private ChildServer(JvmProcess process, ServerLink link) {
+  private ChildServer(JvmProcess process, ServerLink link, ServerAddress door) {
+    this.door = door;
     this.process = process;
     this.link = link;
   }
@@ -51,17 +53,21 @@ final class ChildServer {
     }
     try {
       return new ChildServer(
-          process, ServerLink.over(pipe[0], "the owner", door, () -> whyGone(process)));
+          process, ServerLink.over(pipe[0], "the owner", door, () -> whyGone(process)), door);
     } catch (IOException notServing) {
-      process.kill();
-      awaitEnd(process, TO_LEARN_WHY);
+      // It reports why before it ends.
+      if (!awaitEnd(process, TO_LEARN_WHY)) {
+        process.kill();
+        boolean _ = awaitEnd(process, TO_LEARN_WHY);
+      }
+      door.deleteFile();
       throw new ManagerDiedException(
           whyGone(process) + " before it served", process.failure().orElse(notServing));
     }
   }
 
   private static String whyGone(JvmProcess process) {
-    awaitEnd(process, TO_LEARN_WHY);
+    boolean _ = awaitEnd(process, TO_LEARN_WHY);
     String who = "manager " + process.name() + " (pid " + process.pid() + ")";
     return process
         .exitStatus()
@@ -106,5 +112,6 @@ final class ChildServer {
         boolean _ = awaitEnd(process, Duration.ofSeconds(30));
       }
     }
+    door.deleteFile();
   }
 }

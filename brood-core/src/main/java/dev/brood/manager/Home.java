@@ -1,8 +1,11 @@
 package dev.brood.manager;
 
 import dev.brood.function.SerializableSupplier;
+import dev.brood.internal.remote.BatchedCall;
+import dev.brood.internal.remote.CallOutcome;
 import dev.brood.internal.service.Kind;
 import java.net.SocketAddress;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,9 @@ interface Home {
 
   /** Makes an object by a function. */
   Object share(Class<?> type, SerializableSupplier<?> maker);
+
+  /** Makes several calls, one after the other. */
+  List<CallOutcome> runAll(List<BatchedCall> calls);
 
   void bind(String name, @Nullable Object proxy);
 

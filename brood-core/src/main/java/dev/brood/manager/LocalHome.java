@@ -3,10 +3,13 @@ package dev.brood.manager;
 import dev.brood.function.SerializableSupplier;
 import dev.brood.internal.referent.Referents;
 import dev.brood.internal.registry.SharedObject;
+import dev.brood.internal.remote.BatchedCall;
+import dev.brood.internal.remote.CallOutcome;
 import dev.brood.internal.serve.ObjectServer;
 import dev.brood.internal.service.Kind;
 import java.net.SocketAddress;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,11 @@ record LocalHome(ServedHere here) implements Home {
   @Override
   public Object share(Class<?> type, SerializableSupplier<?> maker) {
     return proxy(objects().share(type, maker.get()));
+  }
+
+  @Override
+  public List<CallOutcome> runAll(List<BatchedCall> calls) {
+    return calls.stream().map(BatchedCall::run).toList();
   }
 
   @Override

@@ -463,7 +463,7 @@ public final class Manager implements AutoCloseable, Serializable {
 
   /** Returns a batch of calls of objects of this manager. */
   public Batch batch() {
-    return new Batch(home.server());
+    return new Batch(home);
   }
 
   /**

@@ -3,9 +3,12 @@ package dev.brood.manager;
 import dev.brood.function.SerializableSupplier;
 import dev.brood.internal.call.Reference;
 import dev.brood.internal.proxy.ProxyTypes;
+import dev.brood.internal.remote.BatchedCall;
+import dev.brood.internal.remote.CallOutcome;
 import dev.brood.internal.remote.ServerLink;
 import dev.brood.internal.service.Kind;
 import java.net.SocketAddress;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,11 @@ record RemoteHome(ServerLink link) implements Home {
   @Override
   public Object share(Class<?> type, SerializableSupplier<?> maker) {
     return proxy(link.root().share(type, maker), type);
+  }
+
+  @Override
+  public List<CallOutcome> runAll(List<BatchedCall> calls) {
+    return link.callAll(calls);
   }
 
   @Override

@@ -1,12 +1,12 @@
 package dev.brood.manager;
 
 import dev.brood.internal.folder.PrivateFolder;
+import dev.brood.internal.remote.Publication;
 import dev.brood.internal.remote.ServerAddress;
 import dev.brood.internal.serve.ObjectServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.UnixDomainSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,7 +20,7 @@ final class ServedHere {
 
   private final ObjectServer objects;
   private final ServerAddress door;
-  private @Nullable Path published;
+  private @Nullable Publication published;
   private volatile boolean closed;
 
   private ServedHere(ObjectServer objects, ServerAddress door) {
@@ -80,7 +80,7 @@ final class ServedHere {
     objects.close();
     if (published != null) {
       try {
-        Files.deleteIfExists(published);
+        published.close();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

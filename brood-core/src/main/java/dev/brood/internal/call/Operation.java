@@ -1,6 +1,8 @@
 package dev.brood.internal.call;
 
-import java.lang.reflect.InvocationTargetException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -19,6 +21,9 @@ public final class Operation {
   private final long key;
   private final boolean mayWait;
   private final boolean interruptible;
+
+  /** Made when it is first run; a benign race. */
+  private volatile @Nullable MethodHandle handle;
 
   Operation(Method method, boolean ofService) {
     this.method = method;
@@ -65,16 +70,33 @@ public final class Operation {
   }
 
   /**
-   * Runs it.
+   * Runs it. By a method handle: reflection may call through native code, where a virtual thread
+   * that waits keeps its carrier, and there are as few of those as processors.
    *
    * @throws Throwable what the method throws
    */
   public @Nullable Object run(Object on, @Nullable Object[] arguments) throws Throwable {
+    MethodHandle known = handle;
+    if (known == null) {
+      known = handleOf(method);
+      handle = known;
+    }
+    if (arguments.length != method.getParameterCount()) {
+      throw new IllegalArgumentException(
+          this + " takes " + method.getParameterCount() + " arguments, not " + arguments.length);
+    }
+    return known.invokeExact(on, arguments);
+  }
+
+  private static MethodHandle handleOf(Method method) {
     try {
-      return method.invoke(on, arguments);
-    } catch (InvocationTargetException thrown) {
-      Throwable cause = thrown.getCause();
-      throw cause == null ? thrown : cause;
+      MethodHandle direct = MethodHandles.lookup().unreflect(method).asFixedArity();
+      return direct
+          .asSpreader(Object[].class, method.getParameterCount())
+          .asType(MethodType.methodType(Object.class, Object.class, Object[].class));
+    } catch (IllegalAccessException closed) {
+      throw new IllegalArgumentException(
+          method.getDeclaringClass() + " is not open to this library; make it public", closed);
     }
   }
 

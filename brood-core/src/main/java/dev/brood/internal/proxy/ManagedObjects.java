@@ -38,7 +38,7 @@ public final class ManagedObjects {
       SerializableFunction<Object, ? extends @Nullable Object> function) {
     return target instanceof LocalTarget
         ? function.apply(proxy)
-        : ServerLink.of(target.server()).root().apply(proxy, function);
+        : ServerLink.of(target).root().apply(proxy, function);
   }
 
   /** Returns a plain copy of an object. */
@@ -47,6 +47,6 @@ public final class ManagedObjects {
       Object referent = local.object().referent();
       return referent instanceof Copyable copyable ? copyable.copy() : referent;
     }
-    return ServerLink.of(target.server()).root().copy(target.id());
+    return ServerLink.of(target).root().copy(target.id());
   }
 }

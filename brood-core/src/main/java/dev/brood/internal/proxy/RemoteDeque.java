@@ -227,7 +227,7 @@ final class RemoteDeque<E> extends AbstractQueue<E>
 
   @Override
   public boolean retainAll(Collection<?> retained) {
-    return service.retainAll(RemoteSet.given(retained));
+    return service.retainAll(RemoteSet.notNull(retained));
   }
 
   @Override

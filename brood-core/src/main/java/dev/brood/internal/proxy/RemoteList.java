@@ -307,8 +307,12 @@ final class RemoteList<E extends @Nullable Object> extends AbstractList<E>
       if (index < next) {
         next--;
       }
-      // The others on the page have moved by one.
       int at = index - start;
+      if (at < 0 || at >= page.length) {
+        readAgain();
+        return;
+      }
+      // The others on the page have moved by one.
       @Nullable Object[] left = new @Nullable Object[page.length - 1];
       System.arraycopy(page, 0, left, 0, at);
       System.arraycopy(page, at + 1, left, at, left.length - at);
@@ -320,7 +324,9 @@ final class RemoteList<E extends @Nullable Object> extends AbstractList<E>
     public void set(E element) {
       int index = takeLast();
       Object _ = service.set(index, element);
-      page[index - start] = element;
+      if (index >= start && index < start + page.length) {
+        page[index - start] = element;
+      }
     }
 
     @Override

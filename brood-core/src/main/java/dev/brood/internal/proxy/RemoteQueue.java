@@ -103,7 +103,7 @@ final class RemoteQueue<E> extends AbstractQueue<E>
 
   @Override
   public boolean retainAll(Collection<?> retained) {
-    return service.retainAll(RemoteSet.given(retained));
+    return service.retainAll(RemoteSet.notNull(retained));
   }
 
   @Override

@@ -85,7 +85,7 @@ final class RemoteSet<E> extends AbstractSet<E> implements Managed, Serializable
 
   @Override
   public boolean retainAll(Collection<?> retained) {
-    return service.retainAll(given(retained));
+    return service.retainAll(notNull(retained));
   }
 
   /** Returns the elements of a collection, none of which may be null. */
@@ -95,6 +95,11 @@ final class RemoteSet<E> extends AbstractSet<E> implements Managed, Serializable
       Objects.requireNonNull(each, "null cannot be an element here");
     }
     return all;
+  }
+
+  /** Returns the elements of a collection that can be among ours. */
+  static Object[] notNull(Collection<?> elements) {
+    return elements.stream().filter(Objects::nonNull).toArray();
   }
 
   @Override

@@ -18,7 +18,7 @@ public final class BatchedCall {
   }
 
   OutgoingCall over(ServerLink link, CallConnection connection) {
-    if (!(target instanceof RemoteTarget remote) || !remote.link().equals(link)) {
+    if (!(target instanceof RemoteTarget remote) || !target.server().equals(link.server())) {
       throw new IllegalArgumentException(target + " is not an object of " + link);
     }
     return remote.callOn(connection, operation, arguments);

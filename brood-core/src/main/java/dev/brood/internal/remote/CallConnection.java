@@ -20,7 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,31 +30,28 @@ final class CallConnection {
 
   private final Endpoint end;
   private final Welcome server;
-  private final Supplier<String> whyGone;
-  private final Runnable onBeat;
+  private final ServerLink link;
   private final Map<Long, PendingCall> pending = new ConcurrentHashMap<>();
   private final AtomicLong lastCall = new AtomicLong();
   private final ReadingTurn turn = new ReadingTurn(this::readOne);
   private final Thread heartbeat;
   private volatile @Nullable Throwable broken;
 
-  private CallConnection(Endpoint end, Welcome server, Supplier<String> whyGone, Runnable onBeat) {
-    this.onBeat = onBeat;
+  private CallConnection(Endpoint end, Welcome server, ServerLink link) {
+    this.link = link;
     this.end = end;
     this.server = server;
-    this.whyGone = whyGone;
     this.heartbeat = Thread.ofVirtual().name("brood-heartbeat").unstarted(this::beat);
   }
 
   /**
    * Begins to use a connection over which both sides have greeted each other.
    *
-   * @param whyGone says how the manager ended, when the connection has
-   * @param onBeat runs now and then
+   * @param link what it belongs to
    */
-  static CallConnection open(
-      Endpoint end, Welcome server, Supplier<String> whyGone, Runnable onBeat) {
-    CallConnection connection = new CallConnection(end, server, whyGone, onBeat);
+  static CallConnection open(Endpoint end, Welcome server, ServerLink link) {
+    CallConnection connection = new CallConnection(end, server, link);
+    connection.turn.start();
     connection.heartbeat.start();
     return connection;
   }
@@ -163,7 +159,7 @@ final class CallConnection {
         all[i] = new CallOutcome(null, thrown(from.source()));
       } else {
         try {
-          all[i] = new CallOutcome(from.read(), null);
+          all[i] = new CallOutcome(link.reading(from), null);
         } catch (NotReceivableException lost) {
           all[i] = new CallOutcome(null, lost);
         }
@@ -207,7 +203,7 @@ final class CallConnection {
   private Message reply(PendingCall call) {
     Message reply = call.reply();
     if (reply == null) {
-      throw new ManagerDiedException(whyGone.get(), call.broken());
+      throw new ManagerDiedException(link.whyGone(), call.broken());
     }
     return reply;
   }
@@ -217,7 +213,7 @@ final class CallConnection {
     try {
       ValueReader from = reply.open();
       if (call.kind() == CallFormat.RETURN) {
-        return from.read();
+        return link.reading(from);
       }
       throw RemoteFrames.withLocal(thrown(from.source()), new Throwable().getStackTrace());
     } finally {
@@ -307,7 +303,7 @@ final class CallConnection {
       }
       if (broken == null && (ping == null || ping.isDone())) {
         ping = ping();
-        onBeat.run();
+        link.giveBack();
       }
     }
   }

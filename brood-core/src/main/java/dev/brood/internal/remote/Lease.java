@@ -28,12 +28,22 @@ final class Lease {
   }
 
   /** Tells whether a call must ask for the lease, since this connection has none. */
-  synchronized boolean attach(CallConnection over) {
-    if (over.equals(connection) || object == CallFormat.ROOT) {
+  boolean attach(CallConnection over) {
+    if (object == CallFormat.ROOT) {
       return false;
     }
-    connection = over;
-    told = 1;
+    CallConnection before;
+    long count;
+    synchronized (this) {
+      if (over.equals(connection)) {
+        return false;
+      }
+      before = connection;
+      count = told;
+      connection = over;
+      told = 1;
+    }
+    giveBack(before, count);
     return true;
   }
 
@@ -51,6 +61,10 @@ final class Lease {
       connection = null;
       told = 0;
     }
+    giveBack(over, count);
+  }
+
+  private void giveBack(@Nullable CallConnection over, long count) {
     if (over != null && over.isOpen()) {
       over.tell(Notes.release(object, count));
     }

@@ -4,7 +4,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who reads the answers of a connection: one of those who wait for one, so that a lone caller is
@@ -24,11 +23,17 @@ final class ReadingTurn {
   private final AtomicBoolean taken = new AtomicBoolean();
   private final ConcurrentLinkedQueue<PendingCall> followers = new ConcurrentLinkedQueue<>();
   private final AtomicInteger unattended = new AtomicInteger();
-  private @Nullable Thread background;
+  private final Thread background;
   private volatile boolean closed;
 
   ReadingTurn(Reader reader) {
     this.reader = reader;
+    this.background = Thread.ofVirtual().name("brood-answers").unstarted(this::readInBackground);
+  }
+
+  /** Begins; nobody may have called before. */
+  void start() {
+    background.start();
   }
 
   /**
@@ -89,7 +94,7 @@ final class ReadingTurn {
       }
     }
     if (unattended.get() > 0 && !closed) {
-      wakeBackground();
+      LockSupport.unpark(background);
     }
   }
 
@@ -97,23 +102,13 @@ final class ReadingTurn {
   void attend() {
     unattended.incrementAndGet();
     if (!taken.get() && !closed) {
-      wakeBackground();
+      LockSupport.unpark(background);
     }
   }
 
   /** Says that it has come. */
   void attended() {
     unattended.decrementAndGet();
-  }
-
-  private void wakeBackground() {
-    synchronized (followers) {
-      if (background == null) {
-        background = Thread.ofVirtual().name("brood-answers").start(this::readInBackground);
-        return;
-      }
-    }
-    LockSupport.unpark(background);
   }
 
   private void readInBackground() {
@@ -139,8 +134,6 @@ final class ReadingTurn {
   /** Ends the thread; those who wait have been told by other means. */
   void close() {
     closed = true;
-    synchronized (followers) {
-      LockSupport.unpark(background);
-    }
+    LockSupport.unpark(background);
   }
 }

@@ -4,6 +4,7 @@ import dev.brood.internal.family.Family;
 import dev.brood.internal.station.Dial;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -54,6 +55,15 @@ public final class ServerAddress {
     return ((UnixDomainSocketAddress) address).getPath();
   }
 
+  /** Deletes the file of the socket, which a server that was killed has left. */
+  public void deleteFile() {
+    try {
+      Files.deleteIfExists(path());
+    } catch (IOException e) {
+      System.getLogger("dev.brood").log(Level.DEBUG, "cannot delete " + path(), e);
+    }
+  }
+
   boolean isOfThisMachine() {
     return address instanceof UnixDomainSocketAddress;
   }
@@ -63,8 +73,8 @@ public final class ServerAddress {
     return HexFormat.of().formatHex(Dial.randomBytes(16));
   }
 
-  /** Lets the processes of this family find the server; returns the file that says where. */
-  public Path publish(String server) throws IOException {
+  /** Lets the processes of this family find the server. */
+  public Publication publish(String server) throws IOException {
     Path file = Family.ofThisJvm().address().resolve(fileOf(server));
     Path draft = file.resolveSibling(file.getFileName() + "-" + ProcessHandle.current().pid());
     var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -72,7 +82,7 @@ public final class ServerAddress {
     Files.createFile(draft, mode);
     Files.write(draft, List.of(text(), HexFormat.of().formatHex(key)), StandardCharsets.UTF_8);
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-    return file;
+    return new Publication(file);
   }
 
   private String text() {

@@ -4,6 +4,7 @@ import dev.brood.exception.ManagerDiedException;
 import dev.brood.exception.OwnerDiedException;
 import dev.brood.internal.call.CallTarget;
 import dev.brood.internal.call.Stub;
+import dev.brood.internal.codec.ValueReader;
 import dev.brood.internal.message.Endpoint;
 import dev.brood.internal.service.RootService;
 import dev.brood.internal.station.Dial;
@@ -13,8 +14,6 @@ import java.lang.System.Logger.Level;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +30,9 @@ public final class ServerLink {
 
   /** The managers that this process knows, by id. */
   private static final Map<String, ServerLink> LINKS = new ConcurrentHashMap<>();
+
+  /** From which link a thread reads an answer just now: handles in it belong to that one. */
+  private static final ThreadLocal<@Nullable ServerLink> READING = new ThreadLocal<>();
 
   /** A target, after which its lease is given back. */
   private static final class Held extends PhantomReference<RemoteTarget> {
@@ -53,7 +55,7 @@ public final class ServerLink {
   private volatile @Nullable ServerAddress address;
   private volatile @Nullable CallConnection current;
   private volatile boolean closed;
-  private @Nullable Path published;
+  private @Nullable Publication published;
 
   private ServerLink(
       String server,
@@ -92,8 +94,8 @@ public final class ServerLink {
     ServerLink link =
         new ServerLink(greeted.welcome().server(), address, Acceptance.DEFAULT, false, whyGone);
     link.current =
-        CallConnection.open(greeted.end(), greeted.welcome(), link.whyGone, link::giveBack);
-    LINKS.put(link.server, link);
+        CallConnection.open(greeted.end(), greeted.welcome(), link);
+    LINKS.putIfAbsent(link.server, link);
     return link;
   }
 
@@ -110,16 +112,17 @@ public final class ServerLink {
     Greeting.Server greeted = dial(to, name, acceptance);
     ServerLink link = new ServerLink(greeted.welcome().server(), to, acceptance, reconnects, null);
     link.current =
-        CallConnection.open(greeted.end(), greeted.welcome(), link.whyGone, link::giveBack);
-    ServerLink before = LINKS.put(link.server, link);
-    if (before != null) {
-      before.close();
-    }
+        CallConnection.open(greeted.end(), greeted.welcome(), link);
+    LINKS.putIfAbsent(link.server, link);
     return link;
   }
 
   /** Returns the link to a manager of which a handle has come; it connects at the first call. */
   public static ServerLink of(String server) {
+    ServerLink reading = READING.get();
+    if (reading != null && reading.server.equals(server)) {
+      return reading;
+    }
     return LINKS.computeIfAbsent(
         server, id -> new ServerLink(id, null, Acceptance.DEFAULT, true, null));
   }
@@ -130,6 +133,30 @@ public final class ServerLink {
         Dial.connect(
             to.address(), to.key(), acceptance.handshakeNanos(), acceptance.limits(to.address()));
     return Greeting.greet(end, name, to.isOfThisMachine(), Greeting.deadline());
+  }
+
+  /** Reads a value that came over this link. */
+  @Nullable Object reading(ValueReader from) {
+    ServerLink before = READING.get();
+    READING.set(this);
+    try {
+      return from.read();
+    } finally {
+      READING.set(before);
+    }
+  }
+
+  /** Returns the link of a target, which must be at the other end of one. */
+  public static ServerLink of(CallTarget target) {
+    if (target instanceof RemoteTarget remote) {
+      return remote.link();
+    }
+    throw new IllegalArgumentException(target + " is not at the other end of a wire");
+  }
+
+  /** Says how the manager ended, when the connection has. */
+  String whyGone() {
+    return whyGone.get();
   }
 
   /** Returns which manager it is. */
@@ -168,7 +195,7 @@ public final class ServerLink {
   }
 
   /** Gives back the leases of what is garbage. */
-  private void giveBack() {
+  void giveBack() {
     Reference<? extends RemoteTarget> first = unused.poll();
     if (first != null) {
       Thread.ofVirtual().name("brood-release").start(() -> giveBack(first));
@@ -228,7 +255,7 @@ public final class ServerLink {
         throw new ManagerDiedException(
             "another manager listens at " + to + " now: the objects of this one are gone", null);
       }
-      return CallConnection.open(greeted.end(), greeted.welcome(), whyGone, this::giveBack);
+      return CallConnection.open(greeted.end(), greeted.welcome(), this);
     } catch (IOException | OwnerDiedException unreachable) {
       throw new ManagerDiedException(
           "the manager" + at() + " cannot be reached: " + unreachable.getMessage(), unreachable);
@@ -264,9 +291,9 @@ public final class ServerLink {
     synchronized (held) {
       if (published != null) {
         try {
-          Files.deleteIfExists(published);
+          published.close();
         } catch (IOException e) {
-          System.getLogger("dev.brood").log(Level.DEBUG, "cannot delete " + published, e);
+          System.getLogger("dev.brood").log(Level.DEBUG, "cannot take back an address", e);
         }
       }
     }

@@ -42,7 +42,7 @@ public final class RemoteFilter {
               "java.net.InetSocketAddress",
               "dev.brood.internal.codec.*",
               "dev.brood.internal.call.Reference",
-              "dev.brood.internal.proxy.ProxyHandle",
+              "dev.brood.internal.proxy.*",
               "dev.brood.internal.service.Page",
               "dev.brood.exception.*",
               throwables(),
@@ -69,7 +69,15 @@ public final class RemoteFilter {
         "java.lang.ArithmeticException",
         "java.lang.NumberFormatException",
         "java.lang.SecurityException",
-        "java.lang.UnsupportedOperationException");
+        "java.lang.UnsupportedOperationException",
+        "java.lang.ReflectiveOperationException",
+        "java.lang.ClassNotFoundException",
+        "java.io.IOException",
+        "java.io.FileNotFoundException",
+        "java.io.ObjectStreamException",
+        "java.io.InvalidClassException",
+        "java.io.InvalidObjectException",
+        "java.io.NotSerializableException");
   }
 
   /** Returns a filter that lets some more classes through. */
