@@ -47,8 +47,8 @@ final class ChildServer {
       started = true;
     } finally {
       if (!started) {
-        pipe[0].abandon("no server was started");
-        pipe[1].abandon("no server was started");
+        pipe[0].closeNow("no server was started");
+        pipe[1].closeNow("no server was started");
       }
     }
     try {

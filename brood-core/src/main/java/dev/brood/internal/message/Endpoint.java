@@ -251,6 +251,12 @@ public final class Endpoint {
     }
   }
 
+  /** Ends the use of this end at once, without regard to ends that were sent through it. */
+  public void closeNow(String why) {
+    close(why);
+    end();
+  }
+
   /** Ends this end, whoever uses it or is about to take it over. */
   public void abandon(String why) {
     stop(why);

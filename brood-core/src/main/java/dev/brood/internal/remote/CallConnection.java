@@ -258,7 +258,7 @@ final class CallConnection {
       }
       broken = why;
     }
-    end.abandon("has failed");
+    end.closeNow("has failed");
     for (Long id : List.copyOf(pending.keySet())) {
       PendingCall call = pending.remove(id);
       if (call != null) {

@@ -58,10 +58,10 @@ public final class Greeting {
       throw new IOException("the manager does not answer", gone);
     } finally {
       if (!done) {
-        end.abandon("was not welcome");
+        end.closeNow("was not welcome");
         if (ends != null) {
-          ends[0].abandon("was not welcome");
-          ends[1].abandon("was not welcome");
+          ends[0].closeNow("was not welcome");
+          ends[1].closeNow("was not welcome");
         }
       }
     }

@@ -93,8 +93,7 @@ public final class ServerLink {
     Greeting.Server greeted = Greeting.greet(end, name, false, Greeting.deadline());
     ServerLink link =
         new ServerLink(greeted.welcome().server(), address, Acceptance.DEFAULT, false, whyGone);
-    link.current =
-        CallConnection.open(greeted.end(), greeted.welcome(), link);
+    link.current = CallConnection.open(greeted.end(), greeted.welcome(), link);
     LINKS.putIfAbsent(link.server, link);
     return link;
   }
@@ -111,8 +110,7 @@ public final class ServerLink {
       ServerAddress to, String name, Acceptance acceptance, boolean reconnects) throws IOException {
     Greeting.Server greeted = dial(to, name, acceptance);
     ServerLink link = new ServerLink(greeted.welcome().server(), to, acceptance, reconnects, null);
-    link.current =
-        CallConnection.open(greeted.end(), greeted.welcome(), link);
+    link.current = CallConnection.open(greeted.end(), greeted.welcome(), link);
     LINKS.putIfAbsent(link.server, link);
     return link;
   }
@@ -251,7 +249,7 @@ public final class ServerLink {
       }
       Greeting.Server greeted = dial(to, selfName(), acceptance);
       if (!greeted.welcome().server().equals(server)) {
-        greeted.end().abandon("leads to another manager");
+        greeted.end().closeNow("leads to another manager");
         throw new ManagerDiedException(
             "another manager listens at " + to + " now: the objects of this one are gone", null);
       }

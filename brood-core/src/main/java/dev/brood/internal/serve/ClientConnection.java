@@ -63,8 +63,9 @@ final class ClientConnection {
     } finally {
       if (connection != null) {
         connection.leave();
+        connection.end.closeNow("is over");
       }
-      end.abandon("is over");
+      end.closeNow("is over");
     }
   }
 
@@ -182,7 +183,7 @@ final class ClientConnection {
 
   /** Ends the connection, from any thread. */
   void close(String why) {
-    end.abandon(why);
+    end.closeNow(why);
   }
 
   private void leave() {

@@ -107,20 +107,24 @@ class CollectionContractTest {
 
   @TestFactory
   Stream<DynamicTest> aQueueIsOne() {
-    return queues("queue", elements -> {
-      Queue<String> queue = manager.queue();
-      Collections.addAll(queue, elements);
-      return queue;
-    });
+    return queues(
+        "queue",
+        elements -> {
+          Queue<String> queue = manager.queue();
+          Collections.addAll(queue, elements);
+          return queue;
+        });
   }
 
   @TestFactory
   Stream<DynamicTest> aDequeIsAQueue() {
-    return queues("deque", elements -> {
-      Queue<String> queue = manager.deque();
-      Collections.addAll(queue, elements);
-      return queue;
-    });
+    return queues(
+        "deque",
+        elements -> {
+          Queue<String> queue = manager.deque();
+          Collections.addAll(queue, elements);
+          return queue;
+        });
   }
 
   private interface Maker {

@@ -202,8 +202,7 @@ class ManagerSharingTest {
 
   @Test
   void whatWasLeftAloneForTooLongIsGone() throws Exception {
-    try (Manager manager =
-        Manager.builder().handleLease(java.time.Duration.ofMillis(1)).start()) {
+    try (Manager manager = Manager.builder().handleLease(java.time.Duration.ofMillis(1)).start()) {
       ValueProxy<Integer> any = manager.value(1);
       List<String> list = manager.list(List.of("a"));
       try (JvmProcess child =

@@ -292,10 +292,12 @@ class ManagerTest {
     assertThat(result(aside(() -> lock.tryLock()))).isFalse();
     assertThat(result(aside(() -> lock.tryLock(10, TimeUnit.MILLISECONDS)))).isFalse();
     assertThatExceptionOfType(ExecutionException.class)
-        .isThrownBy(() -> result(aside(() -> {
-          lock.unlock();
-          return 0;
-        })))
+        .isThrownBy(() ->
+            result(
+                aside(() -> {
+                  lock.unlock();
+                  return 0;
+                })))
         .withCauseInstanceOf(IllegalMonitorStateException.class);
     lock.unlock();
     assertThat(lock).hasToString("Lock[unlocked]");
@@ -552,8 +554,7 @@ class ManagerTest {
     assertThatIllegalArgumentException().isThrownBy(() -> Proxies.callAsync(list, each -> 1));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Proxies.callAsync(list, each -> each.get(0) + each.get(1)));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Proxies.callAsync(List.of(), List::size));
+    assertThatIllegalArgumentException().isThrownBy(() -> Proxies.callAsync(List.of(), List::size));
   }
 
   private static String take(QueueProxy<String> queue) {

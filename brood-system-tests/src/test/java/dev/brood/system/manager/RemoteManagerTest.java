@@ -85,12 +85,9 @@ class RemoteManagerTest {
           .isThrownBy(() -> Proxies.apply(value, each -> "run"));
       assertThat(value.get()).isEqualTo("old");
     }
-    try (Manager manager =
-            Manager.builder().listen(loopback(0), KEY).allow(Point.class).start();
+    try (Manager manager = Manager.builder().listen(loopback(0), KEY).allow(Point.class).start();
         Manager client =
-            Manager.builder()
-                .allow(Point.class)
-                .connect(manager.address().orElseThrow(), KEY)) {
+            Manager.builder().allow(Point.class).connect(manager.address().orElseThrow(), KEY)) {
       ValueProxy<Object> value = client.value("old");
       value.set(new Point(1, 2));
       assertThat(value.get()).isEqualTo(new Point(1, 2));
@@ -186,10 +183,7 @@ class RemoteManagerTest {
       assertThat(manager.address()).contains(address);
       assertThatExceptionOfType(ManagerDiedException.class)
           .isThrownBy(() ->
-              Manager.builder()
-                  .stdio(dev.brood.jvm.Stdio.discard())
-                  .listen(address, KEY)
-                  .start())
+              Manager.builder().stdio(dev.brood.jvm.Stdio.discard()).listen(address, KEY).start())
           .havingCause()
           .isInstanceOf(IOException.class);
     }
