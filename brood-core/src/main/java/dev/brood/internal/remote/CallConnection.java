@@ -215,7 +215,7 @@ final class CallConnection {
       if (call.kind() == CallFormat.RETURN) {
         return link.reading(from);
       }
-      throw RemoteFrames.withLocal(thrown(from.source()), new Throwable().getStackTrace());
+      throw RemoteFrames.withLocal(thrown(from.source()), Thread.currentThread().getStackTrace());
     } finally {
       reply.close();
     }

@@ -27,7 +27,7 @@ public final class BesideTheData {
       Batch batch = manager.batch();
       for (int i = 0; i < 1_000; i++) {
         int key = i;
-        batch.add(map, each -> each.put(key, "value " + key));
+        var _ = batch.add(map, each -> each.put(key, "value " + key));
       }
       CompletableFuture<Integer> size = batch.add(map, MapProxy::size);
       batch.run(); // one message there, one back

@@ -34,7 +34,7 @@ public final class ManagerCollections {
     MapProxy<String, Integer> words = manager.map();
     pool.map(
         text -> {
-          for (String word : text.split(" ")) {
+          for (String word : text.split(" ", -1)) {
             words.merge(word, 1, Integer::sum); // one step, in the manager
           }
           return text.length();

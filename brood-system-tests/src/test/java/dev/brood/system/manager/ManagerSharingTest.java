@@ -186,8 +186,11 @@ class ManagerSharingTest {
             list.add(1);
             queue.put(lock.tryLock() ? 1 : 0);
             lock.lock();
-            list.add(2);
-            lock.unlock();
+            try {
+              list.add(2);
+            } finally {
+              lock.unlock();
+            }
           })) {
         assertThat(queue.take()).isZero();
         lock.unlock();
