@@ -80,18 +80,18 @@ class ArchitectureTest {
       internal.spare     : internal.launch internal.folder internal.wire internal.codec jvm
       internal.child     : internal.os internal.region internal.wire internal.codec internal.ring internal.family internal.lock
       internal.supervise : internal.launch internal.spare internal.wire internal.codec
-      internal.call      :
-      internal.service   : internal.call
-      internal.registry  : internal.call proxy
+      internal.operation      :
+      internal.service   : internal.operation
+      internal.registry  : internal.operation proxy
       internal.referent  : internal.registry internal.service
-      internal.remote    : internal.call internal.service internal.station internal.message internal.stream internal.codec internal.family
-      internal.serve     : internal.call internal.service internal.registry internal.referent internal.remote internal.station internal.message internal.stream internal.codec
+      internal.remote    : internal.operation internal.service internal.station internal.message internal.stream internal.codec internal.family
+      internal.serve     : internal.operation internal.service internal.registry internal.referent internal.remote internal.station internal.message internal.stream internal.codec
       proxy              :
-      internal.proxy     : proxy internal.call internal.service internal.registry internal.referent internal.remote
+      internal.proxy     : proxy internal.operation internal.service internal.registry internal.referent internal.remote
 
       process            : internal.launch internal.spare internal.child internal.wire internal.codec internal.message jvm channel
       pool               : internal.launch internal.spare internal.child internal.supervise internal.wire internal.codec jvm progress process
-      manager            : proxy internal.call internal.service internal.registry internal.referent internal.remote internal.serve internal.proxy internal.station internal.message internal.folder process jvm
+      manager            : proxy internal.operation internal.service internal.registry internal.referent internal.remote internal.serve internal.proxy internal.station internal.message internal.folder process jvm
       """;
 
   private static final Map<String, Set<String>> MAY_USE = importTable();

@@ -1,7 +1,7 @@
 package dev.brood.manager;
 
 import dev.brood.function.SerializableFunction;
-import dev.brood.internal.call.CallTarget;
+import dev.brood.internal.operation.CallTarget;
 import dev.brood.internal.proxy.Managed;
 import dev.brood.internal.proxy.ManagedObjects;
 import dev.brood.internal.proxy.Recorder;

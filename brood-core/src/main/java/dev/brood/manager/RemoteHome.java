@@ -1,7 +1,7 @@
 package dev.brood.manager;
 
 import dev.brood.function.SerializableSupplier;
-import dev.brood.internal.call.Reference;
+import dev.brood.internal.operation.Reference;
 import dev.brood.internal.proxy.ProxyTypes;
 import dev.brood.internal.remote.BatchedCall;
 import dev.brood.internal.remote.CallOutcome;

@@ -1,6 +1,6 @@
 package dev.brood.internal.proxy;
 
-import dev.brood.internal.call.CallTarget;
+import dev.brood.internal.operation.CallTarget;
 
 /** What every proxy is, beside what it stands for. */
 public interface Managed {

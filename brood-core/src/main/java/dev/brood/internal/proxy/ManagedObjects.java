@@ -1,7 +1,7 @@
 package dev.brood.internal.proxy;
 
 import dev.brood.function.SerializableFunction;
-import dev.brood.internal.call.CallTarget;
+import dev.brood.internal.operation.CallTarget;
 import dev.brood.internal.referent.Copyable;
 import dev.brood.internal.registry.LocalTarget;
 import dev.brood.internal.remote.ServerLink;

@@ -1,7 +1,7 @@
 package dev.brood.internal.proxy;
 
-import dev.brood.internal.call.CallTarget;
-import dev.brood.internal.call.Operations;
+import dev.brood.internal.operation.CallTarget;
+import dev.brood.internal.operation.Operations;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serial;

@@ -1,7 +1,7 @@
 package dev.brood.internal.proxy;
 
-import dev.brood.internal.call.CallTarget;
-import dev.brood.internal.call.Operation;
+import dev.brood.internal.operation.CallTarget;
+import dev.brood.internal.operation.Operation;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.brood.internal.proxy;
 
 import dev.brood.function.SerializableFunction;
-import dev.brood.internal.call.CallTarget;
+import dev.brood.internal.operation.CallTarget;
 import dev.brood.internal.service.ArrayService;
 import dev.brood.internal.service.Kind;
 import dev.brood.proxy.ArrayProxy;

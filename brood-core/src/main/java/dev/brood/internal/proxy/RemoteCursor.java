@@ -1,6 +1,6 @@
 package dev.brood.internal.proxy;
 
-import dev.brood.internal.call.CallTarget;
+import dev.brood.internal.operation.CallTarget;
 import dev.brood.internal.service.CursorService;
 import dev.brood.internal.service.Kind;
 import java.io.Serial;

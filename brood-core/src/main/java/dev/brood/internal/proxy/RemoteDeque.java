@@ -1,7 +1,7 @@
 package dev.brood.internal.proxy;
 
-import dev.brood.internal.call.CallTarget;
-import dev.brood.internal.call.Stub;
+import dev.brood.internal.operation.CallTarget;
+import dev.brood.internal.operation.Stub;
 import dev.brood.internal.service.Kind;
 import dev.brood.internal.service.QueueService;
 import java.io.InvalidObjectException;

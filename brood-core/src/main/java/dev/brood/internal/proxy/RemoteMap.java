@@ -2,8 +2,8 @@ package dev.brood.internal.proxy;
 
 import dev.brood.function.SerializableBiFunction;
 import dev.brood.function.SerializableFunction;
-import dev.brood.internal.call.CallTarget;
-import dev.brood.internal.call.Stub;
+import dev.brood.internal.operation.CallTarget;
+import dev.brood.internal.operation.Stub;
 import dev.brood.internal.service.Kind;
 import dev.brood.internal.service.MapService;
 import dev.brood.proxy.MapProxy;

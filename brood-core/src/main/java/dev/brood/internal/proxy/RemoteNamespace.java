@@ -1,6 +1,6 @@
 package dev.brood.internal.proxy;
 
-import dev.brood.internal.call.CallTarget;
+import dev.brood.internal.operation.CallTarget;
 import dev.brood.internal.service.Kind;
 import dev.brood.internal.service.NamespaceService;
 import dev.brood.proxy.NamespaceProxy;

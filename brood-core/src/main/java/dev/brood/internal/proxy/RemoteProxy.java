@@ -1,9 +1,9 @@
 package dev.brood.internal.proxy;
 
 import dev.brood.exception.ProcessException;
-import dev.brood.internal.call.CallTarget;
-import dev.brood.internal.call.Operations;
-import dev.brood.internal.call.Stub;
+import dev.brood.internal.operation.CallTarget;
+import dev.brood.internal.operation.Operations;
+import dev.brood.internal.operation.Stub;
 import dev.brood.internal.service.Kind;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;

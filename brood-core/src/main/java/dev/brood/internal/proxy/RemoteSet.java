@@ -1,8 +1,8 @@
 package dev.brood.internal.proxy;
 
 import dev.brood.function.SerializablePredicate;
-import dev.brood.internal.call.CallTarget;
-import dev.brood.internal.call.Stub;
+import dev.brood.internal.operation.CallTarget;
+import dev.brood.internal.operation.Stub;
 import dev.brood.internal.service.Kind;
 import dev.brood.internal.service.SetService;
 import java.io.InvalidObjectException;

@@ -1,6 +1,6 @@
 package dev.brood.internal.proxy;
 
-import dev.brood.internal.call.CallTarget;
+import dev.brood.internal.operation.CallTarget;
 import dev.brood.internal.registry.LocalTarget;
 import dev.brood.internal.registry.ObjectTable;
 import dev.brood.internal.remote.ServerLink;

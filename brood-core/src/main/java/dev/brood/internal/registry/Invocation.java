@@ -1,6 +1,6 @@
 package dev.brood.internal.registry;
 
-import dev.brood.internal.call.Operation;
+import dev.brood.internal.operation.Operation;
 import dev.brood.proxy.ByReference;
 import org.jspecify.annotations.Nullable;
 

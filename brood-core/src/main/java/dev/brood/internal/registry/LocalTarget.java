@@ -1,8 +1,8 @@
 package dev.brood.internal.registry;
 
-import dev.brood.internal.call.CallTarget;
-import dev.brood.internal.call.Carrier;
-import dev.brood.internal.call.Operation;
+import dev.brood.internal.operation.CallTarget;
+import dev.brood.internal.operation.Carrier;
+import dev.brood.internal.operation.Operation;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.brood.internal.registry;
 
 import dev.brood.exception.ObjectReleasedException;
-import dev.brood.internal.call.ProxyMaker;
+import dev.brood.internal.operation.ProxyMaker;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;

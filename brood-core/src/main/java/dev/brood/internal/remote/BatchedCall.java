@@ -1,7 +1,7 @@
 package dev.brood.internal.remote;
 
-import dev.brood.internal.call.CallTarget;
-import dev.brood.internal.call.Operation;
+import dev.brood.internal.operation.CallTarget;
+import dev.brood.internal.operation.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** A call that waits for its batch to be sent. */

@@ -1,6 +1,6 @@
 package dev.brood.internal.remote;
 
-import dev.brood.internal.call.Carrier;
+import dev.brood.internal.operation.Carrier;
 import dev.brood.internal.codec.ByteSink;
 import dev.brood.internal.codec.ValueWriter;
 import dev.brood.internal.message.MessageContent;

@@ -1,6 +1,6 @@
 package dev.brood.internal.remote;
 
-import dev.brood.internal.call.Operation;
+import dev.brood.internal.operation.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** What a call says, on its own or in a batch. */

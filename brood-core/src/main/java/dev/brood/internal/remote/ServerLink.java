@@ -2,8 +2,8 @@ package dev.brood.internal.remote;
 
 import dev.brood.exception.ManagerDiedException;
 import dev.brood.exception.OwnerDiedException;
-import dev.brood.internal.call.CallTarget;
-import dev.brood.internal.call.Stub;
+import dev.brood.internal.operation.CallTarget;
+import dev.brood.internal.operation.Stub;
 import dev.brood.internal.codec.ValueReader;
 import dev.brood.internal.message.Endpoint;
 import dev.brood.internal.service.RootService;

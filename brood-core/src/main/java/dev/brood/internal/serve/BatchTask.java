@@ -2,7 +2,7 @@ package dev.brood.internal.serve;
 
 import dev.brood.exception.NotSendableException;
 import dev.brood.exception.ProtocolException;
-import dev.brood.internal.call.Carrier;
+import dev.brood.internal.operation.Carrier;
 import dev.brood.internal.codec.RemoteThrowable;
 import dev.brood.internal.codec.ValueReader;
 import dev.brood.internal.codec.ValueWriter;

@@ -1,7 +1,7 @@
 package dev.brood.internal.serve;
 
 import dev.brood.exception.AuthenticationException;
-import dev.brood.internal.call.ProxyMaker;
+import dev.brood.internal.operation.ProxyMaker;
 import dev.brood.internal.message.Endpoint;
 import dev.brood.internal.registry.ObjectTable;
 import dev.brood.internal.registry.SharedObject;

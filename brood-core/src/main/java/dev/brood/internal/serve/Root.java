@@ -2,8 +2,8 @@ package dev.brood.internal.serve;
 
 import dev.brood.function.SerializableFunction;
 import dev.brood.function.SerializableSupplier;
-import dev.brood.internal.call.Operations;
-import dev.brood.internal.call.Reference;
+import dev.brood.internal.operation.Operations;
+import dev.brood.internal.operation.Reference;
 import dev.brood.internal.referent.Copyable;
 import dev.brood.internal.referent.Referents;
 import dev.brood.internal.registry.ObjectTable;

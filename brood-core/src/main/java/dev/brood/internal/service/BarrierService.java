@@ -1,6 +1,6 @@
 package dev.brood.internal.service;
 
-import dev.brood.internal.call.MayWait;
+import dev.brood.internal.operation.MayWait;
 import java.util.concurrent.BrokenBarrierException;
 
 /** A meeting point. A negative time is for ever. */

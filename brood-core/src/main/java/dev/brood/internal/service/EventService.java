@@ -1,6 +1,6 @@
 package dev.brood.internal.service;
 
-import dev.brood.internal.call.MayWait;
+import dev.brood.internal.operation.MayWait;
 
 /** A flag to wait for. A negative time is for ever. */
 public interface EventService {

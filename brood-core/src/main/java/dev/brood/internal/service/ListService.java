@@ -2,7 +2,7 @@ package dev.brood.internal.service;
 
 import dev.brood.function.SerializableFunction;
 import dev.brood.function.SerializablePredicate;
-import dev.brood.internal.call.MayWait;
+import dev.brood.internal.operation.MayWait;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.brood.internal.service;
 
-import dev.brood.internal.call.MayWait;
+import dev.brood.internal.operation.MayWait;
 
 /**
  * A lock whose owner is a thread of a session, with its conditions. A negative time is for ever.

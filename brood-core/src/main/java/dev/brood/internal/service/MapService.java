@@ -2,7 +2,7 @@ package dev.brood.internal.service;
 
 import dev.brood.function.SerializableBiFunction;
 import dev.brood.function.SerializableFunction;
-import dev.brood.internal.call.MayWait;
+import dev.brood.internal.operation.MayWait;
 import org.jspecify.annotations.Nullable;
 
 /** A map without nulls. Entries travel as keys and values in turn. */

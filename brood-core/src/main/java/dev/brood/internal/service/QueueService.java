@@ -1,6 +1,6 @@
 package dev.brood.internal.service;
 
-import dev.brood.internal.call.MayWait;
+import dev.brood.internal.operation.MayWait;
 import org.jspecify.annotations.Nullable;
 
 /** A queue with two ends, without null. A negative time is for ever. */

@@ -1,6 +1,6 @@
 package dev.brood.internal.service;
 
-import dev.brood.internal.call.MayWait;
+import dev.brood.internal.operation.MayWait;
 
 /**
  * A lock for many readers or one writer, which are threads of sessions. A negative time is for

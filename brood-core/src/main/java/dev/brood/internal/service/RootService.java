@@ -2,8 +2,8 @@ package dev.brood.internal.service;
 
 import dev.brood.function.SerializableFunction;
 import dev.brood.function.SerializableSupplier;
-import dev.brood.internal.call.MayWait;
-import dev.brood.internal.call.Reference;
+import dev.brood.internal.operation.MayWait;
+import dev.brood.internal.operation.Reference;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 

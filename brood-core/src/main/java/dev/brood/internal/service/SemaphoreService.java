@@ -1,6 +1,6 @@
 package dev.brood.internal.service;
 
-import dev.brood.internal.call.MayWait;
+import dev.brood.internal.operation.MayWait;
 
 /** Permits, which a session gives back when it ends. A negative time is for ever. */
 public interface SemaphoreService {

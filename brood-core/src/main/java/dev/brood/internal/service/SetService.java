@@ -1,7 +1,7 @@
 package dev.brood.internal.service;
 
 import dev.brood.function.SerializablePredicate;
-import dev.brood.internal.call.MayWait;
+import dev.brood.internal.operation.MayWait;
 
 /** A set without null. */
 public interface SetService {

@@ -1,7 +1,7 @@
 package dev.brood.internal.service;
 
 import dev.brood.function.SerializableFunction;
-import dev.brood.internal.call.MayWait;
+import dev.brood.internal.operation.MayWait;
 import org.jspecify.annotations.Nullable;
 
 /** One value. */

@@ -41,7 +41,7 @@ public final class RemoteFilter {
               "java.net.InetAddress",
               "java.net.InetSocketAddress",
               "dev.brood.internal.codec.*",
-              "dev.brood.internal.call.Reference",
+              "dev.brood.internal.operation.Reference",
               "dev.brood.internal.proxy.*",
               "dev.brood.internal.service.Page",
               "dev.brood.exception.*",

@@ -5,6 +5,6 @@
  * <p>Knows neither objects nor wires. Used in every process that has a proxy or a manager.
  */
 @NullMarked
-package dev.brood.internal.call;
+package dev.brood.internal.operation;
 
 import org.jspecify.annotations.NullMarked;

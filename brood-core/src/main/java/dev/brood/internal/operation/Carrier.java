@@ -1,4 +1,4 @@
-package dev.brood.internal.call;
+package dev.brood.internal.operation;
 
 import org.jspecify.annotations.Nullable;
 
