@@ -4,6 +4,7 @@ import dev.brood.process.JvmProcess;
 import dev.brood.system.support.Delays;
 import dev.brood.system.support.Waits;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,7 +16,10 @@ public final class ArchiveLeaver {
   private ArchiveLeaver() {}
 
   public static void main(String[] args) throws InterruptedException, IOException {
-    Set<Long> starts = Set.of(start(), start());
+    Set<Long> starts = new HashSet<>();
+    // The second one says that there may be more, which is when an archive pays.
+    starts.add(start());
+    starts.add(start());
     Waits.until("a trainee", Delays.PATIENT, () -> childBeside(starts).isPresent());
     long trainee = childBeside(starts).orElseThrow().pid();
     new ProcessBuilder("kill", "-STOP", Long.toString(trainee)).start().waitFor();
