@@ -97,7 +97,7 @@ final class Combiner implements EventLoop.Work {
    * to move soon. One thread at a time; for the others, and where looking does not help, returns at
    * once.
    */
-  void look(TaskEngine.Awaited done) {
+  void look(Awaited done) {
     if (looking) {
       return;
     }

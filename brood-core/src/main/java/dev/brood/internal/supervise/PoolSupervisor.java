@@ -1,13 +1,15 @@
 package dev.brood.internal.supervise;
 
 import dev.brood.exception.BrokenPoolException;
+import dev.brood.internal.batch.Batch;
+import dev.brood.internal.batch.ResultSink;
+import dev.brood.internal.batch.TaskFunction;
 import dev.brood.internal.wire.EventLoop;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * owes something either has been told to ring the bell, which wakes the pool's own thread, or is
  * looked at by a thread that waits for results.
  */
-final class PoolSupervisor implements EventLoop.Work, Combiner.State, WorkerLifecycle.Employer {
+public final class PoolSupervisor
+    implements EventLoop.Work, Combiner.State, WorkerLifecycle.Employer {
 
   private final PoolSettings settings;
   private final WorkerStarter starter;
@@ -43,7 +46,7 @@ final class PoolSupervisor implements EventLoop.Work, Combiner.State, WorkerLife
   private boolean stopped;
   private boolean settling;
 
-  PoolSupervisor(PoolSettings settings, WorkerStarter starter, LongSupplier clock) {
+  public PoolSupervisor(PoolSettings settings, WorkerStarter starter, LongSupplier clock) {
     this.settings = settings;
     this.starter = starter;
     this.clock = clock;
@@ -59,7 +62,7 @@ final class PoolSupervisor implements EventLoop.Work, Combiner.State, WorkerLife
    * @param first what each worker runs first, or null
    * @param last what each worker runs last, or null
    */
-  void begin(@Nullable EventLoop loop, @Nullable Batch first, @Nullable Batch last) {
+  public void begin(@Nullable EventLoop loop, @Nullable Batch first, @Nullable Batch last) {
     this.loop = loop;
     workers.begin(first, last);
     if (settings.atOnce()) {
@@ -67,18 +70,18 @@ final class PoolSupervisor implements EventLoop.Work, Combiner.State, WorkerLife
     }
   }
 
-  Completions completions() {
+  public Completions completions() {
     return completions;
   }
 
   /**
    * Completed when the workers that start with the pool are initialized; fails if one cannot be.
    */
-  CompletableFuture<Void> initialized() {
+  public CompletableFuture<Void> initialized() {
     return workers.initialized();
   }
 
-  CompletableFuture<Void> terminated() {
+  public CompletableFuture<Void> terminated() {
     return terminated;
   }
 
@@ -87,7 +90,7 @@ final class PoolSupervisor implements EventLoop.Work, Combiner.State, WorkerLife
     return shutdown;
   }
 
-  int size() {
+  public int size() {
     return crew.size();
   }
 
@@ -98,7 +101,7 @@ final class PoolSupervisor implements EventLoop.Work, Combiner.State, WorkerLife
     combiner.enqueue(command);
   }
 
-  void submit(Batch batch) {
+  public void submit(Batch batch) {
     BrokenPoolException cause = broken;
     if (cause != null) {
       throw new BrokenPoolException("pool=" + settings.name() + " is broken", cause);
@@ -110,11 +113,11 @@ final class PoolSupervisor implements EventLoop.Work, Combiner.State, WorkerLife
   }
 
   /** Runs items again, after so many nanoseconds. */
-  void resubmit(Batch batch, long delay) {
+  public void resubmit(Batch batch, long delay) {
     enqueue(() -> accept(batch, delay));
   }
 
-  TaskEngine.Hold hold() {
+  public Hold hold() {
     holds.incrementAndGet();
     if (shutdown) {
       release();
@@ -154,12 +157,12 @@ final class PoolSupervisor implements EventLoop.Work, Combiner.State, WorkerLife
     return new CancellationException("pool=" + settings.name() + " was shut down");
   }
 
-  void withdraw(ResultSink sink) {
+  public void withdraw(ResultSink sink) {
     enqueue(() -> failWaiting(sink, new CancellationException("withdrawn before it began")));
   }
 
   /** Takes back all items of a sink, also those that run. */
-  void cancel(ResultSink sink) {
+  public void cancel(ResultSink sink) {
     enqueue(() -> {
       CancellationException cause = new CancellationException("cancelled");
       failWaiting(sink, cause);
@@ -175,7 +178,7 @@ final class PoolSupervisor implements EventLoop.Work, Combiner.State, WorkerLife
     }
   }
 
-  void forget(TaskFunction function) {
+  public void forget(TaskFunction function) {
     enqueue(() -> {
       for (Worker worker : crew.all()) {
         if (worker.state == Worker.State.READY || worker.state == Worker.State.INITIALIZING) {
@@ -185,7 +188,7 @@ final class PoolSupervisor implements EventLoop.Work, Combiner.State, WorkerLife
     });
   }
 
-  void resize(int size) {
+  public void resize(int size) {
     enqueue(() -> {
       crew.resize(size);
       for (Worker worker : crew.surplus()) {
@@ -196,7 +199,7 @@ final class PoolSupervisor implements EventLoop.Work, Combiner.State, WorkerLife
   }
 
   /** The initializer threw in some worker; the pool is of no use. */
-  void initializerFailed(Throwable cause) {
+  public void initializerFailed(Throwable cause) {
     enqueue(() -> {
       if (!stopped) {
         breakDown("the initializer failed", cause);
@@ -204,26 +207,29 @@ final class PoolSupervisor implements EventLoop.Work, Combiner.State, WorkerLife
     });
   }
 
-  void shutdown() {
+  public void shutdown() {
     shutdown = true;
     enqueue(() -> {});
   }
 
-  void shutdownNow() {
+  public void shutdownNow() {
     shutdown = true;
     enqueue(() -> stopAll(wasShutDown()));
   }
 
-  /** Calls {@code reader} with the state, in the turn; it must be quick. */
-  void read(Consumer<StateView> reader) {
-    enqueue(() -> reader.accept(new StateView(crew.all(), waiting, counters, clock.getAsLong())));
+  /** Returns what the pool is doing. */
+  public PoolState state() {
+    CompletableFuture<PoolState> state = new CompletableFuture<>();
+    enqueue(() -> state.complete(now()));
+    return state.join();
   }
 
-  /** The state as a reader in the turn sees it. */
-  record StateView(List<Worker> workers, TaskQueue waiting, PoolCounters counters, long now) {}
+  private PoolState now() {
+    return PoolState.of(settings.name(), crew, waiting, counters, clock.getAsLong());
+  }
 
   /** Helps the pool along while the calling thread waits; see {@link Combiner#look}. */
-  void look(TaskEngine.Awaited done) {
+  public void look(Awaited done) {
     combiner.look(done);
   }
 

@@ -5,6 +5,7 @@ import dev.brood.exception.ProcessStartException;
 import dev.brood.exception.ProtocolException;
 import dev.brood.exception.WorkerDeath;
 import dev.brood.exception.WorkerDiedException;
+import dev.brood.internal.batch.Batch;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
