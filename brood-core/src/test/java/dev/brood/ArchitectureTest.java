@@ -79,11 +79,14 @@ class ArchitectureTest {
       internal.launch    : internal.os internal.folder internal.archive internal.streams internal.region internal.ring internal.wire jvm
       internal.spare     : internal.launch internal.folder internal.wire internal.codec jvm
       internal.child     : internal.os internal.region internal.wire internal.codec internal.ring internal.family internal.lock
-      internal.supervise : internal.launch internal.spare internal.wire internal.codec
+      internal.batch     :
+      internal.supervise : internal.batch internal.wire
+      internal.engine    : internal.supervise internal.batch internal.launch internal.spare internal.wire internal.codec
+      internal.call      : internal.engine internal.supervise internal.batch
       internal.serve     : internal.launch internal.wire internal.codec
 
       process            : internal.launch internal.spare internal.child internal.wire internal.codec internal.message jvm channel
-      pool               : internal.launch internal.spare internal.child internal.supervise internal.wire internal.codec jvm progress process
+      pool               : internal.launch internal.spare internal.child internal.call internal.engine internal.supervise internal.batch internal.wire internal.codec jvm progress process
       manager            : internal.serve process
       """;
 

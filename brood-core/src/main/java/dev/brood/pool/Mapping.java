@@ -1,11 +1,12 @@
 package dev.brood.pool;
 
-import dev.brood.internal.supervise.CallKind;
-import dev.brood.internal.supervise.Failure;
-import dev.brood.internal.supervise.MapRun;
-import dev.brood.internal.supervise.ResultRun;
-import dev.brood.internal.supervise.TaskEngine;
-import dev.brood.internal.supervise.TaskFunction;
+import dev.brood.internal.batch.CallKind;
+import dev.brood.internal.batch.Failure;
+import dev.brood.internal.batch.ResultRun;
+import dev.brood.internal.batch.TaskFunction;
+import dev.brood.internal.call.MapRun;
+import dev.brood.internal.engine.TaskEngine;
+import dev.brood.internal.supervise.Hold;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -83,7 +84,7 @@ final class Mapping<R> {
   CompletableFuture<List<R>> toFuture(String poolName) {
     List<Object> listed = new ArrayList<>();
     items.forEach(listed::add);
-    TaskEngine.Hold hold = engine.hold();
+    Hold hold = engine.hold();
     MapRun run = run(listed, false);
     CompletableFuture<List<R>> future = new CompletableFuture<>();
     Thread driver =
