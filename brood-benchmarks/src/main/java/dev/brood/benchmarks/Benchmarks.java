@@ -4,6 +4,7 @@ import dev.brood.benchmarks.rows.ChannelRows;
 import dev.brood.benchmarks.rows.ComputeRows;
 import dev.brood.benchmarks.rows.ExecutorRows;
 import dev.brood.benchmarks.rows.IdleRows;
+import dev.brood.benchmarks.rows.LockRows;
 import dev.brood.benchmarks.rows.PoolRows;
 import dev.brood.benchmarks.rows.StartRows;
 import java.util.LinkedHashSet;
@@ -29,6 +30,7 @@ public final class Benchmarks {
                 PoolRows.rows(),
                 ChannelRows.rows(),
                 ExecutorRows.rows(),
+                LockRows.rows(),
                 ComputeRows.rows(),
                 IdleRows.rows())
             .flatMap(List::stream)

@@ -1,11 +1,13 @@
 package dev.brood.internal.family;
 
 import dev.brood.exception.OwnerDiedException;
+import dev.brood.internal.folder.ShutdownSequence;
 import dev.brood.internal.wire.Welcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,6 +50,7 @@ public final class Family {
   private final Post post;
   private final Map<WaitKey, WaitSet> sleeping = new ConcurrentHashMap<>();
   private final AtomicInteger numbers = new AtomicInteger();
+  private final AtomicInteger deaths = new AtomicInteger();
 
   /**
    * Makes the view of one member.
@@ -93,6 +96,18 @@ public final class Family {
     }
   }
 
+  /** Something that was to be done at exit. */
+  public interface AtExit {
+
+    /** Takes it back. */
+    void close();
+  }
+
+  /** Has something done when this JVM exits. */
+  public static AtExit atExit(AutoCloseable action) {
+    return ShutdownSequence.register(ShutdownSequence.Stage.FOLDERS, action)::close;
+  }
+
   /** Returns where the family is: the folder that its root keeps until the family ends. */
   public Path address() {
     return folder;
@@ -124,6 +139,11 @@ public final class Family {
     }
   }
 
+  /** Returns how many deaths this process has heard of: if it changes, look who still lives. */
+  public int deaths() {
+    return deaths.get();
+  }
+
   /** Returns the id of the member that lives in a slot, or 0. */
   public int idAt(int slot) {
     return table.idAt(slot);
@@ -145,6 +165,11 @@ public final class Family {
   Path directoryFor(long size) {
     // Plain java.io: it asks the kernel, where java.nio's FileStore first reads the mount table.
     return folder.toFile().getUsableSpace() >= size ? folder : fallback;
+  }
+
+  /** Returns where the files of the family are. */
+  List<Path> folders() {
+    return folder.equals(fallback) ? List.of(folder) : List.of(folder, fallback);
   }
 
   /** Returns where a file of this name is, or would be. */
@@ -184,6 +209,7 @@ public final class Family {
 
   /** Wakes all sleepers of this process, which then look who still lives. */
   void wakeEverybody() {
+    deaths.incrementAndGet();
     sleeping.values().forEach(WaitSet::ring);
   }
 }

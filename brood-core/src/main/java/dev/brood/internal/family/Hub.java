@@ -182,7 +182,7 @@ public final class Hub implements Family.Post {
       table().strikeOut(peer.id);
     }
     Family view = family();
-    new Janitor(view, folder, fallback).cleanUpAfter(peer.id);
+    new Janitor(view).cleanUpAfter(peer.id);
     byte[] none = {};
     synchronized (this) {
       peers[MemberTable.slotOf(peer.id)] = null;

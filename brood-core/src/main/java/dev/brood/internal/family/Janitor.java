@@ -9,7 +9,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * Removes what a dead member has left in the files of its family: it is no user any more, and does
@@ -18,15 +17,13 @@ import java.util.List;
 final class Janitor {
 
   private final Family family;
-  private final List<Path> folders;
 
-  Janitor(Family family, Path folder, Path fallback) {
+  Janitor(Family family) {
     this.family = family;
-    this.folders = folder.equals(fallback) ? List.of(folder) : List.of(folder, fallback);
   }
 
   void cleanUpAfter(int member) {
-    for (Path folder : folders) {
+    for (Path folder : family.folders()) {
       try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
         for (Path file : files) {
           cleanUp(file, String.valueOf(file.getFileName()), member);

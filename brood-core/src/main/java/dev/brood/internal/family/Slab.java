@@ -127,6 +127,10 @@ final class Slab {
     return -1;
   }
 
+  boolean isLive(long cell) {
+    return (SharedWords.getLong(memory, cell) & CODE) == LIVE;
+  }
+
   int roundOf(long cell) {
     return (int) (SharedWords.getLong(memory, cell) >>> ROUND_SHIFT);
   }

@@ -8,7 +8,7 @@
  *   <li>Members: {@link Family}, {@link Hub}, {@code Membership}, {@code MemberTable}, {@code
  *       ProofOfLife}, {@code Janitor}.
  *   <li>Shared things: {@link SharedSegment}, {@link Cell}, {@link CellRef}, {@code Slab}, {@code
- *       Attachments}.
+ *       SlabAllocator}, {@code Attachments}, {@link CellSurvey}.
  *   <li>Waiting: {@link WaitSet}, {@link Sleeper}, {@code WaitKey}.
  * </ul>
  */

@@ -28,6 +28,11 @@ public final class SharedWords {
     LONG.setVolatile(memory, offset, value);
   }
 
+  /** Sets a word of 8 bytes without any order; for what only reports look at. */
+  public static void setLongOpaque(MemorySegment memory, long offset, long value) {
+    LONG.setOpaque(memory, offset, value);
+  }
+
   /** Sets a word of 8 bytes if it is as expected; tells whether it was. */
   public static boolean compareAndSetLong(
       MemorySegment memory, long offset, long expected, long value) {

@@ -23,7 +23,8 @@ public final class Token implements Serializable, AutoCloseable {
     this.waiting = cell.waitSet(0);
   }
 
-  static Token create() {
+  /** Makes a token whose number is 0. */
+  public static Token create() {
     return Cell.create(KIND, 16, 1, Token::new);
   }
 
@@ -41,12 +42,19 @@ public final class Token implements Serializable, AutoCloseable {
     return cell.ref();
   }
 
-  long get() {
+  /** Returns the number. */
+  public long get() {
     cell.mustBeOpen();
     return SharedWords.getLong(cell.body(), AT_NUMBER);
   }
 
-  void set(long number) {
+  /** Adds 1, not atomically: two at a time make it wrong, which is what tests of locks want. */
+  public void increment() {
+    SharedWords.setLong(cell.body(), AT_NUMBER, get() + 1);
+  }
+
+  /** Sets the number, and who has set it. */
+  public void set(long number) {
     SharedWords.setInt(cell.body(), AT_SETTER, cell.family().self());
     SharedWords.setLong(cell.body(), AT_NUMBER, number);
     waiting.wakeAll();
@@ -57,7 +65,7 @@ public final class Token implements Serializable, AutoCloseable {
   }
 
   /** Waits until the number is {@code number}. */
-  void await(long number) {
+  public void await(long number) {
     Sleeper sleeper = waiting.enter();
     try {
       while (get() != number) {

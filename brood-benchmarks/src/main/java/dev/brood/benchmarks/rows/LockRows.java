@@ -1,0 +1,26 @@
+package dev.brood.benchmarks.rows;
+
+import dev.brood.benchmarks.Row;
+import dev.brood.benchmarks.Settings;
+import dev.brood.benchmarks.Unit;
+import dev.brood.benchmarks.limit.ThreadLockIncrement;
+import java.util.List;
+
+/** Rows about locks between processes. */
+public final class LockRows {
+
+  private LockRows() {}
+
+  /** Returns the rows. */
+  public static List<Row> rows() {
+    return List.of(
+        Row.named("lock.value_increment")
+            .measures("2 processes increment a shared value, each under its lock", Unit.PER_SECOND)
+            .full(Settings.of(9, 4).with("workers", 2).with("increments", 500_000))
+            .quick(Settings.of(3, 2).with("workers", 2).with("increments", 500_000))
+            .ours(LockIncrement::new)
+            .besideCPython()
+            .limit("2 threads, ReentrantLock", ThreadLockIncrement::new)
+            .build());
+  }
+}
