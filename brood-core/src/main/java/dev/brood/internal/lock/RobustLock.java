@@ -71,10 +71,20 @@ public final class RobustLock {
 
   /** Returns the lock at the beginning of a cell's body, with the first of the cell's wait sets. */
   public RobustLock(Cell cell) {
+    this(cell, 0, 0);
+  }
+
+  /**
+   * Returns one of several locks in a cell.
+   *
+   * @param offset where it is in the cell's body, a multiple of 64
+   * @param waitSet which of the cell's wait sets is the lock's own
+   */
+  public RobustLock(Cell cell, long offset, int waitSet) {
     this.cell = cell;
     this.family = cell.family();
-    this.memory = cell.body();
-    this.waiting = cell.waitSet(0);
+    this.memory = cell.body().asSlice(offset);
+    this.waiting = cell.waitSet(waitSet);
     int options = SharedWords.getInt(memory, AT_OPTIONS);
     this.fair = (options & FAIR) != 0;
     this.breaks = (options & BREAKS) != 0;
