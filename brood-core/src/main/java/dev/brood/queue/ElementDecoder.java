@@ -4,6 +4,7 @@ import dev.brood.exception.NotReceivableException;
 import dev.brood.internal.codec.ByteSource;
 import dev.brood.internal.codec.ShapeTable;
 import dev.brood.internal.codec.ValueReader;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,20 +19,8 @@ final class ElementDecoder {
 
   private static final int MOST_KNOWN = 256;
 
-  private record Description(byte[] shapes) {
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Description(byte[] others) && Arrays.equals(shapes, others);
-    }
-
-    @Override
-    public int hashCode() {
-      return Arrays.hashCode(shapes);
-    }
-  }
-
   private final ClassLoader loader;
-  private final Map<Description, ValueReader> known = new HashMap<>();
+  private final Map<ByteBuffer, ValueReader> known = new HashMap<>();
 
   private byte[] lastShapes = {};
   private ValueReader lastReader;
@@ -44,7 +33,7 @@ final class ElementDecoder {
   ElementDecoder(ClassLoader loader) {
     this.loader = loader;
     this.lastReader = new ValueReader(new ShapeTable(loader, null));
-    known.put(new Description(lastShapes), lastReader);
+    known.put(ByteBuffer.wrap(lastShapes), lastReader);
   }
 
   /**
@@ -71,18 +60,24 @@ final class ElementDecoder {
     if (Arrays.equals(shapes, lastShapes)) {
       return lastReader;
     }
-    if (known.size() == MOST_KNOWN) {
-      known.clear();
+    ByteBuffer key = ByteBuffer.wrap(shapes);
+    ValueReader reader = known.get(key);
+    if (reader == null) {
+      if (known.size() == MOST_KNOWN) {
+        known.clear();
+      }
+      reader = newReader(shapes);
+      known.put(key, reader);
     }
-    lastReader = known.computeIfAbsent(new Description(shapes), this::newReader);
     lastShapes = shapes;
-    return lastReader;
+    lastReader = reader;
+    return reader;
   }
 
-  private ValueReader newReader(Description description) {
+  private ValueReader newReader(byte[] shapes) {
     ShapeTable table = new ShapeTable(loader, null);
     ByteSource source = new ByteSource();
-    source.reset(description.shapes, 0, description.shapes.length);
+    source.reset(shapes, 0, shapes.length);
     while (source.remaining() > 0) {
       byte[] one = new byte[source.getLength()];
       source.getBytes(one, 0, one.length);

@@ -291,15 +291,15 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
   @Override
   public int drainTo(Collection<? super E> target, int most) {
     Objects.requireNonNull(target, "target");
-    if (target.equals(this)) {
+    Object other = target;
+    if (other == this) {
       throw new IllegalArgumentException("a queue cannot be drained to itself");
     }
     long left = Math.min(most, core.size());
     int moved = 0;
     NotReceivableException failure = null;
-    List<EncodedElement> batch = List.of();
-    while (left > 0 && !(batch = core.poll((int) Math.min(BATCH, left))).isEmpty()) {
-      left -= batch.size();
+    while (left > 0) {
+      List<EncodedElement> batch = core.poll((int) Math.min(BATCH, left));
       for (EncodedElement element : batch) {
         try {
           target.add(decodeTaken(element));
@@ -312,6 +312,7 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
           }
         }
       }
+      left = batch.isEmpty() ? 0 : left - batch.size();
     }
     if (failure != null) {
       throw failure;

@@ -214,7 +214,8 @@ final class Slab {
 
   /** Deletes the files of a cell up to a number, without it. One caller at a time. */
   void deleteFiles(long cell, long to) {
-    for (long i = SharedWords.getLong(memory, cell + AT_GONE); i < to; i++) {
+    long end = Math.min(to, SharedWords.getLong(memory, cell + AT_FILES));
+    for (long i = SharedWords.getLong(memory, cell + AT_GONE); i < end; i++) {
       String name = fileName(cell, i);
       for (Path folder : family.folders()) {
         try {
@@ -243,7 +244,7 @@ final class Slab {
         SharedWords.compareAndSetLong(memory, cell, closing, round + CLOSING_ROUND | LIVE);
         return;
       }
-      deleteFiles(cell, SharedWords.getLong(memory, cell + AT_FILES));
+      deleteFiles(cell, Long.MAX_VALUE);
       if (SharedWords.compareAndSetLong(memory, cell, closing, round | FREE)) {
         SharedWords.getAndAddInt(memory, AT_FREED, 1);
       }
