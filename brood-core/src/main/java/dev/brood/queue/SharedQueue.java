@@ -289,10 +289,10 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
    * @throws IllegalStateException if this process has closed the queue
    */
   @Override
+  @SuppressWarnings("ReferenceEquality") // The same queue is meant.
   public int drainTo(Collection<? super E> target, int most) {
     Objects.requireNonNull(target, "target");
-    Object other = target;
-    if (other == this) {
+    if (target == this) {
       throw new IllegalArgumentException("a queue cannot be drained to itself");
     }
     long left = Math.min(most, core.size());
@@ -390,16 +390,5 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
   public String toString() {
     String name = getClass().getSimpleName();
     return core.isClosed() ? name + "[closed]" : name + "[size=" + core.size() + "]";
-  }
-
-  /** Tells whether it is the same object, of which there is one for each queue in a process. */
-  @Override
-  public final boolean equals(@Nullable Object other) {
-    return this == other;
-  }
-
-  @Override
-  public final int hashCode() {
-    return System.identityHashCode(this);
   }
 }

@@ -42,7 +42,7 @@ abstract class QueueContract {
   abstract <E> SharedQueue<E> unbounded();
 
   @Test
-  void elementsComeOutInTheOrderInWhichTheyWereput() throws InterruptedException {
+  void elementsComeOutInTheOrderInWhichTheyWerePut() throws InterruptedException {
     try (SharedQueue<Integer> queue = create(10)) {
       for (int i = 0; i < 10; i++) {
         queue.put(i);
@@ -56,7 +56,7 @@ abstract class QueueContract {
   }
 
   @Test
-  void afullQueueRefuses() throws InterruptedException {
+  void aFullQueueRefuses() throws InterruptedException {
     try (SharedQueue<String> queue = create(2)) {
       assertThat(queue.remainingCapacity()).isEqualTo(2);
       assertThat(queue.offer("a")).isTrue();
