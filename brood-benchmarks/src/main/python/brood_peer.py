@@ -26,6 +26,7 @@ ROWS = {
     "pipe.echo_1mib": ("peer_pipe", "Rate"),
     "executor.submit": ("peer_executor", "Submit"),
     "executor.submit_all": ("peer_executor", "SubmitAll"),
+    "queue.1p1c": ("peer_queue", "OneToOne"),
     "lock.value_increment": ("peer_lock", "ValueIncrement"),
     "primes.speedup": ("peer_compute", "Primes"),
     "pi.speedup": ("peer_compute", "Pi"),

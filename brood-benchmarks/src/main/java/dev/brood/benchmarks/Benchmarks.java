@@ -6,6 +6,7 @@ import dev.brood.benchmarks.rows.ExecutorRows;
 import dev.brood.benchmarks.rows.IdleRows;
 import dev.brood.benchmarks.rows.LockRows;
 import dev.brood.benchmarks.rows.PoolRows;
+import dev.brood.benchmarks.rows.QueueRows;
 import dev.brood.benchmarks.rows.StartRows;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class Benchmarks {
                 PoolRows.rows(),
                 ChannelRows.rows(),
                 ExecutorRows.rows(),
+                QueueRows.rows(),
                 LockRows.rows(),
                 ComputeRows.rows(),
                 IdleRows.rows())

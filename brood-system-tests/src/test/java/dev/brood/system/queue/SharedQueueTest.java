@@ -154,6 +154,19 @@ class SharedQueueTest {
     }
   }
 
+  /** Uses a queue while its class is initialized. */
+  private static final class Initializing {
+    private static final SharedQueue<String> QUEUE = madeElsewhere();
+    private static final String TAKEN = QUEUE.remove();
+  }
+
+  @Test
+  void aQueueMayBeUsedInAStaticInitializer() {
+    try (Pool pool = Pool.of(1)) {
+      assertThat(pool.apply(() -> Initializing.TAKEN)).isEqualTo("made elsewhere");
+    }
+  }
+
   private static SharedQueue<String> madeElsewhere() {
     SharedQueue<String> queue = SharedQueue.create(3);
     queue.add("made elsewhere");
