@@ -6,6 +6,7 @@ import dev.brood.internal.family.Cell;
 import dev.brood.internal.lock.RobustLock;
 import dev.brood.internal.region.SharedWords;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -65,6 +66,9 @@ final class QueueCore {
 
   private final AtomicBoolean closing = new AtomicBoolean();
 
+  /** The object of this process for the cell: no garbage as long as somebody is inside. */
+  private @Nullable Object user;
+
   /** Makes the view of this process. */
   QueueCore(Cell cell, boolean countsTasks) {
     this.cell = cell;
@@ -102,6 +106,10 @@ final class QueueCore {
     return cell;
   }
 
+  void usedBy(Object queue) {
+    user = queue;
+  }
+
   long capacity() {
     return capacity;
   }
@@ -116,7 +124,11 @@ final class QueueCore {
   }
 
   private void leave(long stamp) {
-    usage.unlockRead(stamp);
+    try {
+      usage.unlockRead(stamp);
+    } finally {
+      Reference.reachabilityFence(user);
+    }
   }
 
   private void mustBeOpen() {
@@ -519,6 +531,7 @@ final class QueueCore {
     }
   }
 
+  /** Tells whether this process has closed the queue. */
   boolean isClosed() {
     return closing.get();
   }

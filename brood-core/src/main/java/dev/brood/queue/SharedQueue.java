@@ -76,6 +76,7 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
     this.core = core;
     ClassLoader context = Thread.currentThread().getContextClassLoader();
     this.loader = context != null ? context : ClassLoader.getSystemClassLoader();
+    core.usedBy(this);
   }
 
   /**
