@@ -9,6 +9,11 @@ def identity(value):
     return value
 
 
+def sleep(millis):
+    time.sleep(millis / 1e3)
+    return millis
+
+
 class PoolRow:
     def __init__(self, sizes):
         self.sizes = sizes
@@ -80,3 +85,22 @@ class BytesEcho(PoolRow):
         if result != self.payload:
             raise RuntimeError("wrong bytes")
         return len(self.payload) / elapsed / 1e6
+
+
+class Uneven(PoolRow):
+    """Sleeps of very different lengths, dealt one by one; milliseconds."""
+
+    units = [1, 2, 1, 10, 3, 1, 4, 10, 1, 3, 2, 10]
+
+    def sample(self):
+        tasks = [unit * self.sizes["unit_ms"] for unit in self.units]
+        start = time.perf_counter()
+        results = list(self.pool.imap(sleep, tasks, 1))
+        elapsed = time.perf_counter() - start
+        if results != tasks:
+            raise RuntimeError(f"sent {tasks}, got {results}")
+        return elapsed * 1e3
+
+
+class UnevenLongFirst(Uneven):
+    units = [15, 1, 1, 1, 1, 1]

@@ -5,6 +5,7 @@ module dev.brood.core {
   exports dev.brood.exception;
   exports dev.brood.function;
   exports dev.brood.jvm;
+  exports dev.brood.memory;
   exports dev.brood.pool;
   exports dev.brood.process;
   exports dev.brood.progress;

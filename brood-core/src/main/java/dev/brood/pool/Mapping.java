@@ -7,7 +7,6 @@ import dev.brood.internal.supervise.ResultRun;
 import dev.brood.internal.supervise.TaskEngine;
 import dev.brood.internal.supervise.TaskFunction;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -113,7 +112,7 @@ final class Mapping<R> {
     if (failure != null) {
       throw Calls.raise(failure);
     }
-    return collected.toList();
+    return collected.results;
   }
 
   /** Results by their index, and the failure of the first item that has one. */
@@ -121,30 +120,27 @@ final class Mapping<R> {
 
     private final MapRun run;
     private final boolean failFast;
-    private @Nullable Object[] results;
+    private final ResultList<R> results;
     private @Nullable Throwable failure;
     private int failedIndex;
 
     Collected(MapRun run, boolean failFast) {
       this.run = run;
       this.failFast = failFast;
-      results = new Object[run.expected()];
+      results = new ResultList<>(run.expected());
     }
 
     void add(ResultRun arrived) {
       int index = Math.toIntExact(arrived.nextIndex());
       int end = index + arrived.count();
       int again = 0;
-      if (end > results.length) {
-        results = Arrays.copyOf(results, Math.max(end, results.length * 2));
-      }
       @Nullable Object[] stretch = new Object[Math.min(STRETCH, arrived.count())];
       while (index < end) {
         int count = Math.min(stretch.length, end - index);
         if (run.next(arrived, stretch, count)) {
           again += takeFailures(stretch, count, index);
         }
-        System.arraycopy(stretch, 0, results, index, count);
+        results.put(index, stretch, count);
         index += count;
       }
       run.consumed(arrived.count() - again);
@@ -168,13 +164,6 @@ final class Mapping<R> {
         }
       }
       return again;
-    }
-
-    @SuppressWarnings("unchecked")
-    List<R> toList() {
-      int count = Math.toIntExact(run.submitted());
-      @Nullable Object[] all = count == results.length ? results : Arrays.copyOf(results, count);
-      return (List<R>) Collections.unmodifiableList(Arrays.asList(all));
     }
   }
 

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * head moves, both by one store (see {@link QueueEnd}). Whoever dies before has done nothing: the
  * next one writes over the same bytes, or takes the same element.
  *
- * <p>The two sides share nothing else. Of the methods, those for putting need the lock of that side,
- * all others the lock of the side that takes; {@link #clear} needs both.
+ * <p>The two sides share nothing else. Of the methods, those for putting need the lock of that
+ * side, all others the lock of the side that takes; {@link #clear} needs both.
  */
 final class ElementLog {
 
@@ -141,8 +141,7 @@ final class ElementLog {
 
   private long goOn(long part, long offset, long bytes) {
     headSeen.refresh();
-    return putParts.goOn(
-        part, offset, bytes + LogParts.END_BYTES, tail.count(), headSeen.count());
+    return putParts.goOn(part, offset, bytes + LogParts.END_BYTES, tail.count(), headSeen.count());
   }
 
   private static long aligned(long length) {

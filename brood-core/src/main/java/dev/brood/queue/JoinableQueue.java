@@ -8,8 +8,8 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * A {@link SharedQueue} whose elements are tasks: whoever takes one calls {@link #taskDone()} when it
- * is done, and others wait for all with {@link #awaitDone()}.
+ * A {@link SharedQueue} whose elements are tasks: whoever takes one calls {@link #taskDone()} when
+ * it is done, and others wait for all with {@link #awaitDone()}.
  *
  * <p>A process that dies after it has taken elements and before it has called {@code taskDone()}
  * loses them; {@code awaitDone()} then throws, once everything else is done. Elements that are

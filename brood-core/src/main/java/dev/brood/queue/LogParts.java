@@ -11,8 +11,8 @@ import java.lang.foreign.ValueLayout;
 /**
  * The parts of a log. Parts 0 and 1 are the halves of the memory that the queue always has, used in
  * turn. While the half whose turn it is still holds elements, or is too small for one, the log goes
- * on in files, parts 2, 3 and so on, each of which is used once: in memory as long as there is room,
- * else on disk.
+ * on in files, parts 2, 3 and so on, each of which is used once: in memory as long as there is
+ * room, else on disk.
  *
  * <p>At the beginning of a half stands from which count of taken elements on it may be used again.
  *

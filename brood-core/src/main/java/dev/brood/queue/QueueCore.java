@@ -88,8 +88,7 @@ final class QueueCore {
   /** Makes a cell for a queue. */
   static <T> T create(long kind, long capacity, boolean countsTasks, Cell.Maker<T> maker) {
     long wanted = capacity > LARGEST_HALF ? LARGEST_HALF : capacity * ELEMENT_BYTES;
-    long halfBytes =
-        Math.clamp(Long.highestOneBit(2 * wanted - 1), SMALLEST_HALF, LARGEST_HALF);
+    long halfBytes = Math.clamp(Long.highestOneBit(2 * wanted - 1), SMALLEST_HALF, LARGEST_HALF);
     long bytes = AT_LOG + ElementLog.HEADER + 2 * halfBytes + (countsTasks ? TaskCount.BYTES : 0);
     return Cell.create(
         kind,
@@ -506,7 +505,9 @@ final class QueueCore {
         long lost = tasks.lost();
         if (lost > 0 && lost >= tasks.unfinished()) {
           throw new OwnerDiedException(
-              "lost=" + lost + " elements of the queue: processes died that had taken them and had"
+              "lost="
+                  + lost
+                  + " elements of the queue: processes died that had taken them and had"
                   + " not called taskDone(); everything else is done");
         }
         return false;

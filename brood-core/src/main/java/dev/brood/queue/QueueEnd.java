@@ -5,8 +5,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * One end of a queue: how far elements were put, or how far they were taken. It is four numbers that
- * change together by one store, so that whoever dies while it changes them has changed nothing.
+ * One end of a queue: how far elements were put, or how far they were taken. It is four numbers
+ * that change together by one store, so that whoever dies while it changes them has changed
+ * nothing.
  *
  * <pre>
  *  0 version (8)            the numbers are in slot version mod 2

@@ -6,8 +6,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes over the elements that are in a queue, one ahead of its user, each a copy. Weakly consistent:
- * what is taken meanwhile may or may not be seen. For one thread at a time.
+ * Goes over the elements that are in a queue, one ahead of its user, each a copy. Weakly
+ * consistent: what is taken meanwhile may or may not be seen. For one thread at a time.
  */
 final class QueueIterator<E> implements Iterator<E> {
 

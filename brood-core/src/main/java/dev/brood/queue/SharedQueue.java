@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An element is encoded by the thread that puts it and rebuilt by the one that takes it, so that
  * what is taken is a copy. What cannot be sent fails in {@code put}, what cannot be rebuilt in the
- * process that takes it fails there, with {@link NotReceivableException}, and is gone. What a thread
- * did before it put an element, also to other shared things, is visible to the thread that takes it.
+ * process that takes it fails there, with {@link NotReceivableException}, and is gone. What a
+ * thread did before it put an element, also to other shared things, is visible to the thread that
+ * takes it.
  *
  * <p>The queue may be passed on to any process: as an argument, a captured variable, a result, in a
  * field, through a pipe or another queue. In each process there is one object for it.
@@ -46,12 +47,12 @@ import org.jspecify.annotations.Nullable;
  * JVM at the root of the family is gone, waits end with {@link OwnerDiedException}.
  *
  * <p><b>End.</b> {@link #shutdown()} ends the queue for everybody: nothing can be put any more, and
- * who takes gets what is left and then {@link QueueShutDownException}. {@link #close()} ends the use
- * in this process only; the last one that closes the queue frees it, with what is in it.
+ * who takes gets what is left and then {@link QueueShutDownException}. {@link #close()} ends the
+ * use in this process only; the last one that closes the queue frees it, with what is in it.
  *
  * <p>Iterators, {@link #contains} and the like are weakly consistent: they see copies of elements
- * that may have been taken meanwhile. {@link #size()} and {@link #remainingCapacity()} tell what was
- * so a moment ago.
+ * that may have been taken meanwhile. {@link #size()} and {@link #remainingCapacity()} tell what
+ * was so a moment ago.
  *
  * @param <E> what can be sent: see {@link dev.brood.function}
  * @since 0.1

@@ -16,8 +16,8 @@ import java.lang.foreign.MemorySegment;
  * </pre>
  *
  * <p>What left the queue, less what is done and what living processes hold, is lost with those that
- * died. So nothing need be right at the moment of a death but the order: an element leaves the queue
- * before it is held, and is done before it is held no more.
+ * died. So nothing need be right at the moment of a death but the order: an element leaves the
+ * queue before it is held, and is done before it is held no more.
  *
  * <p>Needs the lock of those who take, but for {@link #unfinished}.
  */

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Where threads of all processes wait for something that only one of them may get. Of the threads of
- * a process one waits for the others, and the rest for that one.
+ * Where threads of all processes wait for something that only one of them may get. Of the threads
+ * of a process one waits for the others, and the rest for that one.
  */
 final class WaitingRoom {
 

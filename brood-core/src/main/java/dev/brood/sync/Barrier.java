@@ -7,10 +7,7 @@ import dev.brood.internal.family.Family;
 import dev.brood.internal.family.Sleeper;
 import dev.brood.internal.family.WaitSet;
 import dev.brood.internal.lock.RobustLock;
-import dev.brood.internal.region.Segment;
-import dev.brood.internal.region.SharedWords;
 import java.io.Serializable;
-import java.lang.foreign.MemorySegment;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.BrokenBarrierException;
@@ -34,35 +31,24 @@ import org.jspecify.annotations.Nullable;
 public final class Barrier implements Serializable, AutoCloseable {
   private static final long serialVersionUID = 1L;
 
-  // Body: a robust lock (64), then these, guarded by it:
-  //   parties (4), arrived (4), generation (8), broken (8),
-  //   how the last generations ended (64 x 8): the number and below it, whether it was tripped,
-  //   and by slot: the member that is a party (4) and how many of its threads have arrived (4).
-  private static final int AT_PARTIES = RobustLock.BYTES;
-  private static final int AT_ARRIVED = AT_PARTIES + 4;
-  private static final int AT_GENERATION = AT_PARTIES + 8;
-  private static final int AT_BROKEN = AT_PARTIES + 16;
-  private static final int AT_ENDS = AT_PARTIES + 64;
-  private static final int ENDS = 64;
-  private static final int AT_MEMBERS = AT_ENDS + Long.BYTES * ENDS;
-  private static final int BYTES = AT_MEMBERS + Long.BYTES * Segment.SLOTS;
+  private static final int WAIT_SETS = 2;
 
   private final transient Cell cell;
   private final transient Family family;
-  private final transient MemorySegment memory;
   private final transient RobustLock lock;
+  private final transient BarrierState state;
   private final transient WaitSet waiting;
-  private final transient int self;
   private final transient @Nullable SerializableRunnable action;
+
+  // Guarded by the lock.
   private transient Family.@Nullable AtExit exit;
 
   private Barrier(Cell cell, @Nullable SerializableRunnable action) {
     this.cell = cell;
     this.family = cell.family();
-    this.memory = cell.body();
     this.lock = new RobustLock(cell);
+    this.state = new BarrierState(cell.body(), family);
     this.waiting = cell.waitSet(1);
-    this.self = family.self();
     this.action = action;
   }
 
@@ -93,10 +79,10 @@ public final class Barrier implements Serializable, AutoCloseable {
     }
     return Cell.create(
         Kind.BARRIER,
-        BYTES,
-        2,
+        BarrierState.BYTES,
+        WAIT_SETS,
         cell -> {
-          SharedWords.setInt(cell.body(), AT_PARTIES, parties);
+          BarrierState.initialize(cell.body(), parties);
           return new Barrier(cell, action);
         });
   }
@@ -147,29 +133,39 @@ public final class Barrier implements Serializable, AutoCloseable {
 
   private int await(long deadline)
       throws InterruptedException, BrokenBarrierException, TimeoutException {
-    long generation;
-    int missing;
-    lock();
-    try {
-      mustNotBeBroken();
-      Deadline.mustNotBeInterrupted();
-      generation = SharedWords.getLong(memory, AT_GENERATION);
-      enterMember();
-      int arrived = SharedWords.getInt(memory, AT_ARRIVED) + 1;
-      SharedWords.setInt(memory, AT_ARRIVED, arrived);
-      missing = parties() - arrived;
-    } catch (InterruptedException e) {
-      breakIt();
-      throw e;
-    } finally {
-      lock.unlock();
+    while (true) {
+      int deaths = family.deaths();
+      long generation;
+      int missing;
+      lock();
+      try {
+        mustNotBeBroken();
+        Deadline.mustNotBeInterrupted();
+        generation = state.generation();
+        missing = state.parties() - state.arrived() - 1;
+        if (missing >= 0) {
+          arrive();
+        }
+        if (missing == 0 && action == null) {
+          end(true);
+          return 0;
+        }
+      } catch (InterruptedException e) {
+        breakIt();
+        throw e;
+      } finally {
+        lock.unlock();
+      }
+      if (missing == 0) {
+        trip(generation);
+      } else {
+        awaitEndOf(generation, deadline, deaths);
+      }
+      if (missing >= 0) {
+        return missing;
+      }
+      // All had arrived and the action was running, so this thread is of the next generation.
     }
-    if (missing == 0) {
-      trip(generation);
-    } else {
-      awaitEndOf(generation, deadline);
-    }
-    return missing;
   }
 
   private void lock() {
@@ -181,8 +177,8 @@ public final class Barrier implements Serializable, AutoCloseable {
   }
 
   private void mustNotBeBroken() throws BrokenBarrierException {
-    breakIfAMemberDied();
-    if (SharedWords.getLong(memory, AT_BROKEN) != 0) {
+    breakIfAPartyDied();
+    if (state.isBroken()) {
       throw broken();
     }
   }
@@ -192,18 +188,11 @@ public final class Barrier implements Serializable, AutoCloseable {
         "the barrier is broken: a party was interrupted, ran out of time, died, or broke it");
   }
 
-  private void enterMember() {
+  private void arrive() {
     if (exit == null) {
       exit = Family.atExit(new Exit(this));
     }
-    long own = SharedWords.getLong(memory, atMember(Family.slotOf(self)));
-    long threads = (int) (own >>> Integer.SIZE) == self ? own & 0xFFFF_FFFFL : 0;
-    SharedWords.setLong(
-        memory, atMember(Family.slotOf(self)), (long) self << Integer.SIZE | (threads + 1));
-  }
-
-  private static long atMember(int slot) {
-    return AT_MEMBERS + (long) Long.BYTES * slot;
+    state.arrive();
   }
 
   /** Runs the action, then lets all go. */
@@ -217,10 +206,10 @@ public final class Barrier implements Serializable, AutoCloseable {
     } finally {
       lock();
       try {
-        if (SharedWords.getLong(memory, AT_GENERATION) != generation) {
+        if (state.generation() != generation) {
           done = false;
         } else if (done) {
-          end(generation, true);
+          end(true);
         } else {
           breakIt();
         }
@@ -233,12 +222,12 @@ public final class Barrier implements Serializable, AutoCloseable {
     }
   }
 
-  private void awaitEndOf(long generation, long deadline)
+  private void awaitEndOf(long generation, long deadline, int deathsSeen)
       throws InterruptedException, BrokenBarrierException, TimeoutException {
     Sleeper sleeper = waiting.enter();
     try {
-      int deaths = -1;
-      while (SharedWords.getLong(memory, AT_GENERATION) == generation) {
+      int deaths = deathsSeen;
+      while (state.generation() == generation) {
         boolean over = Deadline.isOver(deadline);
         boolean interrupted = Thread.interrupted();
         if (over || interrupted || deaths != family.deaths()) {
@@ -257,9 +246,7 @@ public final class Barrier implements Serializable, AutoCloseable {
         sleeper.sleep(deadline);
         waiting.enterAgain(sleeper);
       }
-      long end = SharedWords.getLong(memory, atEnd(generation));
-      // An end that was overwritten is long ago; the barrier has gone on since.
-      if (end >>> 1 == generation && (end & 1) == 0) {
+      if (!state.wasTripped(generation)) {
         throw broken();
       }
     } finally {
@@ -271,11 +258,11 @@ public final class Barrier implements Serializable, AutoCloseable {
   private boolean breakUnlessEnded(long generation, boolean wanted) {
     lock();
     try {
-      if (SharedWords.getLong(memory, AT_GENERATION) != generation) {
+      if (state.generation() != generation) {
         return false;
       }
-      breakIfAMemberDied();
-      if (wanted && SharedWords.getLong(memory, AT_GENERATION) == generation) {
+      breakIfAPartyDied();
+      if (wanted && state.generation() == generation) {
         breakIt();
         return true;
       }
@@ -286,38 +273,19 @@ public final class Barrier implements Serializable, AutoCloseable {
   }
 
   /** Breaks the barrier if a party died, and forgets that one; the lock is held. */
-  private void breakIfAMemberDied() {
-    boolean died = false;
-    for (int slot = 0; slot < Segment.SLOTS; slot++) {
-      int member = (int) (SharedWords.getLong(memory, atMember(slot)) >>> Integer.SIZE);
-      if (member != 0 && !family.isAlive(member)) {
-        died = true;
-        SharedWords.setLong(memory, atMember(slot), 0);
-      }
-    }
-    if (died && SharedWords.getLong(memory, AT_BROKEN) == 0) {
+  private void breakIfAPartyDied() {
+    if (state.forgetTheDead() && !state.isBroken()) {
       breakIt();
     }
   }
 
   private void breakIt() {
-    SharedWords.setLong(memory, AT_BROKEN, 1);
-    end(SharedWords.getLong(memory, AT_GENERATION), false);
+    state.setBroken(true);
+    end(false);
   }
 
-  private static long atEnd(long generation) {
-    return AT_ENDS + Long.BYTES * (generation % ENDS);
-  }
-
-  /** Ends a generation; all that wait in it go on. The lock is held. */
-  private void end(long generation, boolean tripped) {
-    SharedWords.setLong(memory, atEnd(generation), generation << 1 | (tripped ? 1 : 0));
-    SharedWords.setInt(memory, AT_ARRIVED, 0);
-    for (int slot = 0; slot < Segment.SLOTS; slot++) {
-      long entry = SharedWords.getLong(memory, atMember(slot));
-      SharedWords.setLong(memory, atMember(slot), entry & ~0xFFFF_FFFFL);
-    }
-    SharedWords.setLong(memory, AT_GENERATION, generation + 1);
+  private void end(boolean tripped) {
+    state.end(tripped);
     waiting.wakeAll();
   }
 
@@ -329,9 +297,9 @@ public final class Barrier implements Serializable, AutoCloseable {
   public void reset() {
     lock();
     try {
-      breakIfAMemberDied();
+      state.forgetTheDead();
       breakIt();
-      SharedWords.setLong(memory, AT_BROKEN, 0);
+      state.setBroken(false);
     } finally {
       lock.unlock();
     }
@@ -353,7 +321,7 @@ public final class Barrier implements Serializable, AutoCloseable {
 
   /** Returns how many threads must wait for all to go on. */
   public int parties() {
-    return SharedWords.getInt(memory, AT_PARTIES);
+    return state.parties();
   }
 
   /**
@@ -363,7 +331,7 @@ public final class Barrier implements Serializable, AutoCloseable {
    */
   public int numberWaiting() {
     cell.mustBeOpen();
-    return SharedWords.getInt(memory, AT_ARRIVED);
+    return state.arrived();
   }
 
   /**
@@ -373,30 +341,33 @@ public final class Barrier implements Serializable, AutoCloseable {
    */
   public boolean isBroken() {
     cell.mustBeOpen();
-    return SharedWords.getLong(memory, AT_BROKEN) != 0;
-  }
-
-  /** This process is no party any more, without having died. */
-  private void leave() {
-    if (!cell.isClosed()) {
-      long own = SharedWords.getLong(memory, atMember(Family.slotOf(self)));
-      if ((own & 0xFFFF_FFFFL) == 0) {
-        SharedWords.compareAndSetLong(memory, atMember(Family.slotOf(self)), own, 0);
-      }
-    }
+    return state.isBroken();
   }
 
   /**
    * Ends the use of the barrier in this process, which is no party any more; the last one frees it.
-   * Again: does nothing.
+   * If threads of this process wait, that breaks the barrier. Again: does nothing.
    */
   @Override
   public void close() {
-    leave();
-    if (exit != null) {
-      exit.close();
+    if (cell.isClosed()) {
+      return;
     }
-    cell.close();
+    Family.AtExit registered;
+    lock();
+    try {
+      if (state.waitingHere() > 0) {
+        breakIt();
+      }
+      state.leave();
+      registered = exit;
+    } finally {
+      lock.unlock();
+    }
+    if (registered != null) {
+      registered.close();
+    }
+    lock.close();
   }
 
   /** Leaves at the exit of this JVM; does not keep a barrier that nobody else keeps. */
@@ -410,8 +381,8 @@ public final class Barrier implements Serializable, AutoCloseable {
     @Override
     public void close() {
       Barrier kept = barrier.get();
-      if (kept != null) {
-        kept.leave();
+      if (kept != null && !kept.cell.isClosed()) {
+        kept.state.leave();
       }
     }
   }

@@ -145,7 +145,10 @@ public final class Event implements Serializable, AutoCloseable {
     }
   }
 
-  /** Ends the use of the event in this process; the last one frees it. Again: does nothing. */
+  /**
+   * Ends the use of the event in this process; the last one frees it. Threads of this process that
+   * wait get {@link IllegalStateException}. Again: does nothing.
+   */
   @Override
   public void close() {
     cell.close();

@@ -1,6 +1,7 @@
 package dev.brood.sync;
 
 import dev.brood.internal.lock.LockState;
+import java.io.Serializable;
 
 /**
  * A thread that holds a {@link SharedLock}, or waits for it.
@@ -11,7 +12,7 @@ import dev.brood.internal.lock.LockState;
  *     of it if it waits
  * @since 0.1
  */
-public record LockHolder(long pid, String process, long thread) {
+public record LockHolder(long pid, String process, long thread) implements Serializable {
 
   static LockHolder of(LockState.Holder holder) {
     return new LockHolder(holder.member().pid(), holder.member().name(), holder.thread());

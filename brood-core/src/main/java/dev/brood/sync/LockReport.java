@@ -32,9 +32,8 @@ public record LockReport(List<Entry> locks, List<List<Entry>> deadlocks) {
 
     private boolean isWaitedForBy(LockHolder thread) {
       return waiters.stream()
-          .anyMatch(
-              waiter ->
-                  waiter.pid() == thread.pid() && (int) waiter.thread() == (int) thread.thread());
+          .anyMatch(waiter ->
+              waiter.pid() == thread.pid() && (int) waiter.thread() == (int) thread.thread());
     }
   }
 

@@ -12,6 +12,9 @@ import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.Date;
+import java.util.Iterator;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 
@@ -20,8 +23,9 @@ import java.util.concurrent.locks.Condition;
  *
  * <p>Each call needs the lock, in the calling thread, else it throws {@link
  * IllegalMonitorStateException}. A signal wakes exactly one waiter that lives; processes take
- * turns. If the process of that waiter dies before the waiter has returned, another one gets the
- * signal: none is lost to the dead. As with any condition, wait in a loop.
+ * turns, and of one process the thread is woken that waits longest. If the process of that waiter
+ * dies before the waiter has returned, another one gets the signal: none is lost to the dead. As
+ * with any condition, wait in a loop.
  *
  * @since 0.1
  */
@@ -43,6 +47,12 @@ public final class SharedCondition implements Condition, Serializable, AutoClose
   private final transient MemorySegment memory;
   private final transient WaitSet waiting;
   private final transient int self;
+
+  /**
+   * The threads of this process that wait, in their order: as many of the first as there are
+   * signals have got one. Changed only with the lock held.
+   */
+  private final transient Queue<Sleeper> queue = new ConcurrentLinkedQueue<>();
 
   private SharedCondition(SharedLock owner, Cell cell) {
     this.owner = owner;
@@ -156,6 +166,7 @@ public final class SharedCondition implements Condition, Serializable, AutoClose
       throw new IllegalStateException("waiters=" + MOST + " of one process already");
     }
     Sleeper sleeper = waiting.enter();
+    queue.add(sleeper);
     set(Family.slotOf(self), new Entry(self, before.waiters + 1, before.signals));
     int deaths = family.deaths();
     boolean interrupted = false;
@@ -171,7 +182,8 @@ public final class SharedCondition implements Condition, Serializable, AutoClose
         if (over || own().signals > 0 || family.deaths() != deaths) {
           lock.lockFully(holds);
           locked = true;
-          if (takeSignal(over)) {
+          cell.mustBeOpen();
+          if (takeSignal(sleeper, over)) {
             return true;
           }
           if (over) {
@@ -192,6 +204,7 @@ public final class SharedCondition implements Condition, Serializable, AutoClose
         }
       }
     } finally {
+      queue.remove(sleeper);
       waiting.leave(sleeper);
       if (!locked) {
         lock.lockFully(holds);
@@ -202,15 +215,27 @@ public final class SharedCondition implements Condition, Serializable, AutoClose
     }
   }
 
-  /** Takes a signal if there is one; else, if the wait is over, takes this thread out. */
-  private boolean takeSignal(boolean over) {
+  /** Takes the thread's signal if it has one; else, if the wait is over, takes it out. */
+  private boolean takeSignal(Sleeper sleeper, boolean over) {
     Entry entry = own();
-    if (entry.signals > 0) {
+    if (isAmongTheFirst(entry.signals, sleeper)) {
+      queue.remove(sleeper);
       set(Family.slotOf(self), new Entry(self, entry.waiters, entry.signals - 1));
       return true;
     }
     if (over) {
-      set(Family.slotOf(self), new Entry(self, Math.max(0, entry.waiters - 1), 0));
+      queue.remove(sleeper);
+      set(Family.slotOf(self), new Entry(self, entry.waiters - 1, entry.signals));
+    }
+    return false;
+  }
+
+  private boolean isAmongTheFirst(int count, Sleeper sleeper) {
+    Iterator<Sleeper> first = queue.iterator();
+    for (int i = 0; i < count && first.hasNext(); i++) {
+      if (first.next() == sleeper) {
+        return true;
+      }
     }
     return false;
   }
@@ -274,7 +299,10 @@ public final class SharedCondition implements Condition, Serializable, AutoClose
     return waiters;
   }
 
-  /** Ends the use of the condition in this process; again: does nothing. The lock stays open. */
+  /**
+   * Ends the use of the condition in this process; the lock stays open. Threads of this process
+   * that wait get {@link IllegalStateException}. Again: does nothing.
+   */
   @Override
   public void close() {
     cell.close();

@@ -137,7 +137,10 @@ public final class SharedLatch implements Serializable, AutoCloseable {
     }
   }
 
-  /** Ends the use of the latch in this process; the last one frees it. Again: does nothing. */
+  /**
+   * Ends the use of the latch in this process; the last one frees it. Threads of this process that
+   * wait get {@link IllegalStateException}. Again: does nothing.
+   */
   @Override
   public void close() {
     cell.close();

@@ -13,6 +13,8 @@ import java.util.concurrent.locks.Lock;
 /**
  * A reentrant {@link Lock} between all threads of all processes of a family.
  *
+ * {@snippet class = "dev.brood.samples.sync.CounterFile" region = "lock"}
+ *
  * <p>Any thread of any process that has the handle may call it, virtual threads too: a wait parks.
  * The owner is one thread of one process. What the owner did to shared memory before it unlocks is
  * visible to the next owner.
@@ -21,6 +23,8 @@ import java.util.concurrent.locks.Lock;
  * #wasAbandoned()} tells that one that what the lock guards may be half done. A lock that was built
  * to {@link Builder#breaking break} instead throws {@link dev.brood.exception.OwnerDiedException}
  * from then on. A process that dies while it waits is passed over.
+ *
+ * {@snippet class = "dev.brood.samples.sync.HandOver" region = "abandoned"}
  *
  * <p>A lock without contention costs two atomic operations, in shared memory and in the process. A
  * fair lock is given to processes in the order in which they came, and within one process to its
@@ -160,6 +164,7 @@ public final class SharedLock implements Lock, Serializable, AutoCloseable {
    * {@inheritDoc}
    *
    * @throws IllegalMonitorStateException if the calling thread does not hold the lock
+   * @throws dev.brood.exception.OwnerDiedException if it does not because the lock is broken
    */
   @Override
   public void unlock() {
@@ -219,14 +224,19 @@ public final class SharedLock implements Lock, Serializable, AutoCloseable {
    * Ends the use of the lock in this process. The last process that closes it frees it. Again: does
    * nothing.
    *
-   * @throws IllegalStateException if a thread of this process holds the lock
+   * @throws IllegalStateException if a thread of this process holds the lock, or waits for it or
+   *     for one of its conditions
    */
   @Override
   public void close() {
-    if (!cell.isClosed() && lock.isHeldHere()) {
-      throw new IllegalStateException("a thread of this process holds " + this + "; unlock first");
+    if (cell.isClosed()) {
+      return;
     }
-    cell.close();
+    if (lock.isInUseHere()) {
+      throw new IllegalStateException(
+          "a thread of this process holds " + this + " or waits for it; close it after that");
+    }
+    lock.close();
   }
 
   /** Returns who holds the lock, as text. */

@@ -2,14 +2,9 @@ package dev.brood.sync;
 
 import dev.brood.internal.family.Cell;
 import dev.brood.internal.family.CellRef;
-import dev.brood.internal.family.Family;
 import dev.brood.internal.family.Sleeper;
 import dev.brood.internal.family.WaitSet;
-import dev.brood.internal.lock.RobustLock;
-import dev.brood.internal.region.Segment;
-import dev.brood.internal.region.SharedWords;
 import java.io.Serializable;
-import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
@@ -33,47 +28,33 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 public final class SharedReadWriteLock implements ReadWriteLock, Serializable, AutoCloseable {
   private static final long serialVersionUID = 1L;
 
-  // Body: a robust lock (64), then these, guarded by it:
-  //   the member that writes (4), whether a writer died and nobody has written since (4),
-  //   and by slot the member that reads (4).
-  private static final int AT_WRITER = RobustLock.BYTES;
-  private static final int AT_ABANDONED = AT_WRITER + 4;
-  private static final int AT_READERS = AT_WRITER + 64;
-  private static final int BYTES = AT_READERS + Integer.BYTES * Segment.SLOTS;
-
-  private static final int READERS = 1;
-  private static final int WRITERS = 2;
-
   private final transient Cell cell;
-  private final transient Family family;
-  private final transient MemorySegment memory;
-  private final transient RobustLock guard;
-  private final transient WaitSet readersWaiting;
-  private final transient WaitSet writersWaiting;
-  private final transient int self;
+  private final transient ReadWriteState state;
 
   /** Between the threads of this process. */
   private final transient ReentrantReadWriteLock local = new ReentrantReadWriteLock();
 
-  /** Makes one thread of this process at a time begin or end to read. */
+  /** Held for a moment by a thread of this process that begins or ends to read. */
   private final transient ReentrantLock entrance = new ReentrantLock();
 
   /** How many holds this process's readers have. Guarded by the entrance. */
   private transient int readHolds;
 
+  private final transient Half readLock = new ReadLock();
+  private final transient Half writeLock = new WriteLock();
+
   private SharedReadWriteLock(Cell cell) {
     this.cell = cell;
-    this.family = cell.family();
-    this.memory = cell.body();
-    this.guard = new RobustLock(cell);
-    this.readersWaiting = cell.waitSet(READERS);
-    this.writersWaiting = cell.waitSet(WRITERS);
-    this.self = family.self();
+    this.state = new ReadWriteState(cell);
   }
 
   /** Makes a lock. */
   public static SharedReadWriteLock create() {
-    return Cell.create(Kind.READ_WRITE_LOCK, BYTES, 3, SharedReadWriteLock::new);
+    return Cell.create(
+        Kind.READ_WRITE_LOCK,
+        ReadWriteState.BYTES,
+        ReadWriteState.WAIT_SETS,
+        SharedReadWriteLock::new);
   }
 
   private record Handle(CellRef ref) implements Serializable {
@@ -88,23 +69,17 @@ public final class SharedReadWriteLock implements ReadWriteLock, Serializable, A
 
   @Override
   public Lock readLock() {
-    return new ReadLock();
+    return readLock;
   }
 
   @Override
   public Lock writeLock() {
-    return new WriteLock();
+    return writeLock;
   }
 
   /** Tells whether a process died while it wrote, and nobody has written since. */
   public boolean wasAbandoned() {
-    guard.lock();
-    try {
-      forgetDeadWriter();
-      return SharedWords.getInt(memory, AT_ABANDONED) != 0;
-    } finally {
-      guard.unlock();
-    }
+    return state.wasAbandoned();
   }
 
   /** What a waiting process tries again and again. */
@@ -145,97 +120,11 @@ public final class SharedReadWriteLock implements ReadWriteLock, Serializable, A
       waiting.leave(sleeper);
       if (!acquired) {
         // Readers may have waited for this writer only, or a wake-up was spent on it.
-        wakeNext();
+        state.wakeNext();
       }
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
-    }
-  }
-
-  private boolean tryRead() {
-    guard.lock();
-    try {
-      forgetDeadWriter();
-      int writer = SharedWords.getInt(memory, AT_WRITER);
-      if (writer != self && (writer != 0 || isWriterWaiting())) {
-        return false;
-      }
-      SharedWords.setInt(memory, atReader(Family.slotOf(self)), self);
-      return true;
-    } finally {
-      guard.unlock();
-    }
-  }
-
-  private boolean isWriterWaiting() {
-    for (int slot = 0; slot < Segment.SLOTS; slot++) {
-      if (writersWaiting.hasSleepers(slot) && family.idAt(slot) != 0) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean tryWrite() {
-    guard.lock();
-    try {
-      forgetDeadWriter();
-      if (SharedWords.getInt(memory, AT_WRITER) != 0 || isRead()) {
-        return false;
-      }
-      SharedWords.setInt(memory, AT_WRITER, self);
-      return true;
-    } finally {
-      guard.unlock();
-    }
-  }
-
-  private boolean isRead() {
-    for (int slot = 0; slot < Segment.SLOTS; slot++) {
-      if (family.isAlive(SharedWords.getInt(memory, atReader(slot)))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private void forgetDeadWriter() {
-    int writer = SharedWords.getInt(memory, AT_WRITER);
-    if (writer != 0 && !family.isAlive(writer)) {
-      SharedWords.setInt(memory, AT_ABANDONED, 1);
-      SharedWords.setInt(memory, AT_WRITER, 0);
-    }
-  }
-
-  private static long atReader(int slot) {
-    return AT_READERS + (long) Integer.BYTES * slot;
-  }
-
-  private void endReading() {
-    guard.lock();
-    try {
-      SharedWords.setInt(memory, atReader(Family.slotOf(self)), 0);
-    } finally {
-      guard.unlock();
-    }
-    wakeNext();
-  }
-
-  private void endWriting() {
-    guard.lock();
-    try {
-      SharedWords.setInt(memory, AT_ABANDONED, 0);
-      SharedWords.setInt(memory, AT_WRITER, 0);
-    } finally {
-      guard.unlock();
-    }
-    wakeNext();
-  }
-
-  private void wakeNext() {
-    if (!writersWaiting.wakeOne()) {
-      readersWaiting.wakeAll();
     }
   }
 
@@ -311,13 +200,13 @@ public final class SharedReadWriteLock implements ReadWriteLock, Serializable, A
 
     @Override
     boolean enter(long deadline, boolean interruptible) throws InterruptedException {
-      if (!passEntrance(deadline, interruptible)) {
-        return false;
-      }
+      return acquire(this::beginOrGoOn, state.readersWaiting(), deadline, interruptible);
+    }
+
+    private boolean beginOrGoOn() {
+      entrance.lock();
       try {
-        if (readHolds == 0
-            && !acquire(
-                SharedReadWriteLock.this::tryRead, readersWaiting, deadline, interruptible)) {
+        if (readHolds == 0 && !state.tryRead()) {
           return false;
         }
         readHolds++;
@@ -325,21 +214,6 @@ public final class SharedReadWriteLock implements ReadWriteLock, Serializable, A
       } finally {
         entrance.unlock();
       }
-    }
-
-    /** Behind the entrance, one thread may be waiting for a process that writes. */
-    private boolean passEntrance(long deadline, boolean interruptible) throws InterruptedException {
-      if (deadline != Sleeper.NEVER) {
-        return interruptible
-            ? entrance.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)
-            : entrance.tryLock();
-      }
-      if (interruptible) {
-        entrance.lockInterruptibly();
-      } else {
-        entrance.lock();
-      }
-      return true;
     }
 
     @Override
@@ -350,12 +224,12 @@ public final class SharedReadWriteLock implements ReadWriteLock, Serializable, A
       entrance.lock();
       try {
         if (--readHolds == 0) {
-          endReading();
+          state.endReading();
         }
       } finally {
         entrance.unlock();
+        local.readLock().unlock();
       }
-      local.readLock().unlock();
     }
   }
 
@@ -369,7 +243,7 @@ public final class SharedReadWriteLock implements ReadWriteLock, Serializable, A
     @Override
     boolean enter(long deadline, boolean interruptible) throws InterruptedException {
       return local.getWriteHoldCount() > 1
-          || acquire(SharedReadWriteLock.this::tryWrite, writersWaiting, deadline, interruptible);
+          || acquire(state::tryWrite, state.writersWaiting(), deadline, interruptible);
     }
 
     @Override
@@ -377,23 +251,41 @@ public final class SharedReadWriteLock implements ReadWriteLock, Serializable, A
       if (!local.isWriteLockedByCurrentThread()) {
         throw new IllegalMonitorStateException("the calling thread does not hold the write lock");
       }
-      if (local.getWriteHoldCount() == 1) {
-        endWriting();
+      try {
+        if (local.getWriteHoldCount() == 1) {
+          state.endWriting();
+        }
+      } finally {
+        local.writeLock().unlock();
       }
-      local.writeLock().unlock();
     }
   }
 
   /**
    * Ends the use of the lock in this process; the last one frees it. Again: does nothing.
    *
-   * @throws IllegalStateException if a thread of this process holds one of the two locks
+   * @throws IllegalStateException if a thread of this process holds one of the two locks, or waits
    */
   @Override
   public void close() {
-    if (!cell.isClosed() && (local.isWriteLocked() || local.getReadLockCount() > 0)) {
-      throw new IllegalStateException("a thread of this process holds the lock; unlock first");
+    if (cell.isClosed()) {
+      return;
     }
-    cell.close();
+    if (!local.writeLock().tryLock()) {
+      throw inUse();
+    }
+    try {
+      if (local.getWriteHoldCount() > 1) {
+        throw inUse();
+      }
+      state.close();
+    } finally {
+      local.writeLock().unlock();
+    }
+  }
+
+  private static IllegalStateException inUse() {
+    return new IllegalStateException(
+        "a thread of this process holds the lock or waits for it; close it after that");
   }
 }

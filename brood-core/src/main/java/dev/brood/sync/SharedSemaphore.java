@@ -2,14 +2,10 @@ package dev.brood.sync;
 
 import dev.brood.internal.family.Cell;
 import dev.brood.internal.family.CellRef;
-import dev.brood.internal.family.Family;
 import dev.brood.internal.family.Sleeper;
 import dev.brood.internal.family.WaitSet;
 import dev.brood.internal.lock.RobustLock;
-import dev.brood.internal.region.Segment;
-import dev.brood.internal.region.SharedWords;
 import java.io.Serializable;
-import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,46 +29,28 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class SharedSemaphore implements Serializable, AutoCloseable {
   private static final long serialVersionUID = 1L;
 
-  // Body: a robust lock (64), then these, guarded by it:
-  //   permits (8) that can be acquired, total (8) of these and of those that are held,
-  //   options (4), how many there are at first (4), how many wait for more than one (8),
-  //   and by slot: its member (4) and how many permits that holds (4).
-  // The permits can be computed from the rest. So when the lock was abandoned half way they are.
-  private static final int AT_PERMITS = RobustLock.BYTES;
-  private static final int AT_TOTAL = AT_PERMITS + 8;
-  private static final int AT_OPTIONS = AT_PERMITS + 16;
-  private static final int AT_BOUND = AT_OPTIONS + 4;
-  private static final int AT_GREEDY = AT_PERMITS + 24;
-  private static final int AT_HELD = AT_PERMITS + 64;
-  private static final int BYTES = AT_HELD + Long.BYTES * Segment.SLOTS;
-
-  private static final int BOUNDED = 1;
-  private static final int KEEPING = 2;
-
-  private static final long COUNT = 0xFFFF_FFFFL;
+  private static final int MODEST = 1;
+  private static final int GREEDY = 2;
 
   private final transient Cell cell;
-  private final transient Family family;
-  private final transient MemorySegment memory;
   private final transient RobustLock lock;
-  private final transient WaitSet waiting;
-  private final transient int self;
-  private final transient boolean bounded;
-  private final transient boolean keeping;
+  private final transient PermitAccount account;
+
+  /** Who waits for one permit. */
+  private final transient WaitSet modest;
+
+  /** Who waits for more, and so looks at each release. */
+  private final transient WaitSet greedy;
 
   /** The threads of this process that must wait, in their order; the first one waits for them. */
   private final transient ReentrantLock queue = new ReentrantLock(true);
 
   private SharedSemaphore(Cell cell) {
     this.cell = cell;
-    this.family = cell.family();
-    this.memory = cell.body();
     this.lock = new RobustLock(cell);
-    this.waiting = cell.waitSet(1);
-    this.self = family.self();
-    int options = SharedWords.getInt(memory, AT_OPTIONS);
-    this.bounded = (options & BOUNDED) != 0;
-    this.keeping = (options & KEEPING) != 0;
+    this.account = new PermitAccount(cell, lock);
+    this.modest = cell.waitSet(MODEST);
+    this.greedy = cell.waitSet(GREEDY);
   }
 
   /**
@@ -119,13 +97,13 @@ public final class SharedSemaphore implements Serializable, AutoCloseable {
 
     /** Has a release throw that would make more permits than there were at first. */
     public Builder bounded() {
-      options |= BOUNDED;
+      options |= PermitAccount.BOUNDED;
       return this;
     }
 
     /** Has permits that a process acquired not come back when it dies. */
     public Builder keepingPermitsOfTheDead() {
-      options |= KEEPING;
+      options |= PermitAccount.KEEPING;
       return this;
     }
 
@@ -133,13 +111,10 @@ public final class SharedSemaphore implements Serializable, AutoCloseable {
     public SharedSemaphore build() {
       return Cell.create(
           Kind.SEMAPHORE,
-          BYTES,
-          2,
+          PermitAccount.BYTES,
+          3,
           cell -> {
-            SharedWords.setLong(cell.body(), AT_PERMITS, permits);
-            SharedWords.setLong(cell.body(), AT_TOTAL, permits);
-            SharedWords.setInt(cell.body(), AT_OPTIONS, options);
-            SharedWords.setInt(cell.body(), AT_BOUND, permits);
+            PermitAccount.initialize(cell.body(), permits, options);
             return new SharedSemaphore(cell);
           });
     }
@@ -201,7 +176,7 @@ public final class SharedSemaphore implements Serializable, AutoCloseable {
     mustNotBeNegative(permits);
     lock.lock();
     try {
-      return take(permits);
+      return account.take(permits);
     } finally {
       lock.unlock();
     }
@@ -242,95 +217,31 @@ public final class SharedSemaphore implements Serializable, AutoCloseable {
 
   /** Waits for permits, as the first in the queue of this process. */
   private boolean await(int permits, long deadline) throws InterruptedException {
-    boolean greedy = permits > 1;
-    boolean taken = false;
+    WaitSet waiting = permits > 1 ? greedy : modest;
     try {
       Sleeper sleeper = waiting.enter();
-      if (greedy) {
-        SharedWords.getAndAddLong(memory, AT_GREEDY, 1);
-      }
       try {
         while (true) {
-          taken = tryAcquire(permits);
-          if (taken || Deadline.isOver(deadline)) {
-            return taken;
+          if (tryAcquire(permits)) {
+            return true;
+          }
+          if (Deadline.isOver(deadline)) {
+            return false;
           }
           sleeper.sleep(deadline);
           Deadline.mustNotBeInterrupted();
           waiting.enterAgain(sleeper);
         }
       } finally {
-        if (greedy) {
-          SharedWords.getAndAddLong(memory, AT_GREEDY, -1);
-        }
         waiting.leave(sleeper);
       }
     } finally {
       queue.unlock();
       // Whether a wake-up was spent on this thread or not: what it leaves may serve another.
-      if (SharedWords.getLong(memory, AT_PERMITS) > 0) {
+      if (account.estimate() > 0) {
         wake(1);
       }
     }
-  }
-
-  /** Takes permits if there are enough; the lock is held. */
-  private boolean take(int permits) {
-    repair();
-    if (SharedWords.getLong(memory, AT_PERMITS) < permits && !takeBackFromTheDead(permits)) {
-      return false;
-    }
-    if (keeping) {
-      SharedWords.getAndAddLong(memory, AT_TOTAL, -permits);
-    } else {
-      SharedWords.setLong(memory, atOwn(), held() + permits | (long) self << Integer.SIZE);
-    }
-    SharedWords.getAndAddLong(memory, AT_PERMITS, -permits);
-    return true;
-  }
-
-  private long atOwn() {
-    return at(Family.slotOf(self));
-  }
-
-  private static long at(int slot) {
-    return AT_HELD + (long) Long.BYTES * slot;
-  }
-
-  private long held() {
-    long entry = SharedWords.getLong(memory, atOwn());
-    if ((int) (entry >>> Integer.SIZE) == self) {
-      return entry & COUNT;
-    }
-    takeBackFromTheDead(0);
-    return 0;
-  }
-
-  /** Computes the permits anew if a process died while it changed them; the lock is held. */
-  private void repair() {
-    if (lock.wasAbandoned()) {
-      recount();
-    }
-  }
-
-  private void recount() {
-    long held = 0;
-    for (int slot = 0; slot < Segment.SLOTS; slot++) {
-      held += SharedWords.getLong(memory, at(slot)) & COUNT;
-    }
-    SharedWords.setLong(memory, AT_PERMITS, SharedWords.getLong(memory, AT_TOTAL) - held);
-  }
-
-  /** Takes back what dead processes hold; tells whether there are enough permits then. */
-  private boolean takeBackFromTheDead(int wanted) {
-    for (int slot = 0; slot < Segment.SLOTS; slot++) {
-      long entry = SharedWords.getLong(memory, at(slot));
-      if (entry != 0 && !family.isAlive((int) (entry >>> Integer.SIZE))) {
-        SharedWords.setLong(memory, at(slot), 0);
-      }
-    }
-    recount();
-    return SharedWords.getLong(memory, AT_PERMITS) >= wanted;
   }
 
   /**
@@ -348,59 +259,22 @@ public final class SharedSemaphore implements Serializable, AutoCloseable {
    *
    * @throws IllegalArgumentException if {@code permits} is negative
    * @throws IllegalStateException if the semaphore is bounded and would have more permits than at
-   *     first, or this process has closed it
+   *     first, or would have more than an {@code int} holds, or this process has closed it
    */
   public void release(int permits) {
     mustNotBeNegative(permits);
     lock.lock();
     try {
-      repair();
-      giveBack(permits);
+      account.giveBack(permits);
     } finally {
       lock.unlock();
     }
     wake(permits);
   }
 
-  private void giveBack(int permits) {
-    long now = SharedWords.getLong(memory, AT_PERMITS);
-    int bound = SharedWords.getInt(memory, AT_BOUND);
-    if (bounded && now + permits > bound) {
-      throw new IllegalStateException(
-          "permits=" + permits + " cannot be released: there are " + now + " of " + bound);
-    }
-    if (keeping) {
-      SharedWords.getAndAddLong(memory, AT_TOTAL, permits);
-    } else {
-      giveBackHeld(permits);
-    }
-    SharedWords.getAndAddLong(memory, AT_PERMITS, permits);
-  }
-
-  /** Takes permits off what this process holds, then off what others hold, then makes new ones. */
-  private void giveBackHeld(int permits) {
-    long left = permits;
-    int own = Family.slotOf(self);
-    for (int i = 0; i < Segment.SLOTS && left > 0; i++) {
-      int slot = (own + i) % Segment.SLOTS;
-      long entry = SharedWords.getLong(memory, at(slot));
-      long taken = Math.min(left, entry & COUNT);
-      if (taken > 0) {
-        SharedWords.setLong(memory, at(slot), entry - taken);
-        left -= taken;
-      }
-    }
-    if (left > 0) {
-      SharedWords.getAndAddLong(memory, AT_TOTAL, left);
-    }
-  }
-
   private void wake(int permits) {
-    if (SharedWords.getLong(memory, AT_GREEDY) > 0) {
-      waiting.wakeAll();
-      return;
-    }
-    for (int i = 0; i < permits && waiting.wakeOne(); i++) {}
+    greedy.wakeAll();
+    for (int i = 0; i < permits && modest.wakeOne(); i++) {}
   }
 
   /**
@@ -411,21 +285,19 @@ public final class SharedSemaphore implements Serializable, AutoCloseable {
   public int availablePermits() {
     lock.lock();
     try {
-      if (keeping) {
-        repair();
-      } else {
-        takeBackFromTheDead(0);
-      }
-      return (int) SharedWords.getLong(memory, AT_PERMITS);
+      return (int) account.available();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Ends the use of the semaphore in this process; the last one frees it. Again: does nothing. */
+  /**
+   * Ends the use of the semaphore in this process; the last one frees it. Threads of this process
+   * that wait get {@link IllegalStateException}. Again: does nothing.
+   */
   @Override
   public void close() {
-    cell.close();
+    lock.close();
   }
 
   /** Returns the permits, as text. */

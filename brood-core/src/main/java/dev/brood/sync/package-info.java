@@ -12,8 +12,10 @@
  * <p>A family is the JVM that a user started and all processes below it. When that JVM ends, so do
  * the others; a process that still waits then gets {@link dev.brood.exception.OwnerDiedException}.
  *
- * <p>Close what is needed no longer. The last process that closes an object frees it; what is never
- * closed goes when the family ends, or earlier if nobody uses it and no handle was on its way.
+ * <p>Close what is needed no longer; whoever still waits in this process then gets {@link
+ * IllegalStateException}, and a lock in use cannot be closed. The last process that closes an
+ * object frees it; what is never closed goes when the family ends, or earlier if nobody uses it and
+ * no handle was on its way.
  */
 @NullMarked
 package dev.brood.sync;

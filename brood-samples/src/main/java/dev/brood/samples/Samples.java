@@ -6,6 +6,8 @@ import dev.brood.samples.channel.PipePingPong;
 import dev.brood.samples.executor.ExecutorFactorize;
 import dev.brood.samples.executor.ScopedTasks;
 import dev.brood.samples.executor.VirtualCallers;
+import dev.brood.samples.memory.SharedMemoryBlock;
+import dev.brood.samples.memory.ValueArrayLock;
 import dev.brood.samples.numeric.PiBbp;
 import dev.brood.samples.numeric.PiMonteCarlo;
 import dev.brood.samples.numeric.Primes;
@@ -42,6 +44,8 @@ import dev.brood.samples.queue.ResultByQueue;
 import dev.brood.samples.start.Inheritance;
 import dev.brood.samples.start.NoMainGuard;
 import dev.brood.samples.start.StartMethods;
+import dev.brood.samples.sync.CounterFile;
+import dev.brood.samples.sync.HandOver;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -75,6 +79,8 @@ public final class Samples {
               21, "producer-consumer", ProducerConsumer.class, "work until the queue is shut down"),
           new Sample(22, "result-by-queue", ResultByQueue.class, "a sum in two halves"),
           new Sample(23, "pipe-ping-pong", PipePingPong.class, "two children over one pipe"),
+          new Sample(25, "value-array-lock", ValueArrayLock.class, "four children count together"),
+          new Sample(26, "shared-memory", SharedMemoryBlock.class, "a named block of memory"),
           new Sample(
               28,
               "executor-factorize",
@@ -110,7 +116,9 @@ public final class Samples {
               VirtualCallers.class,
               "100,000 virtual threads, two processes"),
           new Sample(
-              44, "scoped-tasks", ScopedTasks.class, "tasks that begin and end with a block"));
+              44, "scoped-tasks", ScopedTasks.class, "tasks that begin and end with a block"),
+          new Sample(45, "counter-file", CounterFile.class, "four children count in one file"),
+          new Sample(46, "hand-over", HandOver.class, "a process dies with a lock in its hands"));
 
   private Samples() {}
 

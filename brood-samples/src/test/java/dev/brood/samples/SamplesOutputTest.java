@@ -50,7 +50,15 @@ class SamplesOutputTest {
 
   static Stream<Expectation> expectations() {
     return Stream.of(
-            processes(), pools(), executors(), queues(), channels(), starts(), numbers())
+            processes(),
+            pools(),
+            executors(),
+            queues(),
+            channels(),
+            locks(),
+            sharing(),
+            starts(),
+            numbers())
         .flatMap(each -> each)
         .sorted(comparingInt(each -> Samples.named(each.sample()).orElseThrow().number()));
   }
@@ -162,6 +170,13 @@ class SamplesOutputTest {
         Expectation.of("pipe-ping-pong").printsInAnyOrder("right got ping", "left got pong"));
   }
 
+  private static Stream<Expectation> locks() {
+    return Stream.of(
+        Expectation.of("counter-file").prints("counted to 400"),
+        Expectation.of("hand-over")
+            .prints("met at the barrier", "abandoned: true", "nobody comes any more"));
+  }
+
   private static Stream<Expectation> executors() {
     String[] factors = {
       "112272535095293 = 112272535095293", "112582705942171 = 112582705942171",
@@ -180,6 +195,13 @@ class SamplesOutputTest {
         Expectation.of("virtual-callers").prints("100,000 callers got 450000"),
         Expectation.of("scoped-tasks")
             .prints("both: user 42", "first: quick", "stopped with the block: true"));
+  }
+
+  private static Stream<Expectation> sharing() {
+    return Stream.of(
+        Expectation.of("value-array-lock").prints("40000", "\\[4\\.0, 4\\.0, 4\\.0, 4\\.0, 4\\.0]"),
+        Expectation.of("shared-memory")
+            .prints("\\[2\\.0, 4\\.0, 6\\.0, 8\\.0, 10\\.0]", "the block is gone"));
   }
 
   private static Stream<Expectation> starts() {

@@ -24,6 +24,7 @@ public final class Workspace implements AutoCloseable {
           "peer_pipe.py",
           "peer_queue.py",
           "peer_lock.py",
+          "peer_memory.py",
           "peer_compute.py",
           "peer_idle.py");
 

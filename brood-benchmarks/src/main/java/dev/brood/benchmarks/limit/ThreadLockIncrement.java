@@ -26,7 +26,7 @@ public final class ThreadLockIncrement implements Probe {
     if (counter != (long) workers * increments) {
       throw new IllegalStateException("lost increments: " + counter);
     }
-    return elapsed.perSecond(counter);
+    return elapsed.perSecond((double) counter);
   }
 
   private void runAll() throws InterruptedException {

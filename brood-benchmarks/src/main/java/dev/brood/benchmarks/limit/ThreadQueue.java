@@ -6,7 +6,9 @@ import dev.brood.benchmarks.Settings;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
-/** One thread puts references into a queue, another thread of the same JVM takes them. Per second. */
+/**
+ * One thread puts references into a queue, another thread of the same JVM takes them. Per second.
+ */
 public final class ThreadQueue implements Probe {
 
   private record Element(int number, String text) {}

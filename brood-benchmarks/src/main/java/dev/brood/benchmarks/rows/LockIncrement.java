@@ -38,7 +38,7 @@ final class LockIncrement implements Probe {
     if (counter.get() - before != total) {
       throw new IllegalStateException("lost increments: " + (counter.get() - before));
     }
-    return elapsed.perSecond(total);
+    return elapsed.perSecond((double) total);
   }
 
   private record Work(SharedLock lock, Counter counter, int increments) implements Serializable {

@@ -18,7 +18,15 @@ public final class PoolRows {
 
   /** Returns the rows. */
   public static List<Row> rows() {
-    return List.of(apply(), map(), mapChunk1(), imapUnordered(), bytes(), cpuBound());
+    return List.of(
+        apply(),
+        map(),
+        mapChunk1(),
+        imapUnordered(),
+        bytes(),
+        cpuBound(),
+        uneven(),
+        unevenLongFirst());
   }
 
   private static Row apply() {
@@ -87,6 +95,31 @@ public final class PoolRows {
         .quick(two(3, 1).with("tasks", 500).with("steps", STEPS_OF_A_MILLISECOND))
         .ours(CpuBound::new)
         .limit("2-thread pool in one JVM", CpuBound::onThreads)
+        .build();
+  }
+
+  private static Row uneven() {
+    return Row.named("pool.uneven")
+        .measures(
+            "imap of sleeps of 20 ms times 1 2 1 10 3 1 4 10 1 3 2 10, chunk 1, pool of 4",
+            Unit.MILLISECONDS)
+        .full(Settings.of(7, 1).with("workers", 4).with("unit_ms", 20))
+        .quick(Settings.of(3, 1).with("workers", 4).with("unit_ms", 10))
+        .ours(UnevenTasks::mixed)
+        .besideCPython()
+        .limit("4 threads and a queue", UnevenTasks.OnThreads::mixed)
+        .build();
+  }
+
+  private static Row unevenLongFirst() {
+    return Row.named("pool.uneven_long_first")
+        .measures(
+            "imap of sleeps of 20 ms times 15 1 1 1 1 1, chunk 1, pool of 2", Unit.MILLISECONDS)
+        .full(two(7, 1).with("unit_ms", 20))
+        .quick(two(3, 1).with("unit_ms", 10))
+        .ours(UnevenTasks::longFirst)
+        .besideCPython()
+        .limit("2 threads and a queue", UnevenTasks.OnThreads::longFirst)
         .build();
   }
 

@@ -3,14 +3,15 @@ package dev.brood.internal.codec;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
+import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * JDK serialization, with large primitive arrays beside it and with what it refuses and we promise
- * to send: {@code Optional}, {@code Map.entry} and the {@linkplain CompactProgram object} of a
- * compact source file.
+ * to send: {@code Optional}, {@code Map.entry}, {@code MemorySegment} and the {@linkplain
+ * CompactProgram object} of a compact source file.
  *
  * <p>The replacement keeps sharing: the stream replaces the second reference to an array by a
  * reference to the first one's stand-in.
@@ -52,6 +53,8 @@ final class SerialOutput extends ObjectOutputStream {
     } else if (type == JdkClasses.ENTRY_OF) {
       Map.Entry<?, ?> entry = (Map.Entry<?, ?>) object;
       return new StandIn.OfEntry(entry.getKey(), entry.getValue());
+    } else if (object instanceof MemorySegment memory) {
+      return StandIn.OfMemory.copyOf(memory);
     } else if (CompactProgram.isStateless(object)) {
       return new StandIn.OfProgram(type);
     }

@@ -7,7 +7,6 @@ import java.io.RandomAccessFile;
 import java.io.Reader;
 import java.io.Writer;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.net.DatagramSocket;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -149,7 +148,7 @@ final class UnsendableAdvice {
       return "An open file or stream belongs to this process: send the path as a text and open it"
           + " inside the task, or send the content.";
     }
-    if (object instanceof MemorySegment || object instanceof Arena || object instanceof Buffer) {
+    if (object instanceof Arena || object instanceof Buffer) {
       return "Memory outside of the heap has no meaning in another process: send its content as an"
           + " array, or use shared memory and send its handle.";
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.OutputStream;
 import java.io.Serializable;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -134,6 +135,7 @@ final class UnsendableFinder {
   private static boolean isNotSerializable(Object object) {
     return !(object instanceof Serializable)
         && !(object instanceof Optional)
+        && !(object instanceof MemorySegment)
         && object.getClass() != JdkClasses.ENTRY_OF
         && !CompactProgram.isStateless(object);
   }

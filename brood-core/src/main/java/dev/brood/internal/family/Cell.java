@@ -1,7 +1,6 @@
 package dev.brood.internal.family;
 
 import dev.brood.internal.region.MappedFile;
-import dev.brood.internal.region.Segment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -12,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +31,10 @@ public final class Cell {
 
   private static final Attachments<CellRef, Object> ATTACHED = new Attachments<>();
 
-  // Guarded by themselves.
+  // Guarded by the attachments, so that this process enters, makes and leaves one cell at a time.
   private static final Map<Family, SlabAllocator> ALLOCATORS = new HashMap<>();
-  private static final Map<String, Slab> SLABS = new HashMap<>();
+
+  private static final MappedSlabs SLABS = new MappedSlabs();
 
   /** What must be undone; knows nothing of the object. */
   private static final class Use extends Attachments.Use {
@@ -60,11 +61,13 @@ public final class Cell {
       if (closed || !slab.isInFlight(cell)) {
         slab.freeUnlessUsed(cell);
       }
+      SLABS.endUse(slab);
     }
   }
 
   private final Use use;
   private final MemorySegment body;
+  private final List<WaitSet> waitSets = new CopyOnWriteArrayList<>();
 
   private Cell(Use use) {
     this.use = use;
@@ -81,29 +84,27 @@ public final class Cell {
    */
   public static <T> T create(long kind, int bytes, int waitSets, Maker<T> maker) {
     Family family = Family.ofThisJvm();
-    try {
-      SlabAllocator.Allocation made = allocatorOf(family).allocate(kind, bytes, waitSets);
-      Slab slab = made.slab();
-      String file = slab.segment().file().toString();
-      synchronized (SLABS) {
-        SLABS.putIfAbsent(file, slab);
+    synchronized (ATTACHED) {
+      try {
+        SlabAllocator.Allocation made = allocatorOf(family).allocate(kind, bytes, waitSets);
+        Slab slab = made.slab();
+        String file = slab.segment().file().toString();
+        CellRef ref = new CellRef(file, made.offset(), slab.roundOf(made.offset()));
+        SLABS.use(slab, family);
+        return attach(ref, () -> new Use(family, slab, ref), maker);
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot make a shared object of bytes=" + bytes, e);
       }
-      CellRef ref = new CellRef(file, made.offset(), slab.roundOf(made.offset()));
-      return attach(ref, () -> new Use(family, slab, ref), maker);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot make a shared object of bytes=" + bytes, e);
     }
   }
 
   private static SlabAllocator allocatorOf(Family family) {
-    synchronized (ALLOCATORS) {
-      SlabAllocator allocator = ALLOCATORS.get(family);
-      if (allocator == null) {
-        allocator = new SlabAllocator(family);
-        ALLOCATORS.put(family, allocator);
-      }
-      return allocator;
+    SlabAllocator allocator = ALLOCATORS.get(family);
+    if (allocator == null) {
+      allocator = new SlabAllocator(family);
+      ALLOCATORS.put(family, allocator);
     }
+    return allocator;
   }
 
   /**
@@ -113,9 +114,11 @@ public final class Cell {
    */
   public static <T> T attach(CellRef ref, long kind, Maker<T> maker) {
     try {
-      T object = attach(ref, () -> open(ref, kind), maker);
-      slabAt(ref.file()).handleArrived(ref.offset());
-      return object;
+      synchronized (ATTACHED) {
+        T object = attach(ref, () -> open(ref, kind), maker);
+        SLABS.handleArrived(ref);
+        return object;
+      }
     } catch (NoSuchFileException e) {
       throw gone(ref, e);
     } catch (IOException e) {
@@ -130,39 +133,27 @@ public final class Cell {
   }
 
   private static Use open(CellRef ref, long kind) throws IOException {
-    Slab slab = slabAt(ref.file());
-    Family family = Family.at(Path.of(slab.segment().identity().family()));
-    if (!slab.enter(ref.offset(), ref.round(), Family.slotOf(family.self()))) {
-      throw gone(ref, null);
+    Slab slab = SLABS.use(ref.file());
+    try {
+      Family family = Family.at(Path.of(slab.segment().identity().family()));
+      int slot = Family.slotOf(family.self());
+      if (!slab.enter(ref.offset(), ref.round(), slot)) {
+        throw gone(ref, null);
+      }
+      if (slab.kindOf(ref.offset()) != kind) {
+        slab.leave(ref.offset(), slot);
+        throw new IllegalStateException("the shared object at " + ref + " is of another kind");
+      }
+      return new Use(family, slab, ref);
+    } catch (RuntimeException e) {
+      SLABS.endUse(slab);
+      throw e;
     }
-    if (slab.kindOf(ref.offset()) != kind) {
-      slab.leave(ref.offset(), Family.slotOf(family.self()));
-      throw new IllegalStateException("the shared object at " + ref + " is of another kind");
-    }
-    return new Use(family, slab, ref);
   }
 
   private static IllegalStateException gone(CellRef ref, @Nullable Throwable cause) {
     return new IllegalStateException(
         "the shared object at " + ref + " is gone: all its users have closed it", cause);
-  }
-
-  /** Slabs stay mapped: there are few of them, and new cells in them arrive all the time. */
-  private static Slab slabAt(String file) throws IOException {
-    synchronized (SLABS) {
-      Slab slab = SLABS.get(file);
-      if (slab == null) {
-        Segment segment = Segment.open(Path.of(file), Arena.ofAuto());
-        Family family = Family.at(Path.of(segment.identity().family()));
-        if (segment.identity().kind() != Slab.KIND
-            || !segment.enter(Family.slotOf(family.self()), family.self())) {
-          throw new NoSuchFileException(file);
-        }
-        slab = new Slab(segment, family);
-        SLABS.put(file, slab);
-      }
-      return slab;
-    }
   }
 
   /** Returns how the cell travels, and counts that it is sent. */
@@ -186,7 +177,9 @@ public final class Cell {
   public WaitSet waitSet(int number) {
     long offset = use.slab.waitSet(use.ref.offset(), number);
     WaitKey key = new WaitKey(use.slab.segment().identity().id(), offset);
-    return new WaitSet(use.family, use.slab.memory(), offset, key);
+    WaitSet set = new WaitSet(use.family, use.slab.memory(), offset, key);
+    waitSets.add(set);
+    return set;
   }
 
   /** Returns the number of a further file that goes with the cell; the next is always higher. */
@@ -256,8 +249,12 @@ public final class Cell {
     }
   }
 
-  /** Ends this process's use; the last user frees the cell. Again: does nothing. */
+  /**
+   * Ends this process's use; the last user frees the cell. Threads of this process that sleep in a
+   * wait set of it wake and get {@link IllegalStateException}. Again: does nothing.
+   */
   public void close() {
+    waitSets.forEach(WaitSet::end);
     ATTACHED.close(use.ref, use);
   }
 }

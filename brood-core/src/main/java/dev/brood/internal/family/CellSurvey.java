@@ -48,8 +48,7 @@ public final class CellSurvey {
       for (int i = 0; i < slab.count(); i++) {
         long cell = slab.offsetOf(i);
         if (slab.isLive(cell) && slab.kindOf(cell) == kind) {
-          visitor.visit(
-              new CellRef(file.toString(), cell, slab.roundOf(cell)), slab.body(cell));
+          visitor.visit(new CellRef(file.toString(), cell, slab.roundOf(cell)), slab.body(cell));
         }
       }
     } catch (NoSuchFileException goneMeanwhile) {

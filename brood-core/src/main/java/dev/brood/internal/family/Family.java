@@ -92,6 +92,7 @@ public final class Family {
         family = Membership.join(address);
         JOINED.put(address, family);
       }
+      family.mustBeOpen();
       return family;
     }
   }
@@ -161,6 +162,11 @@ public final class Family {
     return (long) self << Integer.SIZE | numbers.incrementAndGet();
   }
 
+  /** Returns which member has drawn a number. */
+  static int makerOf(long number) {
+    return (int) (number >>> Integer.SIZE);
+  }
+
   /** Returns the directory for a file of some size: memory if there is room, else the fallback. */
   Path directoryFor(long size) {
     // Plain java.io: it asks the kernel, where java.nio's FileStore first reads the mount table.
@@ -195,8 +201,8 @@ public final class Family {
     sleeping.put(key, set);
   }
 
-  void noSleepersIn(WaitKey key) {
-    sleeping.remove(key);
+  void noSleepersIn(WaitKey key, WaitSet set) {
+    sleeping.remove(key, set);
   }
 
   /** Wakes the sleepers that this process has in a set. */

@@ -23,24 +23,36 @@ final class Janitor {
   }
 
   void cleanUpAfter(int member) {
-    for (Path folder : family.folders()) {
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-        for (Path file : files) {
+    // One at a time: of two that find the same name of a dead one's, the second might remove it
+    // when it is another segment's already.
+    synchronized (Janitor.class) {
+      family.folders().forEach(folder -> cleanUp(folder, member));
+    }
+  }
+
+  private void cleanUp(Path folder, int member) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        try {
           cleanUp(file, String.valueOf(file.getFileName()), member);
+        } catch (NoSuchFileException goneMeanwhile) {
+          // Its last user has freed it.
+        } catch (IOException e) {
+          // The others must still be cleaned up.
+          Log.debug("cannot clean up after member " + member + " in " + file, e);
         }
-      } catch (IOException | DirectoryIteratorException e) {
-        Log.debug("cannot clean up after member " + member + " in " + folder, e);
       }
+    } catch (IOException | DirectoryIteratorException e) {
+      Log.debug("cannot clean up after member " + member + " in " + folder, e);
     }
   }
 
   private void cleanUp(Path file, String name, int member) throws IOException {
-    if (name.startsWith(SharedSegment.draftPrefix(member))) {
-      Files.deleteIfExists(file);
-      return;
-    }
     boolean slab = name.endsWith(Slab.SUFFIX);
     if (!slab && !name.endsWith(SharedSegment.SUFFIX)) {
+      if (name.startsWith(SharedSegment.draftPrefix(member))) {
+        Files.deleteIfExists(file);
+      }
       return;
     }
     try (Arena arena = Arena.ofConfined()) {
@@ -50,10 +62,9 @@ final class Janitor {
       }
       segment.leave(Family.slotOf(member), member);
       if (!segment.isInFlight()) {
-        segment.freeUnlessUsed(family::isAlive);
+        segment.freeUnlessUsed(family::isAlive, family.self());
       }
-    } catch (NoSuchFileException goneMeanwhile) {
-      // Its last user has freed it.
+      segment.unlinkForTheDead(family::isAlive);
     }
   }
 

@@ -31,9 +31,9 @@ import java.nio.file.Path;
  *        +-------------------------------+
  * </pre>
  *
- * <p>Only the process that made the slab makes cells in it; any may free them, with their files. Cells begin at
- * multiples of 64 bytes, so that no two share a cache line. How a cell is freed beside users that
- * come: see {@link Segment}.
+ * <p>Only the process that made the slab makes cells in it; any may free them, with their files.
+ * Cells begin at multiples of 64 bytes, so that no two share a cache line. How a cell is freed
+ * beside users that come: see {@link Segment}.
  */
 final class Slab {
 
@@ -145,15 +145,27 @@ final class Slab {
     return (int) (SharedWords.getLong(memory, cell) >>> ROUND_SHIFT);
   }
 
-  /** Enters a user of a cell; returns false if it is not the one of that round any more. */
+  /**
+   * Enters a user of a cell; returns false if it is not the one of that round any more. Threads of
+   * one process take turns with this, with {@link #allocate} and with {@link #leave}: they have one
+   * bit for all of them.
+   */
   boolean enter(long cell, int round, int slot) {
+    // First: this process may use the cell that stands there now.
+    if (!isLive(cell, round)) {
+      return false;
+    }
     setUser(cell, slot);
-    long state = SharedWords.getLong(memory, cell);
-    if (state >>> ROUND_SHIFT == round && (state & CODE) == LIVE) {
+    if (isLive(cell, round)) {
       return true;
     }
     leave(cell, slot);
     return false;
+  }
+
+  private boolean isLive(long cell, int round) {
+    long state = SharedWords.getLong(memory, cell);
+    return (int) (state >>> ROUND_SHIFT) == round && (state & CODE) == LIVE;
   }
 
   private void setUser(long cell, int slot) {

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * The slabs in which this process makes cells. A slab stays as long as the process that made it, or
- * as one of its cells is used or on its way. Guarded by itself.
+ * as one of its cells is used or on its way. Guarded by its user.
  */
 final class SlabAllocator {
 
@@ -40,7 +40,7 @@ final class SlabAllocator {
     this.family = family;
   }
 
-  synchronized Allocation allocate(long kind, int body, int waitSets) throws IOException {
+  Allocation allocate(long kind, int body, int waitSets) throws IOException {
     int cellSize = Slab.cellSize(body, waitSets);
     List<Open> slabs = bySize.computeIfAbsent(cellSize, size -> new ArrayList<>());
     for (int i = slabs.size() - 1; i >= 0; i--) {
@@ -79,7 +79,6 @@ final class SlabAllocator {
     Segment segment = SharedSegment.create(family, file, id, Slab.KIND, size, Arena.ofAuto());
     Slab slab = new Slab(segment, family);
     slab.initialize(cellSize, count);
-    segment.enter(Family.slotOf(family.self()), family.self());
     return slab;
   }
 }

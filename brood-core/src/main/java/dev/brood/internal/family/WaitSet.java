@@ -45,6 +45,9 @@ public final class WaitSet {
   /** The sleepers of this process. Guarded by itself. */
   private final List<Sleeper> sleepers = new ArrayList<>();
 
+  // Guarded by the sleepers.
+  private boolean ended;
+
   WaitSet(Family family, MemorySegment memory, long offset, WaitKey key) {
     this.family = family;
     this.memory = memory;
@@ -59,16 +62,18 @@ public final class WaitSet {
    * Enters the calling thread, which then looks whether it must sleep at all.
    *
    * @throws OwnerDiedException if the root of the family is gone
+   * @throws IllegalStateException if this process has closed what the set belongs to
    */
   public Sleeper enter() {
     Sleeper sleeper = new Sleeper();
     synchronized (sleepers) {
+      mustNotBeEnded();
       if (sleepers.isEmpty()) {
         family.sleepersIn(key, this);
       }
       sleepers.add(sleeper);
+      SharedWords.getAndOrLong(memory, at(selfWord), selfBit);
     }
-    SharedWords.getAndOrLong(memory, at(selfWord), selfBit);
     try {
       family.mustBeOpen();
     } catch (OwnerDiedException e) {
@@ -82,11 +87,21 @@ public final class WaitSet {
    * Enters a sleeper again that was woken and has to go on waiting.
    *
    * @throws OwnerDiedException if the root of the family is gone
+   * @throws IllegalStateException if this process has closed what the set belongs to
    */
   public void enterAgain(Sleeper sleeper) {
-    sleeper.rung = false;
-    SharedWords.getAndOrLong(memory, at(selfWord), selfBit);
+    synchronized (sleepers) {
+      mustNotBeEnded();
+      sleeper.rung = false;
+      SharedWords.getAndOrLong(memory, at(selfWord), selfBit);
+    }
     family.mustBeOpen();
+  }
+
+  private void mustNotBeEnded() {
+    if (ended) {
+      throw new IllegalStateException("the shared object was closed in this process");
+    }
   }
 
   /**
@@ -96,12 +111,24 @@ public final class WaitSet {
   public boolean leave(Sleeper sleeper) {
     synchronized (sleepers) {
       sleepers.remove(sleeper);
-      if (!sleepers.isEmpty()) {
+      if (ended || !sleepers.isEmpty()) {
         return sleeper.rung;
       }
-      family.noSleepersIn(key);
+      family.noSleepersIn(key, this);
       long bits = SharedWords.getAndAndLong(memory, at(selfWord), ~selfBit);
       return sleeper.rung || (bits & selfBit) == 0;
+    }
+  }
+
+  /**
+   * This process closes what the set belongs to: its sleepers wake, and fail when they enter again.
+   * From now on they leave the memory alone, which may become somebody else's.
+   */
+  void end() {
+    synchronized (sleepers) {
+      ended = true;
+      family.noSleepersIn(key, this);
+      ring();
     }
   }
 

@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,20 +55,34 @@ public final class FolderSweep {
 
   private int sweep(Path base, int most) {
     int deleted = 0;
+    for (Path folder : foldersOfOthers(base)) {
+      if (deleted >= most) {
+        break;
+      }
+      if (deleteIfDead(folder)) {
+        deleted++;
+      }
+    }
+    return deleted;
+  }
+
+  /** Returns the folders of this user's other JVMs in a directory, of living and of dead ones. */
+  List<Path> foldersOfOthers(Path base) {
+    List<Path> folders = new ArrayList<>();
     int seen = 0;
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(base)) {
       for (Path entry : entries) {
-        if (++seen > MOST_ENTRIES || deleted >= most) {
+        if (++seen > MOST_ENTRIES) {
           break;
         }
-        if (isForeign(entry) && isOurUsers(entry) && deleteIfDead(entry)) {
-          deleted++;
+        if (isForeign(entry) && isOurUsers(entry)) {
+          folders.add(entry);
         }
       }
     } catch (IOException | DirectoryIteratorException unreadable) {
-      Log.debug("cannot sweep " + base, unreadable);
+      Log.debug("cannot list " + base, unreadable);
     }
-    return deleted;
+    return folders;
   }
 
   private boolean isForeign(Path entry) {
@@ -118,6 +133,20 @@ public final class FolderSweep {
     } catch (NoSuchFileException unfinished) {
       return isOld(folder) && deleteTree(folder);
     } catch (OverlappingFileLockException sameJvm) {
+      return false;
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  /** Tells whether the owner of another JVM's folder lives: then nobody else gets its lock. */
+  static boolean hasLivingOwner(Path folder) {
+    Path file = folder.resolve(PrivateFolder.LOCK_FILE);
+    try (FileChannel channel =
+            FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        FileLock lock = channel.tryLock()) {
+      return lock == null;
+    } catch (OverlappingFileLockException beingSweptByThisJvm) {
       return false;
     } catch (IOException gone) {
       return false;

@@ -163,12 +163,26 @@ public final class PrivateFolder implements AutoCloseable {
    * that were. Safe beside other sweepers and beside live owners.
    */
   public static int sweep() {
-    List<Path> bases = new ArrayList<>(candidates());
+    return new FolderSweep(FolderName.next()).sweep(bases());
+  }
+
+  /** Returns the folders of this user's other JVMs that live. */
+  public static List<Path> foldersOfLivingOthers() {
+    FolderSweep sweep = new FolderSweep(FolderName.next());
+    return bases().stream()
+        .flatMap(base -> sweep.foldersOfOthers(base).stream())
+        .filter(FolderSweep::hasLivingOwner)
+        .toList();
+  }
+
+  /** Returns where folders may be, each place once. */
+  private static List<Path> bases() {
+    Set<Path> bases = new LinkedHashSet<>(candidates());
     Path memory = sharedMemoryMount();
     if (memory != null) {
       bases.add(memory);
     }
-    return new FolderSweep(FolderName.next()).sweep(bases);
+    return List.copyOf(bases);
   }
 
   /** Sweeps while the first child starts. */

@@ -1,9 +1,7 @@
 package dev.brood.internal.lock;
 
 import dev.brood.internal.family.Family;
-import dev.brood.internal.region.SharedWords;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,18 +24,6 @@ public record LockState(@Nullable Holder holder, List<Holder> waiters, boolean b
 
   /** Reads the lock at the beginning of a cell's body. */
   public static LockState of(MemorySegment lock, Family family) {
-    long word = SharedWords.getLong(lock, 0);
-    int owner = RobustLock.ownerIn(word);
-    Holder holder =
-        family.isAlive(owner) ? new Holder(family.member(owner), RobustLock.threadIn(lock)) : null;
-    List<Holder> waiters = new ArrayList<>();
-    for (int i = 0; i < RobustLock.NOTES; i++) {
-      long note = RobustLock.noteIn(lock, i);
-      int id = (int) (note >>> Integer.SIZE);
-      if (family.isAlive(id)) {
-        waiters.add(new Holder(family.member(id), note & 0xFFFF_FFFFL));
-      }
-    }
-    return new LockState(holder, waiters, RobustLock.isBroken(word));
+    return ProcessLock.read(lock, family);
   }
 }

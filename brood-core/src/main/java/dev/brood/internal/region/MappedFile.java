@@ -75,4 +75,15 @@ public final class MappedFile {
       return channel.map(MapMode.READ_WRITE, 0, channel.size(), arena);
     }
   }
+
+  /**
+   * Maps a whole file for as long as the arena is open, to be read only.
+   *
+   * @throws java.nio.file.NoSuchFileException if there is none
+   */
+  public static MemorySegment openToRead(Path file, Arena arena) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return channel.map(MapMode.READ_ONLY, 0, channel.size(), arena);
+    }
+  }
 }

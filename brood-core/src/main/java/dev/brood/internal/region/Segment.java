@@ -22,6 +22,7 @@ import java.util.function.IntPredicate;
  *     24 | state (4)     | in flight (4) |  live 1, closing 2, freed 3 | handles sent, not received
  *     32 | id (8)                        |  no other segment of the family has it
  *     40 | kind (8)                      |  what the data are, for the packages above
+ *     48 | unlinker (4)                  |  the member that removes the name, or 0
  *     64 | length (4), family (188)      |  where the family of the creator is, as a path
  *   2048 | users (512 x 4)               |  by slot: the member that uses this segment, or 0
  *   4096 +-------------------------------+
@@ -50,6 +51,7 @@ public final class Segment {
   private static final int AT_IN_FLIGHT = 28;
   private static final int AT_ID = 32;
   private static final int AT_KIND = 40;
+  private static final int AT_UNLINKER = 48;
   private static final int AT_FAMILY = 64;
   private static final int MOST_FAMILY = 188;
   private static final int AT_USERS = 2048;
@@ -81,13 +83,17 @@ public final class Segment {
   public record Identity(long id, long kind, String family) {}
 
   /**
-   * Makes a segment under a passing name, maps it, and then gives it its name.
+   * Makes a segment under a passing name, maps it, enters its first user, and then gives it its
+   * name. So nobody ever finds it without a user, and frees it.
    *
    * @param draft a name that nobody else uses; gone when this returns
+   * @param slot the slot of the first user
+   * @param user the first user
    * @throws java.nio.file.FileAlreadyExistsException if there is a file of this name
    * @throws IOException if there is no room for it; nothing is left
    */
-  public static Segment create(Path file, Path draft, long size, Identity identity, Arena arena)
+  public static Segment create(
+      Path file, Path draft, long size, Identity identity, int slot, int user, Arena arena)
       throws IOException {
     if (size < 0 || size > Long.MAX_VALUE - HEADER) {
       throw new IllegalArgumentException("size=" + size + " of a segment is out of range");
@@ -107,6 +113,7 @@ public final class Segment {
       SharedWords.setInt(memory, AT_FAMILY, family.length);
       MemorySegment.copy(
           family, 0, memory, ValueLayout.JAVA_BYTE, AT_FAMILY + Integer.BYTES, family.length);
+      SharedWords.setInt(memory, atUser(slot), user);
       SharedWords.setLong(memory, 0, MAGIC);
       // A link and no renaming: it fails if the name is taken.
       Files.createLink(file, draft);
@@ -205,16 +212,18 @@ public final class Segment {
   }
 
   /**
-   * Frees the segment and removes its name, unless a user lives; tells whether it is freed. Also
-   * goes on where another one died while it did this.
+   * Frees the segment and removes its name, unless a user lives. Also goes on where another one
+   * died while it did this.
+   *
+   * @param self the member that does it
    */
-  public boolean freeUnlessUsed(IntPredicate lives) {
+  public void freeUnlessUsed(IntPredicate lives, int self) {
     while (!isUsed(lives)) {
       int state = SharedWords.getInt(memory, AT_STATE);
       int round = state & ~CODE;
       if ((state & CODE) == FREED) {
-        unlink();
-        return true;
+        unlink(self);
+        return;
       }
       int closing = round | CLOSING;
       if (state != closing && !SharedWords.compareAndSetInt(memory, AT_STATE, state, closing)) {
@@ -224,7 +233,6 @@ public final class Segment {
       int next = isUsed(lives) ? round + ROUND | LIVE : FREED;
       SharedWords.compareAndSetInt(memory, AT_STATE, closing, next);
     }
-    return false;
   }
 
   private boolean isUsed(IntPredicate lives) {
@@ -237,8 +245,27 @@ public final class Segment {
     return false;
   }
 
-  /** Removes the name; who has mapped the segment keeps it. */
-  public void unlink() {
+  /**
+   * Removes the name, if nobody has before; who has mapped the segment keeps it. Only one member
+   * does it, since a moment later the name may be another segment's.
+   *
+   * @param self the member that does it
+   */
+  public void unlink(int self) {
+    if (SharedWords.compareAndSetInt(memory, AT_UNLINKER, 0, self)) {
+      delete();
+    }
+  }
+
+  /** Removes the name under which this was just opened, if a member died before it could. */
+  public void unlinkForTheDead(IntPredicate lives) {
+    int unlinker = SharedWords.getInt(memory, AT_UNLINKER);
+    if (unlinker != 0 && !lives.test(unlinker)) {
+      delete();
+    }
+  }
+
+  private void delete() {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {

@@ -16,6 +16,8 @@ public final class SharedWords {
   private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
   private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
 
+  private static final VarHandle BYTE = ValueLayout.JAVA_BYTE.varHandle();
+
   private SharedWords() {}
 
   /** Returns a word of 8 bytes. */
@@ -78,5 +80,20 @@ public final class SharedWords {
   /** Adds to a word of 4 bytes and returns what it was. */
   public static int getAndAddInt(MemorySegment memory, long offset, int delta) {
     return (int) INT.getAndAdd(memory, offset, delta);
+  }
+
+  /** Sets a word of 4 bytes and returns what it was. */
+  public static int getAndSetInt(MemorySegment memory, long offset, int value) {
+    return (int) INT.getAndSet(memory, offset, value);
+  }
+
+  /** Returns a byte. */
+  public static byte getByte(MemorySegment memory, long offset) {
+    return (byte) BYTE.getVolatile(memory, offset);
+  }
+
+  /** Sets a byte. */
+  public static void setByte(MemorySegment memory, long offset, byte value) {
+    BYTE.setVolatile(memory, offset, value);
   }
 }

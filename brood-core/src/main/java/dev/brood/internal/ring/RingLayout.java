@@ -26,7 +26,7 @@ import java.nio.ByteOrder;
  *    896 +-------------------------------+
  *        | ring 1 (child to owner)       |  the same five words
  *   1536 +-------------------------------+
- *        | unused                        |
+ *        | for users of the rings        |
  *   4096 +-------------------------------+
  *        | bytes of ring 0               |
  *   4096 + capacity ---------------------+
@@ -62,6 +62,9 @@ public final class RingLayout {
   static final int WRITER_WAITS = 384;
   static final int RECORDED_POSITION = 512;
   static final int DATA = 4096;
+
+  /** Where what the rings leave to their users begins; it goes up to 4096. */
+  public static final int FREE = RINGS + 2 * RING_WORDS;
 
   static final VarHandle LONG =
       MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());

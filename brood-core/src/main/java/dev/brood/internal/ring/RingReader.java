@@ -117,6 +117,10 @@ public final class RingReader {
 
   /** Takes back the wish for a bell: this reader will look by itself. */
   public void lookingAgain() {
-    INT.setOpaque(region, words + RingLayout.READER_WAITS, 0);
+    int flag = words + RingLayout.READER_WAITS;
+    // A store takes the line away from the writer, which looks at it with every record.
+    if ((int) INT.getOpaque(region, flag) != 0) {
+      INT.setOpaque(region, flag, 0);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.brood.internal.stream;
 
+import dev.brood.internal.ring.RingLayout;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -11,8 +12,8 @@ import java.nio.charset.StandardCharsets;
  * Which process holds which end of a pipe: words in the pipe's region that the rings leave free.
  *
  * <pre>
- * 1408   which of the two slots of end 0 is valid (4)
- * 1536   the same for end 1
+ * 1536   which of the two slots of end 0 is valid (4)
+ * 1664   the same for end 1
  * 2048   end 0: slot 0 | slot 1      a slot: length of the address (4) | key (32) | address
  * 3072   end 1: slot 0 | slot 1
  * </pre>
@@ -27,7 +28,7 @@ public final class HolderTable {
   private static final VarHandle INT =
       MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
-  private static final int VALID = 1408;
+  private static final int VALID = RingLayout.FREE;
   private static final int VALID_STRIDE = 128;
   private static final int SLOTS = 2048;
   private static final int END_STRIDE = 1024;

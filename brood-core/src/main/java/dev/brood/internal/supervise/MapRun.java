@@ -282,9 +282,13 @@ public final class MapRun implements ResultSink, AutoCloseable {
     return (int) Math.max(1, Math.min(wanted, MAX_BATCH));
   }
 
-  /** Items that may be under way: two batches for each worker, or the work of some milliseconds. */
+  /**
+   * Items that may be under way: four batches for each worker, or the work of some milliseconds.
+   * Results that wait for an earlier one count too, so with fewer batches a long task would leave
+   * the other workers with nothing to do.
+   */
   private long window(int batch) {
-    long perWorker = 2L * batch;
+    long perWorker = 4L * batch;
     if (clock.isKnown()) {
       perWorker = Math.max(perWorker, 2 * BATCH_NANOS / clock.nanosPerItem(BATCH_NANOS));
     }

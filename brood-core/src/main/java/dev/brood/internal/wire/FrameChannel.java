@@ -74,6 +74,21 @@ public final class FrameChannel {
     }
   }
 
+  /**
+   * Waits until all frames are with the kernel, however long the peer takes to make room; what the
+   * kernel has, the peer reads even if this process is killed. An interrupt does not end the wait,
+   * and is forgotten; the end of the peer does.
+   */
+  synchronized void awaitSent() {
+    while (!unsent.isEmpty() && !broken) {
+      try {
+        wait();
+      } catch (InterruptedException strayed) {
+        // Nobody means a thread that is between two tasks; see InterruptGate.
+      }
+    }
+  }
+
   synchronized void registered(SelectionKey key) {
     this.key = key;
     if (!unsent.isEmpty()) {
@@ -215,6 +230,7 @@ public final class FrameChannel {
       }
       broken = true;
       unsent.clear();
+      notifyAll();
       registration = key;
     }
     if (registration != null) {

@@ -89,12 +89,16 @@ public final class Link implements FrameListener {
     return reader;
   }
 
-  /** Child: says that it begins item {@code count}, counted from 1. */
+  /**
+   * Child: says that it begins item {@code count}, counted from 1. On return that, and all that was
+   * written before, outlives this process.
+   */
   public void sayStarted(long count) {
     if (progress != null) {
       progress.setStarted(count);
     } else {
       frames.sendLong(FrameType.STARTED, count);
+      frames.awaitSent();
     }
   }
 

@@ -104,6 +104,17 @@ public final class Parcel {
     }
   }
 
+  /** Returns how many bytes go over the stream. */
+  public long byteLength() {
+    long length = end - start;
+    for (Beside each : beside) {
+      for (Attachment attached : each.attachments) {
+        length += attached.byteLength();
+      }
+    }
+    return length;
+  }
+
   /** Tells whether the parcels are at most so many bytes, and nothing goes beside them. */
   public static boolean fit(List<Parcel> parcels, int most) {
     long length = 0;

@@ -3,12 +3,20 @@ package dev.brood.internal.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.brood.exception.NotSendableException;
 import dev.brood.exception.ProtocolException;
+import java.io.Serializable;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -58,6 +66,49 @@ class AttachmentTest {
         }
       }
     }
+  }
+
+  private record Named(String name, MemorySegment memory) implements Serializable {}
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 8, 100, Attachment.THRESHOLD, 100_003})
+  void aMemorySegmentIsCopiedWhenItIsWritten(int size) {
+    byte[] bytes = new byte[size];
+    random.nextBytes(bytes);
+    Wire wire = new Wire();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment memory = arena.allocate(size, 8).copyFrom(MemorySegment.ofArray(bytes));
+      MemorySegment part = memory.asSlice(size / 2).asReadOnly();
+      wire.writer.write(memory, "memory");
+      wire.writer.write(new Named("part", part), "part");
+      wire.writer.write(Arrays.asList(memory, memory), "twice");
+      memory.fill((byte) 1);
+    }
+    wire.deliver();
+    MemorySegment back = (MemorySegment) wire.reader.read();
+    assertThat(back.toArray(ValueLayout.JAVA_BYTE)).isEqualTo(bytes);
+    back.fill((byte) 2);
+    if (size >= Long.BYTES) {
+      assertThat(back.get(ValueLayout.JAVA_LONG, 0)).isEqualTo(0x0202_0202_0202_0202L);
+    }
+    Named part = (Named) wire.reader.read();
+    assertThat(part.memory.toArray(ValueLayout.JAVA_BYTE))
+        .isEqualTo(Arrays.copyOfRange(bytes, size / 2, size));
+    List<?> twice = (List<?>) wire.reader.read();
+    assertThat(twice.get(0)).isSameAs(twice.get(1)).isInstanceOf(MemorySegment.class);
+    assertThat(wire.writer.attachmentCount())
+        .as("large ones travel beside the stream")
+        .isEqualTo(size < Attachment.THRESHOLD ? 0 : size / 2 < Attachment.THRESHOLD ? 2 : 3);
+  }
+
+  @Test
+  void aMemorySegmentThatIsClosedCannotBeSent() {
+    Arena arena = Arena.ofConfined();
+    MemorySegment memory = arena.allocate(8);
+    arena.close();
+    assertThatThrownBy(() -> new Wire().send(memory))
+        .isInstanceOf(NotSendableException.class)
+        .hasMessageContaining("closed");
   }
 
   @ParameterizedTest

@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.Serial;
 import java.io.Serializable;
-import java.lang.foreign.MemorySegment;
+import java.lang.foreign.Arena;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -188,7 +188,7 @@ class UnsendableFinderTest {
       assertThat(refusalOf(socket).advice()).contains("connect inside the task");
     }
     assertThat(refusalOf(new ByteArrayInputStream(new byte[0])).advice()).contains("open it");
-    assertThat(refusalOf(MemorySegment.ofArray(new int[1])).advice()).contains("shared memory");
+    assertThat(refusalOf(Arena.ofAuto()).advice()).contains("shared memory");
     assertThat(refusalOf(new CompletableFuture<>()).advice()).contains("its result");
     assertThat(refusalOf(Path.of("x")).advice()).contains("toFile()");
     assertThat(refusalOf(Stream.of(1)).advice()).contains("in a list");

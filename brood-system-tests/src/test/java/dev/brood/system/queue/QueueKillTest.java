@@ -31,18 +31,26 @@ class QueueKillTest {
   private final Random random = new Random(SEED);
 
   /** An element that shows whether it is whole. */
-  record Item(int producer, long number, byte[] bytes, String end) implements Serializable {
+  private static final class Item implements Serializable {
+    private static final long serialVersionUID = 1;
 
-    static Item of(int producer, long number) {
+    private final int producer;
+    private final long number;
+    private final byte[] bytes;
+    private final String end;
+
+    Item(int producer, long number) {
+      this.producer = producer;
+      this.number = number;
       // Now and then one that needs a file of its own, and some that go out of band.
       int size = (int) (number % 500 == 499 ? 2_000_000 : number % 50 == 49 ? 40_000 : number % 90);
-      byte[] bytes = new byte[size];
+      this.bytes = new byte[size];
       Arrays.fill(bytes, (byte) number);
-      return new Item(producer, number, bytes, "end of " + number);
+      this.end = "end of " + number;
     }
 
     void check() {
-      Item whole = of(producer, number);
+      Item whole = new Item(producer, number);
       if (!Arrays.equals(bytes, whole.bytes) || !end.equals(whole.end)) {
         throw new AssertionError("torn: " + producer + "/" + number);
       }
@@ -52,7 +60,7 @@ class QueueKillTest {
   private static void putForEver(SharedQueue<Item> queue, int producer)
       throws InterruptedException {
     for (long number = 0; ; number++) {
-      queue.put(Item.of(producer, number));
+      queue.put(new Item(producer, number));
     }
   }
 
@@ -148,7 +156,7 @@ class QueueKillTest {
               .start(() -> {
                 try {
                   while (true) {
-                    queue.put(Item.of(SURVIVOR, putNumber.get()));
+                    queue.put(new Item(SURVIVOR, putNumber.get()));
                     putNumber.incrementAndGet();
                   }
                 } catch (InterruptedException over) {
@@ -173,8 +181,7 @@ class QueueKillTest {
             seen.put(-1L);
           }
           long before = putNumber.get();
-          Waits.until(
-              where + ": others go on", Delays.PROMPT, () -> putNumber.get() > before + 30);
+          Waits.until(where + ": others go on", Delays.PROMPT, () -> putNumber.get() > before + 30);
           assertThat(survivor.isAlive()).as(where).isTrue();
           assertThat(failure.get()).as(where).isNull();
         }
@@ -188,10 +195,14 @@ class QueueKillTest {
     }
   }
 
-  /** Each was taken once; each victim lost at most one, and one the survivor that was killed too. */
+  /**
+   * Each was taken once; each victim lost at most one, and one the survivor that was killed too.
+   */
   private static void checkTaken(SharedQueue<Long> seen, long put, int rounds) {
     Map<Long, Integer> times = new HashMap<>();
-    seen.stream().filter(number -> number >= 0).forEach(number -> times.merge(number, 1, Math::addExact));
+    seen.stream()
+        .filter(number -> number >= 0)
+        .forEach(number -> times.merge(number, 1, Math::addExact));
     // The first of each victim was read to see that it works.
     assertThat(times.values()).allMatch(count -> count == 1);
     assertThat((long) times.size()).isBetween(put - 2L * rounds - 1, put);
@@ -205,7 +216,7 @@ class QueueKillTest {
   private void killRemovers(int rounds) throws Exception {
     try (SharedQueue<Item> queue = SharedQueue.create(40)) {
       long number = 0;
-      while (queue.offer(Item.of(1, number % 40))) {
+      while (queue.offer(new Item(1, number % 40))) {
         number++;
       }
       for (int round = 1; round <= rounds; round++) {
@@ -213,7 +224,7 @@ class QueueKillTest {
         try (JvmProcess victim = JvmProcess.start(() -> removeForEver(queue))) {
           long until = number + 100;
           while (number < until) {
-            assertThat(queue.offer(Item.of(1, number % 40), Delays.PATIENT)).as(where).isTrue();
+            assertThat(queue.offer(new Item(1, number % 40), Delays.PATIENT)).as(where).isTrue();
             number++;
           }
           LockSupport.parkNanos(random.nextLong(SOON_NANOS));

@@ -36,7 +36,9 @@ public final class OwnerJvm implements AutoCloseable {
 
   /** Starts a program as a shell does for a terminal: it leads a group of processes. */
   public static OwnerJvm startAsGroup(Class<?> program, Object... arguments) {
-    return start(List.of("setsid"), List.of(), program, arguments);
+    // Tests that a shell runs in its background inherit that this signal is ignored.
+    List<String> prefix = List.of("env", "--default-signal=INT", "setsid");
+    return start(prefix, List.of(), program, arguments);
   }
 
   private static OwnerJvm start(

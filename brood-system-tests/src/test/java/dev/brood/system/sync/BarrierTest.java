@@ -227,4 +227,56 @@ class BarrierTest {
       assertThatIllegalArgumentException().isThrownBy(() -> Barrier.create(0));
     }
   }
+
+  @Test
+  void whoComesDuringTheActionIsOfTheNextGeneration() throws Exception {
+    Board board = Board.in(folder);
+    try (Barrier barrier =
+        Barrier.create(
+            1,
+            () -> {
+              board.add("action", "");
+              if (board.all("action").size() == 1) {
+                board.await("other waits");
+              }
+            })) {
+      Thread first = Thread.ofPlatform().start(() -> report(barrier, board));
+      board.await("action", 1);
+      Thread other = Thread.ofPlatform().start(() -> report(barrier, board));
+      Waits.until("it waits", () -> other.getState() == Thread.State.WAITING);
+      board.post("other waits", "");
+      first.join();
+      other.join();
+      assertThat(board.all("index")).containsExactly("0", "0");
+      assertThat(board.all("action")).hasSize(2);
+    }
+  }
+
+  @Test
+  @SuppressWarnings("try") // it is the closing that is tested
+  void closingWhereAThreadWaitsBreaksIt() throws Exception {
+    Board board = Board.in(folder);
+    try (Barrier barrier = Barrier.create(3);
+        JvmProcess other = party(barrier, board);
+        JvmProcess closing =
+            JvmProcess.start(() -> {
+              Thread waiter =
+                  Thread.ofVirtual()
+                      .start(() -> {
+                        try {
+                          report(barrier, board);
+                        } catch (IllegalStateException e) {
+                          board.add("failed", "closed");
+                        }
+                      });
+              Waits.until("two wait", () -> barrier.numberWaiting() == 2);
+              barrier.close();
+              waiter.join();
+            })) {
+      other.join();
+      closing.join();
+      assertThat(board.all("failed")).hasSize(2).contains("BrokenBarrierException");
+      assertThat(barrier.isBroken()).isTrue();
+    }
+  }
 }

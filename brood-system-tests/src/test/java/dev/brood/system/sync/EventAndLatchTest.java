@@ -8,9 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.brood.process.JvmProcess;
 import dev.brood.sync.Event;
 import dev.brood.sync.SharedLatch;
+import dev.brood.sync.SharedSemaphore;
 import dev.brood.system.support.Board;
+import dev.brood.system.support.Waits;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -116,5 +119,39 @@ class EventAndLatchTest {
     event.close();
     assertThatIllegalStateException().isThrownBy(event::set);
     assertThat(event).hasToString("Event[closed]");
+  }
+
+  /** A wait of a test. */
+  private interface Wait {
+    void await() throws Exception;
+  }
+
+  private static void endsByClosing(Wait wait, AutoCloseable closed) throws Exception {
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    Thread waiter =
+        Thread.ofPlatform()
+            .start(() -> {
+              try {
+                wait.await();
+              } catch (Exception e) {
+                failure.set(e);
+              }
+            });
+    Waits.until("it waits", () -> waiter.getState() == Thread.State.WAITING);
+    closed.close();
+    waiter.join();
+    assertThat(failure.get()).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void closingEndsTheWaitsOfThisProcess() throws Exception {
+    Event event = Event.create();
+    endsByClosing(event::await, event);
+    SharedLatch latch = SharedLatch.create(1);
+    endsByClosing(latch::await, latch);
+    SharedSemaphore semaphore = SharedSemaphore.create(0);
+    endsByClosing(semaphore::acquire, semaphore);
+    SharedSemaphore several = SharedSemaphore.create(1);
+    endsByClosing(() -> several.acquire(2), several);
   }
 }

@@ -71,8 +71,7 @@ class IdleWaitersTest {
             }));
       }
       board.await("up", PROCESSES);
-      Waits.until(
-          "all wait", () -> barrier.numberWaiting() == PROCESSES * THREADS_OF_EACH_KIND);
+      Waits.until("all wait", () -> barrier.numberWaiting() == PROCESSES * THREADS_OF_EACH_KIND);
       // What they do on their way to sleep, and what the compiler does then, is not waiting.
       LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
       Duration before = cpuTime(children);
@@ -86,6 +85,7 @@ class IdleWaitersTest {
     }
   }
 
+  @SuppressWarnings("WaitNotInLoop") // nobody signals: it waits until it is killed
   private static Void awaitCondition(SharedLock lock, SharedCondition condition) {
     lock.lock();
     try {

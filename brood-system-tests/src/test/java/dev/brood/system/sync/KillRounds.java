@@ -8,6 +8,8 @@ import dev.brood.system.family.Token;
 import dev.brood.system.support.Delays;
 import dev.brood.system.support.Waits;
 import java.io.Serializable;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -19,31 +21,44 @@ import java.util.concurrent.locks.LockSupport;
 final class KillRounds {
   private static final long SEED = Long.getLong("brood.test.seed", System.nanoTime());
   private static final long SOON_NANOS = 30_000_000;
+  private static final int AT_A_TIME = 2;
 
   /** One unit of work with what is shared. */
   interface Work extends Serializable {
     void once() throws Exception;
   }
 
-  private final Work work;
-  private final Random random = new Random(SEED);
+  private KillRounds() {}
 
-  private KillRounds(Work work) {
-    this.work = work;
+  /** A process that works until it is killed. */
+  private record Victim(JvmProcess process, Token begun) implements AutoCloseable {
+
+    static Victim start(Token stop, Work work) {
+      Token begun = Token.create();
+      return new Victim(JvmProcess.start(() -> workUntil(stop, begun, work)), begun);
+    }
+
+    void kill() throws InterruptedException {
+      process.kill();
+      process.join();
+    }
+
+    @Override
+    public void close() {
+      process.close();
+      begun.close();
+    }
   }
 
   /** Kills so many victims; throws if a survivor fails or does not get on. */
   static void run(int rounds, Work work) throws Exception {
-    new KillRounds(work).run(rounds);
-  }
-
-  private void run(int rounds) throws Exception {
+    Random random = new Random(SEED);
     AtomicReference<Throwable> failure = new AtomicReference<>();
+    Deque<Victim> victims = new ArrayDeque<>();
     try (Token stop = Token.create();
         Token done = Token.create();
-        Token begun = Token.create();
+        Token own = Token.create();
         JvmProcess survivor = JvmProcess.start(() -> workUntil(stop, done, work))) {
-      Token own = Token.create();
       Thread thread =
           Thread.ofVirtual()
               .start(() -> {
@@ -56,12 +71,14 @@ final class KillRounds {
       Waits.until("the survivor works", () -> done.get() > 0);
       for (int round = 1; round <= rounds; round++) {
         String where = "seed=" + SEED + ", round=" + round;
-        begun.set(0);
-        try (JvmProcess victim = JvmProcess.start(() -> workUntil(stop, begun, work))) {
-          Waits.until(where + ": the victim works", () -> begun.get() > 0);
+        // Some start while others are killed.
+        while (victims.size() < Math.min(AT_A_TIME, rounds - round + 1)) {
+          victims.add(Victim.start(stop, work));
+        }
+        try (Victim victim = victims.remove()) {
+          Waits.until(where + ": the victim works", () -> victim.begun().get() > 0);
           LockSupport.parkNanos(random.nextLong(SOON_NANOS));
           victim.kill();
-          victim.join();
         }
         awaitProgress(where + ": the other process gets on", done);
         awaitProgress(where + ": the thread of this process gets on", own);
@@ -71,8 +88,9 @@ final class KillRounds {
       stop.set(1);
       survivor.join();
       thread.join();
-      own.close();
       assertThat(survivor.failure()).isEmpty();
+    } finally {
+      victims.forEach(Victim::close);
     }
   }
 

@@ -70,7 +70,8 @@ class RefereeTest {
         kills++;
         players.add(JvmProcess.start(field::play));
         long before = turns.get();
-        Waits.until("seed=" + SEED + ", kill=" + kills + ": it goes on", () -> turns.get() > before);
+        Waits.until(
+            "seed=" + SEED + ", kill=" + kills + ": it goes on", () -> turns.get() > before);
         assertThat(fouls.get()).as("seed=%s", SEED).isZero();
       }
       for (JvmProcess player : players) {
@@ -84,7 +85,7 @@ class RefereeTest {
 
   @Test
   void nobodyIsInTheLockBesideAnother() throws InterruptedException {
-    referee(Duration.ofSeconds(4));
+    referee(Duration.ofSeconds(10));
   }
 
   @Test

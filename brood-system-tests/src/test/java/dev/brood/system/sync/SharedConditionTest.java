@@ -14,15 +14,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Conditions: who is woken by which signal, and what the dead have no part in. */
+// Locks and waits bare, as no program should: it is they that are tested.
+@SuppressWarnings({"LockNotBeforeTry", "WaitNotInLoop"})
 class SharedConditionTest {
   @TempDir Path folder;
 
   /** Has a child whose threads wait for one signal each; a notice tells of each that got one. */
-  private static JvmProcess waiters(SharedCondition condition, SharedLock lock, Board board, int n) {
+  private static JvmProcess waiters(
+      SharedCondition condition, SharedLock lock, Board board, int n) {
     return JvmProcess.start(() -> {
       List<Thread> threads = new ArrayList<>();
       for (int i = 0; i < n; i++) {
@@ -217,6 +221,47 @@ class SharedConditionTest {
       signal(condition, lock, 1);
       own.join();
       assertThat(board.all("woken")).hasSize(1);
+    }
+  }
+
+  @Test
+  void aSignalIsForWhoWaitedThenNotForWhoComesLater() throws InterruptedException {
+    Board board = Board.in(folder);
+    try (SharedLock lock = SharedLock.create();
+        SharedCondition condition = lock.newCondition()) {
+      Thread first = Thread.ofVirtual().start(() -> awaitOnce(condition, lock, board));
+      awaitWaiters(condition, lock, 1);
+      lock.lock();
+      condition.signalAll();
+      // The first has got its signal and not yet returned; this one waits after it.
+      assertThat(condition.await(Duration.ofMillis(50))).isFalse();
+      lock.unlock();
+      first.join();
+      assertThat(board.all("woken")).hasSize(1);
+    }
+  }
+
+  @Test
+  void closingEndsTheWaitsOfThisProcess() throws InterruptedException {
+    try (SharedLock lock = SharedLock.create()) {
+      SharedCondition condition = lock.newCondition();
+      AtomicReference<Throwable> failure = new AtomicReference<>();
+      Thread waiter =
+          Thread.ofVirtual()
+              .start(() -> {
+                lock.lock();
+                try {
+                  condition.awaitUninterruptibly();
+                } catch (IllegalStateException e) {
+                  failure.set(e);
+                } finally {
+                  lock.unlock();
+                }
+              });
+      awaitWaiters(condition, lock, 1);
+      condition.close();
+      waiter.join();
+      assertThat(failure.get()).isInstanceOf(IllegalStateException.class);
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.brood.process.ExitStatus;
 import dev.brood.process.JvmProcess;
 import dev.brood.sync.LockHolder;
 import dev.brood.sync.LockReport;
+import dev.brood.sync.SharedCondition;
 import dev.brood.sync.SharedLock;
 import dev.brood.system.family.Token;
 import dev.brood.system.support.Board;
@@ -19,12 +20,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A lock between processes, their threads, and those that die. */
+// Locks and waits bare, as no program should: it is they that are tested.
+@SuppressWarnings({"LockNotBeforeTry", "WaitNotInLoop"})
 class SharedLockTest {
   @TempDir Path folder;
 
@@ -200,6 +204,61 @@ class SharedLockTest {
     }
   }
 
+  private static void count(int times) throws InterruptedException {
+    int processes = 4;
+    try (SharedLock lock = SharedLock.create();
+        Token token = Token.create()) {
+      List<JvmProcess> children = new ArrayList<>();
+      for (int i = 0; i < processes; i++) {
+        children.add(JvmProcess.start(() -> increment(lock, token, times / processes)));
+      }
+      for (JvmProcess child : children) {
+        child.join();
+        child.close();
+      }
+      assertThat(token.get()).isEqualTo(times);
+    }
+  }
+
+  @Test
+  void aCounterOfFourProcessesIsExact() throws InterruptedException {
+    count(400_000);
+  }
+
+  @Test
+  @Tag("chaos")
+  void alsoWhenItCountsToTenMillion() throws InterruptedException {
+    count(10_000_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whoGivesUpTakesNoWakeUpAlong(boolean fair) throws InterruptedException {
+    int each = fair ? 300 : 3_000;
+    try (SharedLock lock = make(fair);
+        Token token = Token.create();
+        JvmProcess patient = JvmProcess.start(() -> increment(lock, token, each));
+        JvmProcess hasty = JvmProcess.start(() -> incrementHastily(lock, token, each));
+        JvmProcess hastier = JvmProcess.start(() -> incrementHastily(lock, token, each))) {
+      increment(lock, token, each);
+      patient.join();
+      hasty.join();
+      hastier.join();
+      assertThat(token.get()).isEqualTo(4L * each);
+    }
+  }
+
+  private static void incrementHastily(SharedLock lock, Token token, int times)
+      throws InterruptedException {
+    for (int i = 0; i < times; ) {
+      if (lock.tryLock(100 + i % 200, TimeUnit.MICROSECONDS)) {
+        token.increment();
+        lock.unlock();
+        i++;
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void theNextOneGetsTheLockOfADeadOwnerAndIsTold(boolean fair) throws InterruptedException {
@@ -252,6 +311,44 @@ class SharedLockTest {
     }
   }
 
+  /** A stopped process is handed the lock, but cannot take it before it is killed. */
+  @Test
+  void aProcessThatDiesBeforeItTakesAFairLockHasNotHeldIt() throws Exception {
+    Board board = Board.in(folder);
+    try (SharedLock lock = SharedLock.builder().fair().breaking().build();
+        JvmProcess waiter = JvmProcess.start(() -> tellAndLock(lock, board))) {
+      lock.lock();
+      board.await("waits");
+      signal("STOP", waiter.pid());
+      lock.unlock();
+      assertThat(lock.tryLock()).isFalse();
+      waiter.kill();
+      lock.lock();
+      assertThat(lock.wasAbandoned()).isFalse();
+      lock.unlock();
+    }
+  }
+
+  private static void tellAndLock(SharedLock lock, Board board) {
+    tellWhenWaiting(board, "waits");
+    lock.lock();
+    lock.unlock();
+  }
+
+  private static void tellWhenWaiting(Board board, String notice) {
+    Thread told = Thread.currentThread();
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          Waits.until("it waits", () -> told.getState() == Thread.State.WAITING);
+          board.post(notice, "");
+        });
+  }
+
+  private static void signal(String name, long pid) throws Exception {
+    assertThat(new ProcessBuilder("kill", "-" + name, "" + pid).start().waitFor()).isZero();
+  }
+
   @Test
   void grandchildrenLockToo() throws InterruptedException {
     try (SharedLock lock = SharedLock.create();
@@ -285,6 +382,48 @@ class SharedLockTest {
   }
 
   @Test
+  void aLockThatAThreadWaitsForIsNotClosed() throws InterruptedException {
+    Board board = Board.in(folder);
+    try (SharedLock lock = SharedLock.create();
+        SharedCondition condition = lock.newCondition();
+        JvmProcess owner =
+            JvmProcess.start(() -> {
+              lock.lock();
+              board.post("locked", "");
+              board.await("unlock");
+              lock.unlock();
+            })) {
+      board.await("locked");
+      Thread waiter =
+          Thread.ofPlatform()
+              .start(() -> {
+                lock.lock();
+                condition.awaitUninterruptibly();
+                lock.unlock();
+              });
+      Waits.until("it waits", () -> waiter.getState() == Thread.State.WAITING);
+      assertThatIllegalStateException().isThrownBy(lock::close);
+      board.post("unlock", "");
+      owner.join();
+      Waits.until("it waits for the condition", () -> waiters(lock, condition) == 1);
+      assertThatIllegalStateException().isThrownBy(lock::close);
+      lock.lock();
+      condition.signal();
+      lock.unlock();
+      waiter.join();
+    }
+  }
+
+  private static int waiters(SharedLock lock, SharedCondition condition) {
+    lock.lock();
+    try {
+      return condition.waiters();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Test
   void aFairLockGoesFromProcessToProcessInTheirOrder() throws InterruptedException {
     Board board = Board.in(folder);
     try (SharedLock lock = make(true);
@@ -297,13 +436,7 @@ class SharedLockTest {
             JvmProcess.start(() -> {
               board.post("up" + number, "");
               board.await("go" + number);
-              Thread told = Thread.currentThread();
-              Thread.ofPlatform()
-                  .daemon()
-                  .start(() -> {
-                    Waits.until("it waits", () -> told.getState() == Thread.State.WAITING);
-                    board.post("waits" + number, "");
-                  });
+              tellWhenWaiting(board, "waits" + number);
               lock.lock();
               order.increment();
               board.post("order" + number, order.get());

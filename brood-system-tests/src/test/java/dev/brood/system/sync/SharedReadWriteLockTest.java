@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Many that read or one that writes, in any processes. */
+// Locks and waits bare, as no program should: it is they that are tested.
+@SuppressWarnings({"LockNotBeforeTry"})
 class SharedReadWriteLockTest {
   @TempDir Path folder;
 

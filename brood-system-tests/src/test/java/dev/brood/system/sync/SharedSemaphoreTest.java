@@ -108,8 +108,7 @@ class SharedSemaphoreTest {
   @Test
   void orDoNotIfSoWished() throws InterruptedException {
     Board board = Board.in(folder);
-    try (SharedSemaphore semaphore =
-            SharedSemaphore.builder(3).keepingPermitsOfTheDead().build();
+    try (SharedSemaphore semaphore = SharedSemaphore.builder(3).keepingPermitsOfTheDead().build();
         JvmProcess victim = JvmProcess.start(() -> acquireAndStay(semaphore, board))) {
       board.await("acquired");
       victim.kill();

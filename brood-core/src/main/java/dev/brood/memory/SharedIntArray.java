@@ -1,0 +1,210 @@
+package dev.brood.memory;
+
+import java.io.Serial;
+import java.io.UncheckedIOException;
+import java.lang.foreign.ValueLayout;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/**
+ * Many {@code int} values that processes share.
+ *
+ * @see SharedArray for who may use it, how long it lives, and what must be closed
+ * @since 0.1
+ */
+public final class SharedIntArray extends SharedArray {
+
+  @Serial private static final long serialVersionUID = 1L;
+
+  SharedIntArray(Block block, long length) {
+    super(block, length);
+  }
+
+  /**
+   * Makes an array of zeros.
+   *
+   * @param length how many elements
+   * @return the array, used by this process
+   * @throws IllegalArgumentException if the length is negative
+   * @throws UncheckedIOException if there is no room for it
+   */
+  public static SharedIntArray create(long length) {
+    return new SharedIntArray(allocate(length, ValueLayout.JAVA_INT), length);
+  }
+
+  /**
+   * Makes an array with the elements of an ordinary one.
+   *
+   * @param elements the elements, which are copied
+   * @return the array, used by this process
+   * @throws UncheckedIOException if there is no room for it
+   */
+  public static SharedIntArray of(int... elements) {
+    SharedIntArray made = create(elements.length);
+    made.copyFrom(elements);
+    return made;
+  }
+
+  @Override
+  ValueLayout element() {
+    return ValueLayout.JAVA_INT;
+  }
+
+  /**
+   * Returns an element.
+   *
+   * @param index which, from 0
+   * @return what it is now
+   * @throws IndexOutOfBoundsException if there is no such element
+   */
+  public int get(long index) {
+    return block.getInt(at(index));
+  }
+
+  /**
+   * Sets an element.
+   *
+   * @param index which, from 0
+   * @param value what it is to be
+   * @throws IndexOutOfBoundsException if there is no such element
+   */
+  public void set(long index, int value) {
+    block.setInt(at(index), value);
+  }
+
+  /**
+   * Sets an element and returns what it was.
+   *
+   * @param index which, from 0
+   * @param value what it is to be
+   * @return what it was
+   * @throws IndexOutOfBoundsException if there is no such element
+   */
+  public int getAndSet(long index, int value) {
+    return block.getAndSetInt(at(index), value);
+  }
+
+  /**
+   * Sets an element if it is as expected.
+   *
+   * @param index which, from 0
+   * @param expected what it must be now
+   * @param value what it is to be
+   * @return whether it was as expected, and so was set
+   * @throws IndexOutOfBoundsException if there is no such element
+   */
+  public boolean compareAndSet(long index, int expected, int value) {
+    return block.compareAndSetInt(at(index), expected, value);
+  }
+
+  /**
+   * Adds to an element.
+   *
+   * @param index which, from 0
+   * @param delta what to add
+   * @return what the element was
+   * @throws IndexOutOfBoundsException if there is no such element
+   */
+  public int getAndAdd(long index, int delta) {
+    return block.getAndAddInt(at(index), delta);
+  }
+
+  /**
+   * Adds to an element.
+   *
+   * @param index which, from 0
+   * @param delta what to add
+   * @return what the element is then
+   * @throws IndexOutOfBoundsException if there is no such element
+   */
+  public int addAndGet(long index, int delta) {
+    return getAndAdd(index, delta) + delta;
+  }
+
+  /**
+   * Replaces an element by what a function makes of it.
+   *
+   * @param index which, from 0
+   * @param update the function; called again when another thread or process was faster, so it
+   *     should do nothing but compute
+   * @return what the element is then
+   * @throws IndexOutOfBoundsException if there is no such element
+   */
+  public int updateAndGet(long index, IntUnaryOperator update) {
+    while (true) {
+      int value = get(index);
+      int next = update.applyAsInt(value);
+      if (compareAndSet(index, value, next)) {
+        return next;
+      }
+    }
+  }
+
+  /**
+   * Makes all elements the same, as if they were copied.
+   *
+   * @param value what they are to be
+   */
+  public void fill(int value) {
+    block.fillInts(length(), value);
+  }
+
+  /**
+   * Copies an ordinary array over the first elements.
+   *
+   * @param source the array
+   * @throws IndexOutOfBoundsException if it has more elements than this one
+   */
+  public void copyFrom(int[] source) {
+    copyFrom(0, source, 0, source.length);
+  }
+
+  /**
+   * Copies elements of an ordinary array over elements of this one.
+   *
+   * @param index the first element of this array to be overwritten
+   * @param source the array
+   * @param from the first element to be copied
+   * @param count how many are copied
+   * @throws IndexOutOfBoundsException if either array has not so many elements from there on
+   */
+  public void copyFrom(long index, int[] source, int from, int count) {
+    copyIn(index, source, from, count);
+  }
+
+  /**
+   * Copies elements into an ordinary array.
+   *
+   * @param index the first element to be copied
+   * @param target the array
+   * @param to the first element of it to be overwritten
+   * @param count how many are copied
+   * @throws IndexOutOfBoundsException if either array has not so many elements from there on
+   */
+  public void copyTo(long index, int[] target, int to, int count) {
+    copyOut(index, target, to, count);
+  }
+
+  /**
+   * Returns all elements in an ordinary array.
+   *
+   * @return a copy
+   * @throws IllegalStateException if they are too many for one, or this process has closed the
+   *     array
+   */
+  public int[] toArray() {
+    int[] copy = new int[intLength()];
+    copyTo(0, copy, 0, copy.length);
+    return copy;
+  }
+
+  /**
+   * Returns the elements, each as it is when the stream comes to it.
+   *
+   * @return a stream of the elements in order
+   */
+  public IntStream stream() {
+    return LongStream.range(0, length()).mapToInt(this::get);
+  }
+}

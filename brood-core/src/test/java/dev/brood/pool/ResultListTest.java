@@ -1,0 +1,96 @@
+package dev.brood.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ResultListTest {
+
+  private static List<Integer> upTo(int size) {
+    return IntStream.range(0, size).boxed().toList();
+  }
+
+  /** Fills a list in stretches of up to {@code most}, in any order. */
+  private static ResultList<Integer> filled(int size, int expected, int most) {
+    Random random = new Random(size);
+    List<int[]> stretches = new ArrayList<>();
+    for (int from = 0; from < size; ) {
+      int count = Math.min(size - from, 1 + random.nextInt(most));
+      stretches.add(new int[] {from, count});
+      from += count;
+    }
+    Collections.shuffle(stretches, random);
+    ResultList<Integer> list = new ResultList<>(expected);
+    for (int[] each : stretches) {
+      Object[] results = IntStream.range(each[0], each[0] + each[1]).boxed().toArray();
+      list.put(each[0], results, each[1]);
+    }
+    return list;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1, 1",
+    "5, 16, 2",
+    "17, 16, 3",
+    "1000, 16, 90",
+    "32767, 32767, 1024",
+    "32768, 32768, 1024",
+    "32769, 32769, 1024",
+    "100000, 16, 40000",
+    "100000, 100000, 70000",
+    "300000, 5, 1024"
+  })
+  void holdsWhatWasPutInAnyOrder(int size, int expected, int most) {
+    ResultList<Integer> list = filled(size, expected, most);
+    List<Integer> wanted = upTo(size);
+    assertThat(list.size()).isEqualTo(size);
+    assertThat(list.equals(wanted)).isTrue();
+    assertThat(list.toArray()).isEqualTo(wanted.toArray());
+    assertThat(list.stream().mapToLong(Integer::longValue).sum())
+        .isEqualTo((long) size * (size - 1) / 2);
+    assertThat(list.get(size - 1)).isEqualTo(size - 1);
+  }
+
+  @Test
+  void nothingIsAnEmptyList() {
+    ResultList<Integer> list = new ResultList<>(0);
+    assertThat(list).isEmpty();
+    assertThat(list.toArray()).isEmpty();
+    assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> list.get(0));
+  }
+
+  @Test
+  void keepsNullsAndCannotBeChanged() {
+    ResultList<Integer> list = new ResultList<>(2);
+    list.put(0, new Object[] {1, null}, 2);
+    assertThat(list).containsExactly(1, null);
+    assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> list.set(0, 2));
+    assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> list.add(2));
+    assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> list.get(2));
+  }
+
+  @Test
+  void canBeSerialized() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(filled(70_000, 16, 5_000));
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      assertThat(in.readObject().equals(upTo(70_000))).isTrue();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Samples of locks between processes. */
+@NullMarked
+package dev.brood.samples.sync;
+
+import org.jspecify.annotations.NullMarked;
