@@ -4,6 +4,9 @@ import dev.brood.exception.NotReceivableException;
 import dev.brood.exception.OwnerDiedException;
 import dev.brood.internal.family.Cell;
 import dev.brood.internal.family.CellRef;
+import dev.brood.internal.family.Deadline;
+import dev.brood.internal.queue.EncodedElement;
+import dev.brood.internal.queue.QueueCore;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -23,7 +26,7 @@ public final class JoinableQueue<E> extends SharedQueue<E> {
   private static final long serialVersionUID = 1L;
 
   private JoinableQueue(Cell cell) {
-    super(new QueueCore(cell, true));
+    super(new QueueCore(cell));
   }
 
   /**
@@ -43,7 +46,7 @@ public final class JoinableQueue<E> extends SharedQueue<E> {
    * @throws java.io.UncheckedIOException if there is no room for it
    */
   public static <E> JoinableQueue<E> unbounded() {
-    return of(Long.MAX_VALUE);
+    return of(QueueCore.NO_BOUND);
   }
 
   private static <E> JoinableQueue<E> of(long capacity) {
@@ -96,7 +99,7 @@ public final class JoinableQueue<E> extends SharedQueue<E> {
    * @throws IllegalStateException if this process has closed the queue
    */
   public void awaitDone() throws InterruptedException {
-    core().awaitDone(WaitingRoom.NEVER);
+    core().awaitDone(Deadline.NEVER);
   }
 
   /**
@@ -106,6 +109,6 @@ public final class JoinableQueue<E> extends SharedQueue<E> {
    * @throws InterruptedException as {@link #awaitDone()} does, and all else that it throws
    */
   public boolean awaitDone(Duration timeout) throws InterruptedException {
-    return core().awaitDone(WaitingRoom.deadlineAfter(timeout));
+    return core().awaitDone(Deadline.after(timeout));
   }
 }

@@ -6,6 +6,12 @@ import dev.brood.exception.OwnerDiedException;
 import dev.brood.exception.QueueShutDownException;
 import dev.brood.internal.family.Cell;
 import dev.brood.internal.family.CellRef;
+import dev.brood.internal.family.Deadline;
+import dev.brood.internal.queue.ElementDecoder;
+import dev.brood.internal.queue.ElementEncoder;
+import dev.brood.internal.queue.EncodedElement;
+import dev.brood.internal.queue.QueueCore;
+import dev.brood.internal.queue.QueueIterator;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.AbstractQueue;
@@ -97,12 +103,12 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
    * @throws java.io.UncheckedIOException if there is no room for it
    */
   public static <E> SharedQueue<E> unbounded() {
-    return of(Long.MAX_VALUE);
+    return of(QueueCore.NO_BOUND);
   }
 
   private static <E> SharedQueue<E> of(long capacity) {
     return QueueCore.create(
-        Kind.QUEUE, capacity, false, cell -> new SharedQueue<>(new QueueCore(cell, false)));
+        Kind.QUEUE, capacity, false, cell -> new SharedQueue<>(new QueueCore(cell)));
   }
 
   static int checked(int capacity) {
@@ -115,7 +121,7 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
   private record Handle(CellRef ref) implements Serializable {
     private Object readResolve() {
       return Cell.<SharedQueue<Object>>attach(
-          ref, Kind.QUEUE, cell -> new SharedQueue<>(new QueueCore(cell, false)));
+          ref, Kind.QUEUE, cell -> new SharedQueue<>(new QueueCore(cell)));
     }
   }
 
@@ -175,7 +181,7 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
    */
   @Override
   public void put(E element) throws InterruptedException {
-    put(element, WaitingRoom.NEVER);
+    put(element, Deadline.NEVER);
   }
 
   private boolean put(E element, long deadline) throws InterruptedException {
@@ -210,7 +216,7 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
    */
   @Override
   public boolean offer(E element, long timeout, TimeUnit unit) throws InterruptedException {
-    return put(element, WaitingRoom.deadlineAfter(unit.toNanos(timeout)));
+    return put(element, Deadline.after(unit.toNanos(timeout)));
   }
 
   /**
@@ -220,7 +226,7 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
    * @throws InterruptedException as {@link #put} does, and all else that it throws
    */
   public boolean offer(E element, Duration timeout) throws InterruptedException {
-    return put(element, WaitingRoom.deadlineAfter(timeout));
+    return put(element, Deadline.after(timeout));
   }
 
   /**
@@ -234,7 +240,7 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
    */
   @Override
   public E take() throws InterruptedException {
-    EncodedElement element = core.take(WaitingRoom.NEVER);
+    EncodedElement element = core.take(Deadline.NEVER);
     return decodeTaken(Objects.requireNonNull(element, "a wait without end has ended"));
   }
 
@@ -258,7 +264,7 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
    */
   @Override
   public @Nullable E poll(long timeout, TimeUnit unit) throws InterruptedException {
-    return decodeTakenNullable(core.take(WaitingRoom.deadlineAfter(unit.toNanos(timeout))));
+    return decodeTakenNullable(core.take(Deadline.after(unit.toNanos(timeout))));
   }
 
   /**
@@ -268,7 +274,7 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
    * @throws InterruptedException as {@link #take} does, and all else that it throws
    */
   public @Nullable E poll(Duration timeout) throws InterruptedException {
-    return decodeTakenNullable(core.take(WaitingRoom.deadlineAfter(timeout)));
+    return decodeTakenNullable(core.take(Deadline.after(timeout)));
   }
 
   /** Returns a copy of the first element, or null if there is none now. */

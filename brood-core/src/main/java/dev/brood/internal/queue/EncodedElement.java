@@ -1,4 +1,4 @@
-package dev.brood.queue;
+package dev.brood.internal.queue;
 
 import dev.brood.internal.codec.Attachment;
 import dev.brood.internal.codec.ByteSource;
@@ -22,7 +22,7 @@ import java.util.List;
  * <p>Numbers without a length are of 7 bits a byte, lowest first. An element describes all shapes
  * that it needs, since nobody knows who takes it and what that one has taken before.
  */
-final class EncodedElement {
+public final class EncodedElement {
 
   static final int VALUE = 1;
   static final int VALUE_AND_MORE = 2;

@@ -1,4 +1,4 @@
-package dev.brood.queue;
+package dev.brood.internal.queue;
 
 import dev.brood.internal.family.Cell;
 import dev.brood.internal.region.SharedWords;

@@ -1,4 +1,4 @@
-package dev.brood.queue;
+package dev.brood.internal.queue;
 
 import dev.brood.exception.NotReceivableException;
 import dev.brood.internal.codec.ByteSource;
@@ -15,7 +15,7 @@ import java.util.Map;
  * <p>What it knows of classes it keeps by the descriptions of their shapes: the same bytes from the
  * same or another process mean the same.
  */
-final class ElementDecoder {
+public final class ElementDecoder {
 
   private static final int MOST_KNOWN = 256;
 
@@ -30,7 +30,7 @@ final class ElementDecoder {
    *
    * @param loader finds the classes of elements
    */
-  ElementDecoder(ClassLoader loader) {
+  public ElementDecoder(ClassLoader loader) {
     this.loader = loader;
     this.lastReader = new ValueReader(new ShapeTable(loader, null));
     known.put(ByteBuffer.wrap(lastShapes), lastReader);
@@ -41,7 +41,7 @@ final class ElementDecoder {
    *
    * @throws NotReceivableException if this process cannot
    */
-  Object decode(EncodedElement element) {
+  public Object decode(EncodedElement element) {
     ValueReader reader = readerFor(element.shapes());
     element.to(reader.source());
     reader.attach(element.attachments());

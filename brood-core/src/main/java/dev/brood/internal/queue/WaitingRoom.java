@@ -1,11 +1,11 @@
-package dev.brood.queue;
+package dev.brood.internal.queue;
 
 import dev.brood.internal.family.Cell;
+import dev.brood.internal.family.Deadline;
 import dev.brood.internal.family.Family;
 import dev.brood.internal.family.Sleeper;
 import dev.brood.internal.family.WaitSet;
 import dev.brood.internal.util.Patience;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -14,11 +14,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * of a process one waits for the others, and the rest for that one.
  */
 final class WaitingRoom {
-
-  /** A deadline that never comes. */
-  static final long NEVER = Sleeper.NEVER;
-
-  private static final long FAR = Long.MAX_VALUE / 2;
 
   /** What a thread waits for. */
   interface Attempt {
@@ -40,36 +35,14 @@ final class WaitingRoom {
     this.selfSlot = Family.slotOf(cell.family().self());
   }
 
-  /** Returns the deadline of a wait that begins now; no time or less is none. */
-  static long deadlineAfter(long nanos) {
-    return System.nanoTime() + Math.clamp(nanos, 0, FAR);
-  }
-
-  /** Returns the deadline of a wait that begins now; no time or less is none. */
-  static long deadlineAfter(Duration timeout) {
-    boolean far = timeout.compareTo(Duration.ofNanos(FAR)) > 0;
-    return deadlineAfter(far ? FAR : timeout.isNegative() ? 0 : timeout.toNanos());
-  }
-
-  static boolean isOver(long deadline) {
-    return deadline != NEVER && deadline - System.nanoTime() <= 0;
-  }
-
-  /** Checks for an interrupt of the calling thread. */
-  static void mustNotBeInterrupted() throws InterruptedException {
-    if (Thread.interrupted()) {
-      throw new InterruptedException();
-    }
-  }
-
   /**
    * Waits until an attempt succeeds.
    *
-   * @param deadline in terms of {@link System#nanoTime}, or {@link #NEVER}
+   * @param deadline in terms of {@link System#nanoTime}, or {@link Deadline#NEVER}
    * @return false when the time ran out
    */
   boolean await(Attempt attempt, long deadline) throws InterruptedException {
-    if (deadline == NEVER) {
+    if (deadline == Deadline.NEVER) {
       turn.lockInterruptibly();
     } else if (!turn.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
       return false;
@@ -104,11 +77,11 @@ final class WaitingRoom {
         if (attempt.succeeds()) {
           return true;
         }
-        if (isOver(deadline)) {
+        if (Deadline.isOver(deadline)) {
           return false;
         }
         sleeper.sleep(deadline);
-        mustNotBeInterrupted();
+        Deadline.mustNotBeInterrupted();
         sleeping.enterAgain(sleeper);
       }
     } finally {

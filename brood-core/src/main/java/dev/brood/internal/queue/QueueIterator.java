@@ -1,4 +1,4 @@
-package dev.brood.queue;
+package dev.brood.internal.queue;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Goes over the elements that are in a queue, one ahead of its user, each a copy. Weakly
  * consistent: what is taken meanwhile may or may not be seen. For one thread at a time.
  */
-final class QueueIterator<E> implements Iterator<E> {
+public final class QueueIterator<E> implements Iterator<E> {
 
   private final QueueCore queue;
   private final Function<EncodedElement, E> decode;
@@ -17,7 +17,8 @@ final class QueueIterator<E> implements Iterator<E> {
   private ElementLog.@Nullable Found ahead;
   private ElementLog.@Nullable Found returned;
 
-  QueueIterator(QueueCore queue, Function<EncodedElement, E> decode) {
+  /** Makes an iterator that begins at the first element there is now. */
+  public QueueIterator(QueueCore queue, Function<EncodedElement, E> decode) {
     this.queue = queue;
     this.decode = decode;
     this.ahead = queue.next(place);

@@ -1,8 +1,9 @@
-package dev.brood.queue;
+package dev.brood.internal.queue;
 
 import dev.brood.internal.region.SharedWords;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
 
 /**
  * One end of a queue: how far elements were put, or how far they were taken. It is four numbers
@@ -83,6 +84,8 @@ final class QueueEnd {
   void advance(long newPart, long newOffset, long newCount, long newGone) {
     long next = version + 1;
     long slot = slot(next);
+    // Nobody may see a number of the slot change before seeing that the slot does not count.
+    VarHandle.storeStoreFence();
     memory.set(ValueLayout.JAVA_LONG, slot, newPart);
     memory.set(ValueLayout.JAVA_LONG, slot + Long.BYTES, newOffset);
     memory.set(ValueLayout.JAVA_LONG, slot + 2 * Long.BYTES, newCount);

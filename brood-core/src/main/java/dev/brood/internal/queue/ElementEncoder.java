@@ -1,4 +1,4 @@
-package dev.brood.queue;
+package dev.brood.internal.queue;
 
 import dev.brood.exception.NotSendableException;
 import dev.brood.internal.codec.Attachment;
@@ -12,7 +12,7 @@ import java.lang.foreign.ValueLayout;
  * Encodes an element, without a lock since that runs the user's code, and writes it into the log.
  * Used again for the next element. For one thread at a time.
  */
-final class ElementEncoder {
+public final class ElementEncoder {
 
   /** What encoding may leave behind in an encoder that is kept. */
   private static final long KEPT = 1 << 20;
@@ -34,7 +34,7 @@ final class ElementEncoder {
    *
    * @throws NotSendableException if it cannot be sent
    */
-  void encode(Object element) {
+  public void encode(Object element) {
     values.reset();
     values.write(element, "element");
     long length = values.sink().size();
@@ -120,7 +120,7 @@ final class ElementEncoder {
   }
 
   /** Forgets the element; tells whether the encoder is worth keeping. */
-  boolean reset() {
+  public boolean reset() {
     boolean small = values.sink().size() <= KEPT;
     values.reset();
     return small;
