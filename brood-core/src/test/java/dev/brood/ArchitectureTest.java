@@ -66,7 +66,8 @@ class ArchitectureTest {
       memory             : internal.ring internal.lock internal.family internal.region internal.codec internal.wire
       sync               : internal.ring internal.lock internal.family internal.region internal.codec internal.wire
       channel            : internal.stream internal.message internal.station
-      queue              : internal.ring internal.lock internal.family internal.region internal.codec internal.wire sync
+      internal.queue     : internal.lock internal.family internal.region internal.codec
+      queue              : internal.queue internal.family internal.codec
 
       jvm                : internal.os
       progress           : internal.os
