@@ -24,6 +24,7 @@ import java.util.Spliterators;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -349,7 +350,55 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
   /** Returns a weakly consistent iterator over copies of the elements, which can remove. */
   @Override
   public Iterator<E> iterator() {
+    return elements();
+  }
+
+  private QueueIterator<E> elements() {
     return new QueueIterator<>(core, this::decode);
+  }
+
+  /**
+   * Removes the first element that is equal to an object.
+   *
+   * @return true if this call has removed it: then nobody has taken it or will
+   */
+  @Override
+  public boolean remove(@Nullable Object object) {
+    QueueIterator<E> elements = elements();
+    while (elements.hasNext()) {
+      if (elements.next().equals(object) && elements.removeIfThere()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Removes the elements for which a test holds.
+   *
+   * @return true if this call has removed any: those nobody has taken or will
+   */
+  @Override
+  public boolean removeIf(Predicate<? super E> test) {
+    Objects.requireNonNull(test, "test");
+    boolean any = false;
+    QueueIterator<E> elements = elements();
+    while (elements.hasNext()) {
+      any |= test.test(elements.next()) && elements.removeIfThere();
+    }
+    return any;
+  }
+
+  @Override
+  public boolean removeAll(Collection<?> others) {
+    Objects.requireNonNull(others, "others");
+    return removeIf(others::contains);
+  }
+
+  @Override
+  public boolean retainAll(Collection<?> others) {
+    Objects.requireNonNull(others, "others");
+    return removeIf(element -> !others.contains(element));
   }
 
   /** Returns a spliterator that is as the iterator is. */

@@ -40,7 +40,7 @@ public final class QueueCore {
   private static final int NOT_EMPTY = 2;
   private static final int NOT_FULL = 3;
   private static final int ALL_DONE = 4;
-  private static final int WAIT_SETS = 5;
+  static final int WAIT_SETS = 5;
 
   /** What an element is thought to need; a queue of more goes on in files. */
   private static final long ELEMENT_BYTES = 128;
@@ -92,15 +92,24 @@ public final class QueueCore {
   public static <T> T create(long kind, long capacity, boolean countsTasks, Cell.Maker<T> maker) {
     long wanted = capacity > LARGEST_HALF ? LARGEST_HALF : capacity * ELEMENT_BYTES;
     long halfBytes = Math.clamp(Long.highestOneBit(2 * wanted - 1), SMALLEST_HALF, LARGEST_HALF);
-    long bytes = afterLog(halfBytes) + (countsTasks ? TaskCount.BYTES : 0);
     return Cell.create(
         kind,
-        (int) bytes,
+        (int) bytes(halfBytes, countsTasks),
         WAIT_SETS,
         cell -> {
-          QueueHeader.initialize(headerIn(cell), capacity, halfBytes, countsTasks);
+          initialize(cell, capacity, halfBytes, countsTasks);
           return maker.make(cell);
         });
+  }
+
+  /** Returns what a queue needs. */
+  static long bytes(long halfBytes, boolean countsTasks) {
+    return afterLog(halfBytes) + (countsTasks ? TaskCount.BYTES : 0);
+  }
+
+  /** Makes a queue of a cell of zeros. */
+  static void initialize(Cell cell, long capacity, long halfBytes, boolean countsTasks) {
+    QueueHeader.initialize(headerIn(cell), capacity, halfBytes, countsTasks);
   }
 
   private static MemorySegment headerIn(Cell cell) {
@@ -212,13 +221,15 @@ public final class QueueCore {
     }
   }
 
-  /** Removes an element that was found, if it is still there. */
-  void remove(ElementLog.Found found) {
+  /** Removes an element that was found; tells whether it was still there. */
+  boolean remove(ElementLog.Found found) {
     long stamp = use.enter();
     try {
-      if (takers.remove(found)) {
+      boolean removed = takers.remove(found);
+      if (removed) {
         wakeAll();
       }
+      return removed;
     } finally {
       use.leave(stamp);
     }
