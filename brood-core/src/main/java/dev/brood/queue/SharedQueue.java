@@ -1,5 +1,7 @@
 package dev.brood.queue;
 
+import dev.brood.channel.Connection;
+import dev.brood.channel.Waitable;
 import dev.brood.exception.NotReceivableException;
 import dev.brood.exception.NotSendableException;
 import dev.brood.exception.OwnerDiedException;
@@ -12,6 +14,7 @@ import dev.brood.internal.queue.ElementEncoder;
 import dev.brood.internal.queue.EncodedElement;
 import dev.brood.internal.queue.QueueCore;
 import dev.brood.internal.queue.QueueIterator;
+import dev.brood.internal.util.Log;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.AbstractQueue;
@@ -65,7 +68,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public sealed class SharedQueue<E> extends AbstractQueue<E>
-    implements BlockingQueue<E>, Serializable, AutoCloseable permits JoinableQueue {
+    implements BlockingQueue<E>, Waitable, Serializable, AutoCloseable permits JoinableQueue {
   private static final long serialVersionUID = 1L;
 
   /** How many elements are moved under one lock by {@link #drainTo}. */
@@ -440,6 +443,36 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
   @Override
   public void close() {
     core.close();
+  }
+
+  /**
+   * Tells whether {@link #take()} would end at once: there is an element, or the queue is shut
+   * down, or this process has closed it, or the JVM at the root of the family is gone.
+   *
+   * @see Connection#waitAny
+   */
+  @Override
+  public boolean isReady() {
+    return core.isReady();
+  }
+
+  /** {@inheritDoc} */
+  @Override
+  public Registration onChange(Runnable wake) {
+    Objects.requireNonNull(wake, "wake");
+    Thread watcher = Thread.ofVirtual().name("brood-queue-watch").start(() -> watch(wake));
+    return watcher::interrupt;
+  }
+
+  private void watch(Runnable wake) {
+    try {
+      core.watch(wake);
+    } catch (IllegalStateException | OwnerDiedException over) {
+      Log.debug("nobody watches " + this + " any more", over);
+    } finally {
+      // The queue may be closed, or lost: then it is ready, and stays so.
+      wake.run();
+    }
   }
 
   /** Tells that this is a queue and how many elements it has. */

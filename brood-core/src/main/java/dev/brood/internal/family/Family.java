@@ -129,13 +129,18 @@ public final class Family {
     return id != 0 && (id == self || table.idAt(slotOf(id)) == id);
   }
 
+  /** Tells whether this process still has the root, through which others wake it. */
+  public boolean isOpen() {
+    return post.isOpen();
+  }
+
   /**
    * Fails when this process has lost the root, so that nobody would wake it any more.
    *
    * @throws OwnerDiedException if it has
    */
   void mustBeOpen() {
-    if (!post.isOpen()) {
+    if (!isOpen()) {
       throw new OwnerDiedException("the root of the family at " + folder + " is gone");
     }
   }

@@ -40,7 +40,8 @@ public final class QueueCore {
   private static final int NOT_EMPTY = 2;
   private static final int NOT_FULL = 3;
   private static final int ALL_DONE = 4;
-  static final int WAIT_SETS = 5;
+  private static final int WATCHING = 5;
+  static final int WAIT_SETS = 6;
 
   /** What an element is thought to need; a queue of more goes on in files. */
   private static final long ELEMENT_BYTES = 128;
@@ -55,6 +56,7 @@ public final class QueueCore {
   private final PutSide putters;
   private final TakeSide takers;
   private final @Nullable Completion completion;
+  private final Watch watch;
 
   /** Makes the view of this process. */
   public QueueCore(Cell cell) {
@@ -80,6 +82,7 @@ public final class QueueCore {
             tasks);
     this.completion =
         tasks == null ? null : new Completion(takers, tasks, new WaitingRoom(cell, ALL_DONE));
+    this.watch = new Watch(use, cell, WATCHING);
   }
 
   /**
@@ -156,6 +159,7 @@ public final class QueueCore {
   private boolean wasPut(boolean put) {
     if (put) {
       takers.notEmpty().wakeOne();
+      watch.tell();
     }
     return put;
   }
@@ -283,6 +287,7 @@ public final class QueueCore {
   private void wakeAll() {
     takers.notEmpty().wakeAll();
     putters.notFull().wakeAll();
+    watch.tell();
     if (completion != null) {
       completion.allDone().wakeAll();
     }
@@ -293,6 +298,19 @@ public final class QueueCore {
     long stamp = use.enter();
     try {
       return header.isShutDown();
+    } finally {
+      use.leave(stamp);
+    }
+  }
+
+  /** Tells whether nobody need wait: to take, to learn that nothing comes, or to fail. */
+  public boolean isReady() {
+    if (use.isClosed()) {
+      return true;
+    }
+    long stamp = use.enter();
+    try {
+      return log.size() > 0 || header.isShutDown() || !cell.family().isOpen();
     } finally {
       use.leave(stamp);
     }
@@ -342,6 +360,19 @@ public final class QueueCore {
     }
   }
 
+  /**
+   * Calls {@code wake} now and whenever there may be something to take, or the queue may be shut
+   * down, until the calling thread is interrupted or this process closes the queue.
+   */
+  public void watch(Runnable wake) {
+    long stamp = use.enter();
+    try {
+      watch.run(wake);
+    } finally {
+      use.leave(stamp);
+    }
+  }
+
   /** Tells whether this process has closed the queue. */
   public boolean isClosed() {
     return use.isClosed();
@@ -350,6 +381,7 @@ public final class QueueCore {
   /** Ends the use of the queue in this process, after those who use it have left. */
   public void close() {
     if (use.beginClosing()) {
+      watch.tellHere();
       takers.notEmpty().wakeHere();
       putters.notFull().wakeHere();
       if (completion != null) {
