@@ -178,9 +178,14 @@ public final class Family {
     return folder.toFile().getUsableSpace() >= size ? folder : fallback;
   }
 
+  /** Tells whether the folder is on a file system that is memory only. */
+  public boolean isInMemory() {
+    return !folder.equals(fallback);
+  }
+
   /** Returns where the files of the family are. */
   List<Path> folders() {
-    return folder.equals(fallback) ? List.of(folder) : List.of(folder, fallback);
+    return isInMemory() ? List.of(folder, fallback) : List.of(folder);
   }
 
   /** Returns where a file of this name is, or would be. */
