@@ -199,6 +199,7 @@ class SamplesOutputTest {
 
   private static Stream<Expectation> sharing() {
     return Stream.of(
+        Expectation.of("shared-counter").prints("counter: 30"),
         Expectation.of("value-array-lock").prints("40000", "\\[4\\.0, 4\\.0, 4\\.0, 4\\.0, 4\\.0]"),
         Expectation.of("shared-memory")
             .prints("\\[2\\.0, 4\\.0, 6\\.0, 8\\.0, 10\\.0]", "the block is gone"));
