@@ -11,6 +11,7 @@ module dev.brood.core {
   exports dev.brood.process;
   exports dev.brood.progress;
   exports dev.brood.proxy;
+  exports dev.brood.queue;
   exports dev.brood.sync;
 
   requires static java.management;

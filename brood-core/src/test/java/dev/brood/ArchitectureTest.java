@@ -66,7 +66,8 @@ class ArchitectureTest {
       memory             : internal.ring internal.lock internal.family internal.region internal.codec internal.wire
       sync               : internal.ring internal.lock internal.family internal.region internal.codec internal.wire
       channel            : internal.stream internal.message internal.station
-      queue              : internal.ring internal.lock internal.family internal.region internal.codec internal.wire sync
+      internal.queue     : internal.lock internal.family internal.region internal.codec
+      queue              : internal.queue internal.family internal.codec channel
 
       jvm                : internal.os
       progress           : internal.os
@@ -79,8 +80,12 @@ class ArchitectureTest {
       internal.launch    : internal.os internal.folder internal.archive internal.streams internal.region internal.ring internal.wire jvm
       internal.spare     : internal.launch internal.folder internal.wire internal.codec jvm
       internal.child     : internal.os internal.region internal.wire internal.codec internal.ring internal.family internal.lock
-      internal.supervise : internal.launch internal.spare internal.wire internal.codec
-      internal.operation      :
+      internal.batch     :
+      internal.supervise : internal.batch internal.wire
+      internal.engine    : internal.supervise internal.batch internal.launch internal.spare internal.wire internal.codec
+      internal.call      : internal.engine internal.supervise internal.batch
+
+      internal.operation :
       internal.service   : internal.operation
       internal.registry  : internal.operation proxy
       internal.referent  : internal.registry internal.service
@@ -90,7 +95,7 @@ class ArchitectureTest {
       internal.proxy     : proxy internal.operation internal.service internal.registry internal.referent internal.remote
 
       process            : internal.launch internal.spare internal.child internal.wire internal.codec internal.message jvm channel
-      pool               : internal.launch internal.spare internal.child internal.supervise internal.wire internal.codec jvm progress process
+      pool               : internal.launch internal.spare internal.child internal.call internal.engine internal.supervise internal.batch internal.wire internal.codec jvm progress process
       manager            : proxy internal.operation internal.service internal.registry internal.referent internal.remote internal.serve internal.proxy internal.station internal.message internal.folder process jvm
       """;
 

@@ -53,6 +53,7 @@ class SamplesOutputTest {
             processes(),
             pools(),
             executors(),
+            queues(),
             channels(),
             locks(),
             sharing(),
@@ -71,7 +72,7 @@ class SamplesOutputTest {
         Expectation.of("join").prints("main starts", "child starts", "child ends", "main ends"),
         Expectation.of("join-several")
             .prints("worked for 1 s", "worked for 2 s", "worked for 3 s")
-            .prints("all three joined after [345]\\.\\d\\d s"),
+            .prints("all three joined after \\d+\\.\\d\\d s"),
         Expectation.of("fire-and-forget")
             .prints("main ends", "child ends")
             .and(run -> assertThat(run.took()).isGreaterThan(Duration.ofSeconds(1))),
@@ -112,8 +113,8 @@ class SamplesOutputTest {
     return Stream.of(
         Expectation.of("pool-square")
             .prints("\\[4, 16, 36, 64] on " + PROCESSORS + " workers in " + TIME)
-            .prints("\\[4, 16, 36, 64] on 4 workers in [2-5]\\.\\d\\d s")
-            .prints("\\[4, 16, 36, 64, 100] on 4 workers in [4-7]\\.\\d\\d s"),
+            .prints("\\[4, 16, 36, 64] on 4 workers in \\d+\\.\\d\\d s")
+            .prints("\\[4, 16, 36, 64, 100] on 4 workers in \\d+\\.\\d\\d s"),
         Expectation.of("pool-names")
             .printsInAnyOrder(
                 "finished Amelia",
@@ -125,7 +126,7 @@ class SamplesOutputTest {
                 "hello, Cleo",
                 "hello, Dan")
             .and(SamplesOutputTest::greetsInOrder),
-        Expectation.of("starmap-power").prints("\\[4, 64, 3125] in [12]\\.\\d\\d s"),
+        Expectation.of("starmap-power").prints("\\[4, 64, 3125] in \\d+\\.\\d\\d s"),
         Expectation.of("many-functions").prints("\\[5, 1, 7]"),
         Expectation.of("pool-methods")
             .prints("map: 100 squares up to 9801", "imap: 100 squares up to 9801")
@@ -152,6 +153,17 @@ class SamplesOutputTest {
             .prints(" 800 148 892 550 909", "  55 291 584 139 710", " 754  91 474 391 814")
             .prints(" 897 593 767 556 246", "  27 644 808 768 265", " 638 355 990 487 190")
             .prints("different streams: 6 of 6", "same numbers on 1, 2 and 3 workers: true"));
+  }
+
+  private static Stream<Expectation> queues() {
+    return Stream.of(
+        Expectation.of("queue-random").prints("4 different numbers"),
+        Expectation.of("queue-words")
+            .printsInAnyOrder("got wood", "got sky", "got cloud", "got ocean", "left: 0"),
+        Expectation.of("queue-order").prints("\\[4, 16, 36, 9, 25, 64, 81, 49]"),
+        Expectation.of("producer-consumer")
+            .prints("working on task 1", "working on task 2", "working on task 3", "no more tasks"),
+        Expectation.of("result-by-queue").prints("333332833333500000"));
   }
 
   private static Stream<Expectation> channels() {
@@ -198,6 +210,7 @@ class SamplesOutputTest {
 
   private static Stream<Expectation> sharing() {
     return Stream.of(
+        Expectation.of("shared-counter").prints("counter: 30"),
         Expectation.of("value-array-lock").prints("40000", "\\[4\\.0, 4\\.0, 4\\.0, 4\\.0, 4\\.0]"),
         Expectation.of("shared-memory")
             .prints("\\[2\\.0, 4\\.0, 6\\.0, 8\\.0, 10\\.0]", "the block is gone"));
