@@ -1,8 +1,8 @@
 package dev.brood.internal.remote;
 
-import dev.brood.internal.operation.Carrier;
 import dev.brood.internal.codec.ValueWriter;
 import dev.brood.internal.message.MessageContent;
+import dev.brood.internal.operation.Carrier;
 import java.util.List;
 
 /** Several calls, as they go to the manager. */

@@ -1,9 +1,9 @@
 package dev.brood.internal.remote;
 
-import dev.brood.internal.operation.Carrier;
 import dev.brood.internal.codec.ByteSink;
 import dev.brood.internal.codec.ValueWriter;
 import dev.brood.internal.message.MessageContent;
+import dev.brood.internal.operation.Carrier;
 import org.jspecify.annotations.Nullable;
 
 /** One call, as it goes to the manager. */

@@ -2,10 +2,10 @@ package dev.brood.internal.remote;
 
 import dev.brood.exception.ManagerDiedException;
 import dev.brood.exception.OwnerDiedException;
-import dev.brood.internal.operation.CallTarget;
-import dev.brood.internal.operation.Stub;
 import dev.brood.internal.codec.ValueReader;
 import dev.brood.internal.message.Endpoint;
+import dev.brood.internal.operation.CallTarget;
+import dev.brood.internal.operation.Stub;
 import dev.brood.internal.service.RootService;
 import dev.brood.internal.station.Dial;
 import java.io.IOException;

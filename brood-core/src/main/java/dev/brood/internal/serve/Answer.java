@@ -1,9 +1,9 @@
 package dev.brood.internal.serve;
 
-import dev.brood.internal.operation.Carrier;
 import dev.brood.internal.codec.RemoteThrowable;
 import dev.brood.internal.codec.ValueWriter;
 import dev.brood.internal.message.MessageContent;
+import dev.brood.internal.operation.Carrier;
 import dev.brood.internal.registry.Session;
 import dev.brood.internal.remote.CallFormat;
 import org.jspecify.annotations.Nullable;

@@ -2,12 +2,12 @@ package dev.brood.internal.serve;
 
 import dev.brood.exception.NotSendableException;
 import dev.brood.exception.ProtocolException;
-import dev.brood.internal.operation.Carrier;
 import dev.brood.internal.codec.RemoteThrowable;
 import dev.brood.internal.codec.ValueReader;
 import dev.brood.internal.codec.ValueWriter;
 import dev.brood.internal.message.Message;
 import dev.brood.internal.message.MessageContent;
+import dev.brood.internal.operation.Carrier;
 import dev.brood.internal.remote.CallFormat;
 import dev.brood.internal.remote.CallOutcome;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.brood.internal.serve;
 
 import dev.brood.exception.NotReceivableException;
-import dev.brood.internal.operation.Operation;
-import dev.brood.internal.operation.Operations;
 import dev.brood.internal.codec.ByteSource;
 import dev.brood.internal.codec.ValueReader;
+import dev.brood.internal.operation.Operation;
+import dev.brood.internal.operation.Operations;
 import dev.brood.internal.registry.Invocation;
 import dev.brood.internal.registry.SharedObject;
 import dev.brood.internal.remote.CallFormat;

@@ -1,8 +1,8 @@
 package dev.brood.internal.serve;
 
 import dev.brood.exception.AuthenticationException;
-import dev.brood.internal.operation.ProxyMaker;
 import dev.brood.internal.message.Endpoint;
+import dev.brood.internal.operation.ProxyMaker;
 import dev.brood.internal.registry.ObjectTable;
 import dev.brood.internal.registry.SharedObject;
 import dev.brood.internal.remote.Acceptance;
