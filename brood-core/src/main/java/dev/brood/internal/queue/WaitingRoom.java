@@ -36,6 +36,14 @@ final class WaitingRoom {
   }
 
   /**
+   * Returns until when to wait for a lock: who has no time waits for it all the same, since it is
+   * held for a moment only, and what there is must be found.
+   */
+  static long lockDeadline(long deadline) {
+    return Deadline.isOver(deadline) ? Deadline.NEVER : deadline;
+  }
+
+  /**
    * Waits until an attempt succeeds.
    *
    * @param deadline in terms of {@link System#nanoTime}, or {@link Deadline#NEVER}
