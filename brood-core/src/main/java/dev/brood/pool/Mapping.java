@@ -180,6 +180,7 @@ final class Mapping<R> {
 
   private List<Outcome<R>> collectOutcomes(MapRun run) throws InterruptedException {
     ArrayList<@Nullable Outcome<R>> outcomes = new ArrayList<>(run.expected());
+    boolean givenUp = false;
     ResultRun arrived;
     while ((arrived = run.take()) != null) {
       int again = 0;
@@ -194,7 +195,8 @@ final class Mapping<R> {
           outcomes.add(null);
         }
         outcomes.set(index, outcome(result));
-        if (options.failFast() && result instanceof Failure) {
+        if (options.failFast() && result instanceof Failure && !givenUp) {
+          givenUp = true;
           run.cancel();
         }
       }

@@ -75,6 +75,14 @@ public abstract class Batch {
     return true;
   }
 
+  /** Returns why no worker can take the function that the items are for; null if one can. */
+  public @Nullable Throwable refusal() {
+    return null;
+  }
+
+  /** Says that no worker can take the function, and why; of the holder of the turn. */
+  public void refuseFunction(Throwable cause) {}
+
   /** Returns the items from one to, not including, another as a batch of their own. */
   protected abstract Batch part(int from, int to);
 

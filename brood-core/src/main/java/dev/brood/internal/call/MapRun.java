@@ -140,7 +140,7 @@ public final class MapRun implements ResultSink, AutoCloseable {
     if (inputEnded) {
       return;
     }
-    if (plan.collect() && size != UNKNOWN_SIZE) {
+    if (answersAll()) {
       while (submitted < size) {
         refuse(tooLate(submitted));
       }
@@ -148,6 +148,11 @@ public final class MapRun implements ResultSink, AutoCloseable {
     } else {
       failInput(tooLate(submitted));
     }
+  }
+
+  /** Tells whether items that were not read yet are answered too when the run is given up. */
+  private boolean answersAll() {
+    return plan.collect() && size != UNKNOWN_SIZE;
   }
 
   private TaskTimeoutException tooLate(long index) {
@@ -247,10 +252,16 @@ public final class MapRun implements ResultSink, AutoCloseable {
     return inputFailure;
   }
 
-  /** Gives up: all items are taken back, those that run are stopped. */
+  /**
+   * Gives up: all items are taken back, those that run are stopped. What was not read yet counts as
+   * cancelled where every item is to have an answer, if it is known how many there are.
+   */
   public void cancel() {
-    inputEnded = true;
     engine.cancel(this);
+    while (!inputEnded && answersAll() && submitted < size) {
+      refuse(new CancellationException("cancelled, since another item failed"));
+    }
+    inputEnded = true;
   }
 
   /** Ends: items that no worker has are withdrawn, results that still come are dropped. */

@@ -74,6 +74,18 @@ final class EncodedBatch extends Batch {
   }
 
   @Override
+  public @Nullable Throwable refusal() {
+    return function == null ? null : function.refusal();
+  }
+
+  @Override
+  public void refuseFunction(Throwable cause) {
+    if (function != null) {
+      function.refuse(cause);
+    }
+  }
+
+  @Override
   protected EncodedBatch part(int from, int to) {
     return new EncodedBatch(
         function, items.part(from, to), definitions, firstIndex() + from, seed, call());

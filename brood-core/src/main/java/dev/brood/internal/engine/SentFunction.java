@@ -8,6 +8,7 @@ import dev.brood.internal.wire.ParcelWriter;
 import dev.brood.internal.wire.RecordType;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A function as the workers know it: by a number that stands for its bytes. */
 final class SentFunction implements TaskFunction {
@@ -17,6 +18,9 @@ final class SentFunction implements TaskFunction {
   private final Definition definition;
   private final List<Definition> definitions;
   private final ProcessEngine engine;
+
+  /** Of the holder of the turn. */
+  private @Nullable Throwable refusal;
 
   /** Takes the function's own definition, and those that must be told before it. */
   SentFunction(
@@ -48,6 +52,16 @@ final class SentFunction implements TaskFunction {
   /** What a worker must know to call the function, in the order in which it must be told. */
   List<Definition> definitions() {
     return definitions;
+  }
+
+  /** Returns why no worker can take the function; null if one can. */
+  @Nullable Throwable refusal() {
+    return refusal;
+  }
+
+  /** Says why no worker can take the function. */
+  void refuse(Throwable cause) {
+    refusal = cause;
   }
 
   /** Returns the record that has a worker drop the function. */

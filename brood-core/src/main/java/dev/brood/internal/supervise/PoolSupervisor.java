@@ -141,6 +141,8 @@ public final class PoolSupervisor
       batch.failFrom(0, broken);
     } else if (stopped || terminated.isDone()) {
       batch.failFrom(0, wasShutDown());
+    } else if (batch.refusal() != null) {
+      batch.failFrom(0, batch.refusal());
     } else {
       long now = clock.getAsLong();
       batch.submittedAt(now);

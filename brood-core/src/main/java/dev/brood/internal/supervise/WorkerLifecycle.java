@@ -6,6 +6,7 @@ import dev.brood.exception.ProtocolException;
 import dev.brood.exception.WorkerDeath;
 import dev.brood.exception.WorkerDiedException;
 import dev.brood.internal.batch.Batch;
+import dev.brood.internal.wire.ExitCodes;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -332,12 +333,31 @@ final class WorkerLifecycle {
       employer.breakDown("a worker died in the initializer", new WorkerDiedException(death));
       return;
     }
+    boolean beganNothing = owed && !began;
+    boolean tooLarge = beganNothing && ready && death.exitCode() == ExitCodes.OUT_OF_MEMORY;
+    if (tooLarge && !unstarted.isEmpty()) {
+      refuseFunction(unstarted.removeFirst(), death);
+      beganNothing = false;
+    }
     for (Batch batch : unstarted.reversed()) {
       retirement.giveBack(batch, waiting, death);
     }
     // Whoever ended one that is not ready has seen to its successor.
-    if (ready && !isTooMany(worker, death, owed && !began)) {
+    if (ready && !isTooMany(worker, death, beganNothing)) {
       refill();
+    }
+  }
+
+  /** What a worker reads before the items of a batch is their function; no other has more room. */
+  private void refuseFunction(Batch batch, WorkerDeath death) {
+    Throwable cause =
+        new NotReceivableException(
+            "the function, with what it captures, is too large for the worker's heap",
+            new WorkerDiedException(death));
+    batch.refuseFunction(cause);
+    batch.failFrom(0, cause);
+    for (Batch each : waiting.removeAll(batch.sink())) {
+      each.failFrom(0, cause);
     }
   }
 
