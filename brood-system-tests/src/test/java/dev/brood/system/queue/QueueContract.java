@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -360,12 +361,12 @@ abstract class QueueContract {
 
   @Test
   void aTakerWaitsForAPutter() throws Exception {
-    try (SharedQueue<String> queue = create(1);
-        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (SharedQueue<String> queue = create(1)) {
       for (int i = 0; i < 20; i++) {
-        Future<String> taken = threads.submit(queue::take);
+        FutureTask<String> taken = new FutureTask<>(queue::take);
+        Thread taker = Thread.ofVirtual().start(taken);
         if (i % 2 == 0) {
-          TimeUnit.MILLISECONDS.sleep(2);
+          Waits.until("it sleeps", () -> taker.getState() == Thread.State.WAITING);
         }
         queue.put("a" + i);
         assertThat(taken.get()).isEqualTo("a" + i);
