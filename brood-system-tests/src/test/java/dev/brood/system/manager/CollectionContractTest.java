@@ -61,7 +61,8 @@ class CollectionContractTest {
                 ListFeature.GENERAL_PURPOSE,
                 CollectionFeature.ALLOWS_NULL_VALUES,
                 CollectionFeature.SUPPORTS_ITERATOR_REMOVE,
-                CollectionSize.ANY)
+                CollectionSize.ZERO,
+                CollectionSize.SEVERAL)
             .createTestSuite());
   }
 
@@ -83,7 +84,8 @@ class CollectionContractTest {
             .withFeatures(
                 MapFeature.GENERAL_PURPOSE,
                 CollectionFeature.SUPPORTS_ITERATOR_REMOVE,
-                CollectionSize.ANY)
+                CollectionSize.ZERO,
+                CollectionSize.SEVERAL)
             .createTestSuite());
   }
 
@@ -101,7 +103,8 @@ class CollectionContractTest {
             .withFeatures(
                 CollectionFeature.GENERAL_PURPOSE,
                 CollectionFeature.SUPPORTS_ITERATOR_REMOVE,
-                CollectionSize.ANY)
+                CollectionSize.ZERO,
+                CollectionSize.SEVERAL)
             .createTestSuite());
   }
 
@@ -145,7 +148,8 @@ class CollectionContractTest {
                 CollectionFeature.GENERAL_PURPOSE,
                 CollectionFeature.SUPPORTS_ITERATOR_REMOVE,
                 CollectionFeature.KNOWN_ORDER,
-                CollectionSize.ANY)
+                CollectionSize.ZERO,
+                CollectionSize.SEVERAL)
             .createTestSuite());
   }
 

@@ -283,6 +283,7 @@ class ManagerTest {
   // ---- locks
 
   @Test
+  @SuppressWarnings("LockNotBeforeTry") // What is tried is what comes between.
   void aLockHasOneOwnerAndIsReentrant() throws Exception {
     Lock lock = manager.lock();
     lock.lock();
@@ -305,6 +306,7 @@ class ManagerTest {
   }
 
   @Test
+  @SuppressWarnings("LockNotBeforeTry") // What is tried is what comes between.
   void aWaitForALockIsInterrupted() throws Exception {
     Lock lock = manager.lock();
     lock.lock();
@@ -327,6 +329,7 @@ class ManagerTest {
   }
 
   @Test
+  @SuppressWarnings("WaitNotInLoop") // Nobody signals, so the time ends it.
   void aConditionIsAwaitedAndSignalled() throws Exception {
     Lock lock = manager.lock();
     Condition condition = lock.newCondition();
@@ -358,6 +361,7 @@ class ManagerTest {
   }
 
   @Test
+  @SuppressWarnings("LockNotBeforeTry") // What is tried is what comes between.
   void aReadWriteLockHasManyReadersOrOneWriter() throws Exception {
     ReadWriteLock lock = manager.readWriteLock();
     lock.readLock().lock();
@@ -570,7 +574,7 @@ class ManagerTest {
     MapProxy<String, Integer> map = manager.map();
     List<Integer> list = manager.list();
     Batch batch = manager.batch();
-    batch.addRun(list, each -> each.add(7));
+    CompletableFuture<?> first = batch.addRun(list, each -> each.add(7));
     CompletableFuture<Integer> before = batch.add(map, each -> each.put("a", 1));
     CompletableFuture<Integer> after = batch.add(map, each -> each.put("a", 2));
     CompletableFuture<Integer> wrong = batch.add(list, each -> each.get(5));
@@ -578,13 +582,15 @@ class ManagerTest {
     assertThat(batch.size()).isEqualTo(5);
     assertThat(list).isEmpty();
     batch.run();
+    assertThat(first).isCompleted();
     assertThat(before.join()).isNull();
     assertThat(after.join()).isEqualTo(1);
     assertThat(wrong).isCompletedExceptionally();
     assertThat(size.join()).isEqualTo(1);
     assertThat(batch.size()).isZero();
-    batch.add(list, each -> each.add(null));
+    CompletableFuture<Boolean> added = batch.add(list, each -> each.add(null));
     batch.run();
+    assertThat(added.join()).isTrue();
     assertThat(list).containsExactly(7, null);
   }
 
