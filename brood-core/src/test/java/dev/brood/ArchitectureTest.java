@@ -96,7 +96,7 @@ class ArchitectureTest {
 
       process            : internal.launch internal.spare internal.child internal.wire internal.codec internal.message jvm channel
       pool               : internal.launch internal.spare internal.child internal.call internal.engine internal.supervise internal.batch internal.wire internal.codec jvm progress process
-      manager            : proxy internal.operation internal.service internal.registry internal.referent internal.remote internal.serve internal.proxy internal.station internal.message internal.folder process jvm
+      manager            : proxy internal.operation internal.service internal.registry internal.referent internal.remote internal.serve internal.proxy internal.station internal.message internal.folder process pool memory jvm
       """;
 
   private static final Map<String, Set<String>> MAY_USE = importTable();

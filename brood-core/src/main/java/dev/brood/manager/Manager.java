@@ -5,12 +5,14 @@ import dev.brood.internal.proxy.ManagedObjects;
 import dev.brood.internal.proxy.Untyped;
 import dev.brood.internal.remote.ServerLink;
 import dev.brood.internal.service.Kind;
+import dev.brood.pool.Pool;
 import dev.brood.proxy.ArrayProxy;
 import dev.brood.proxy.BarrierProxy;
 import dev.brood.proxy.CounterProxy;
 import dev.brood.proxy.EventProxy;
 import dev.brood.proxy.MapProxy;
 import dev.brood.proxy.NamespaceProxy;
+import dev.brood.proxy.PoolProxy;
 import dev.brood.proxy.QueueProxy;
 import dev.brood.proxy.SemaphoreProxy;
 import dev.brood.proxy.ValueProxy;
@@ -371,6 +373,51 @@ public final class Manager implements AutoCloseable, Serializable {
    */
   public CounterProxy counter() {
     return counter(0);
+  }
+
+  // ---- what has processes and memory of its own
+
+  /**
+   * Makes a pool of child JVMs of the manager's process, which all clients may give tasks.
+   *
+   * @param workers how many
+   * @return its proxy
+   * @throws IllegalArgumentException if {@code workers} is not positive
+   */
+  public PoolProxy pool(int workers) {
+    return create(PoolProxy.class.getName(), PoolProxy.class, positive("workers", workers));
+  }
+
+  /**
+   * Makes a pool of as many workers as the manager may use processors; otherwise as {@link
+   * #pool(int)}.
+   *
+   * @return its proxy
+   */
+  public PoolProxy pool() {
+    return create(PoolProxy.class.getName(), PoolProxy.class);
+  }
+
+  /**
+   * Makes a pool with options; otherwise as {@link #pool(int)}.
+   *
+   * @param maker builds it, in the manager; is sent
+   * @return its proxy
+   * @throws dev.brood.exception.NotSendableException if the function cannot be sent
+   * @throws dev.brood.exception.NotReceivableException if the manager does not read functions: by
+   *     default one does not that was reached over TCP
+   */
+  public PoolProxy pool(SerializableSupplier<Pool> maker) {
+    return share(PoolProxy.class, () -> new ManagedPool(maker.get()));
+  }
+
+  /**
+   * Makes a scope of shared memory, for processes of the manager's family.
+   *
+   * @return its proxy; closing it frees the memory
+   */
+  public MemoryManager memory() {
+    return create(MemoryManager.class.getName(), MemoryManager.class);
   }
 
   // ---- objects of yours

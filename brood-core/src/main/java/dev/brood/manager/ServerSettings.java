@@ -8,6 +8,7 @@ import dev.brood.internal.serve.ObjectServer;
 import dev.brood.internal.serve.Registration;
 import dev.brood.internal.serve.ServerTerms;
 import dev.brood.internal.station.RemoteFilter;
+import dev.brood.proxy.PoolProxy;
 import java.io.IOException;
 import java.io.Serial;
 import java.io.Serializable;
@@ -22,6 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class ServerSettings implements Serializable {
 
   @Serial private static final long serialVersionUID = 1L;
+
+  /** What comes with the library and is seen through an interface as users' objects are. */
+  private static final List<Registration> OURS =
+      List.of(
+          new Registration(PoolProxy.class.getName(), PoolProxy.class, ManagedPool::create),
+          new Registration(
+              MemoryManager.class.getName(), MemoryManager.class, ManagedMemory::create));
 
   final String id = ServerAddress.newServerId();
   final ServerTerms terms;
@@ -57,7 +65,9 @@ final class ServerSettings implements Serializable {
    * @throws IOException if an address cannot be used
    */
   ObjectServer open(SocketAddress door, byte[] doorKey) throws IOException {
-    ObjectServer server = new ObjectServer(id, terms, registrations, ProxyTypes::make);
+    List<Registration> known = new ArrayList<>(registrations);
+    known.addAll(OURS);
+    ObjectServer server = new ObjectServer(id, terms, known, ProxyTypes::make);
     boolean done = false;
     try {
       if (initializer != null) {

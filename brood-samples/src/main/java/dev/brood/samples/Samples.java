@@ -7,9 +7,11 @@ import dev.brood.samples.executor.ExecutorFactorize;
 import dev.brood.samples.executor.ScopedTasks;
 import dev.brood.samples.executor.VirtualCallers;
 import dev.brood.samples.manager.BesideTheData;
+import dev.brood.samples.manager.ManagedMemory;
 import dev.brood.samples.manager.ManagerCollections;
 import dev.brood.samples.manager.OwnType;
 import dev.brood.samples.manager.RemoteQueues;
+import dev.brood.samples.manager.SharedPool;
 import dev.brood.samples.memory.SharedCounter;
 import dev.brood.samples.memory.SharedMemoryBlock;
 import dev.brood.samples.memory.ValueArrayLock;
@@ -133,7 +135,10 @@ public final class Samples {
           new Sample(60, "remote-queues", RemoteQueues.class, "queues at an address, with a key"),
           new Sample(
               61, "beside-the-data", BesideTheData.class, "functions and batches for a manager"),
-          new Sample(62, "own-type", OwnType.class, "an object of one's own, shared"));
+          new Sample(62, "own-type", OwnType.class, "an object of one's own, shared"),
+          new Sample(63, "shared-pool", SharedPool.class, "one pool for several processes"),
+          new Sample(
+              64, "managed-memory", ManagedMemory.class, "shared memory that a manager frees"));
 
   private Samples() {}
 

@@ -24,6 +24,6 @@ public final class Invocation {
     }
     Class<?> type = operation.method().getReturnType();
     ObjectTable table = object.table();
-    return table.proxyOf(table.share(type.getName(), type, result));
+    return table.proxyOf(table.sharePart(object, type, result));
   }
 }

@@ -96,8 +96,19 @@ public final class ObjectTable {
    *     {@link SessionBound} and makes what does
    */
   public SharedObject share(String type, Class<?> service, Object referent) {
+    return share(type, service, referent, null);
+  }
+
+  /** Lets be shared what an object has given away; it keeps that object alive. */
+  SharedObject sharePart(SharedObject whole, Class<?> service, Object part) {
+    return share(service.getName(), service, part, whole);
+  }
+
+  private SharedObject share(
+      String type, Class<?> service, Object referent, @Nullable SharedObject whole) {
     purge();
-    SharedObject object = new SharedObject(this, lastId.incrementAndGet(), type, service, referent);
+    SharedObject object =
+        new SharedObject(this, lastId.incrementAndGet(), type, service, referent, whole);
     entries.put(object.id(), new Entry(object, gone));
     return object;
   }

@@ -1,5 +1,7 @@
 package dev.brood.internal.registry;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One object that clients share. It lives as long as somebody refers to it: a session by a lease, a
  * handle on its way, or another object by a proxy.
@@ -12,12 +14,23 @@ public final class SharedObject {
   private final Class<?> service;
   private final Object referent;
 
-  SharedObject(ObjectTable table, long id, String type, Class<?> service, Object referent) {
+  /** What it is a part of, which must not be closed as long as this is used. */
+  @SuppressWarnings("unused")
+  private final @Nullable SharedObject whole;
+
+  SharedObject(
+      ObjectTable table,
+      long id,
+      String type,
+      Class<?> service,
+      Object referent,
+      @Nullable SharedObject whole) {
     this.table = table;
     this.id = id;
     this.type = type;
     this.service = service;
     this.referent = referent;
+    this.whole = whole;
   }
 
   ObjectTable table() {

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The files of the shared memory of this family. */
-final class SegmentFiles {
+public final class SegmentFiles {
   private SegmentFiles() {}
 
   /** Returns those of segments, finished or not. */
-  static List<Path> left() {
+  public static List<Path> left() {
     return matching(".*\\.seg|draft-.*");
   }
 
