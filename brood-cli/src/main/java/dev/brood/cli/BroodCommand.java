@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       BenchCommand.class,
+      ServeCommand.class,
       CompletionCommand.class,
       HelpCommand.class
     })
