@@ -89,14 +89,15 @@ class ArchitectureTest {
       internal.service   : internal.operation
       internal.registry  : internal.operation proxy
       internal.referent  : internal.registry internal.service
-      internal.remote    : internal.operation internal.service internal.station internal.message internal.stream internal.codec internal.family
-      internal.serve     : internal.operation internal.service internal.registry internal.referent internal.remote internal.station internal.message internal.stream internal.codec
+      internal.protocol  : internal.operation internal.station internal.message internal.stream internal.codec internal.family
+      internal.remote    : internal.protocol internal.operation internal.service internal.station internal.message internal.stream internal.codec
+      internal.serve     : internal.protocol internal.operation internal.service internal.registry internal.referent internal.station internal.message internal.stream internal.codec
       proxy              :
       internal.proxy     : proxy internal.operation internal.service internal.registry internal.referent internal.remote
 
       process            : internal.launch internal.spare internal.child internal.wire internal.codec internal.message jvm channel
       pool               : internal.launch internal.spare internal.child internal.call internal.engine internal.supervise internal.batch internal.wire internal.codec jvm progress process
-      manager            : proxy internal.operation internal.service internal.registry internal.referent internal.remote internal.serve internal.proxy internal.station internal.message internal.folder process pool memory jvm
+      manager            : proxy internal.protocol internal.operation internal.service internal.registry internal.referent internal.remote internal.serve internal.proxy internal.station internal.message internal.folder process pool memory jvm
       """;
 
   private static final Map<String, Set<String>> MAY_USE = importTable();

@@ -1,10 +1,10 @@
 package dev.brood.manager;
 
+import dev.brood.internal.protocol.CallOutcome;
 import dev.brood.internal.proxy.Managed;
 import dev.brood.internal.proxy.ManagedObjects;
 import dev.brood.internal.proxy.Recorder;
 import dev.brood.internal.remote.BatchedCall;
-import dev.brood.internal.remote.CallOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

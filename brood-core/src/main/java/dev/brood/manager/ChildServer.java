@@ -2,8 +2,8 @@ package dev.brood.manager;
 
 import dev.brood.exception.ManagerDiedException;
 import dev.brood.internal.message.Endpoint;
-import dev.brood.internal.remote.MovingEnd;
-import dev.brood.internal.remote.ServerAddress;
+import dev.brood.internal.protocol.MovingEnd;
+import dev.brood.internal.protocol.ServerAddress;
 import dev.brood.internal.remote.ServerLink;
 import dev.brood.internal.station.Ends;
 import dev.brood.process.JvmProcess;

@@ -1,8 +1,8 @@
 package dev.brood.manager;
 
 import dev.brood.function.SerializableSupplier;
+import dev.brood.internal.protocol.CallOutcome;
 import dev.brood.internal.remote.BatchedCall;
-import dev.brood.internal.remote.CallOutcome;
 import dev.brood.internal.service.Kind;
 import java.net.SocketAddress;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.brood.manager;
 
 import dev.brood.function.SerializableSupplier;
+import dev.brood.internal.protocol.CallOutcome;
 import dev.brood.internal.referent.Referents;
 import dev.brood.internal.registry.SharedObject;
 import dev.brood.internal.remote.BatchedCall;
-import dev.brood.internal.remote.CallOutcome;
 import dev.brood.internal.serve.ObjectServer;
 import dev.brood.internal.service.Kind;
 import java.net.SocketAddress;

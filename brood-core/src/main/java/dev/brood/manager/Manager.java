@@ -67,9 +67,16 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Death.</b> If the manager's process dies, every call that waits throws {@link
  * dev.brood.exception.ManagerDiedException} at once, with the reason, and so does every later one.
  * If a client dies, or says nothing for {@linkplain ManagerBuilder#patience too long}, locks that
- * it held are free, permits that it took are back, calls that it waited in are over, and what only
- * it used goes. A client that connected by an address connects again at the next call; what it held
- * is lost by then, its proxies are good.
+ * it held are free, permits that it took are back, calls that it waited in are over. What only it
+ * used goes; if it was silent, so that it may still be there, not before the {@linkplain
+ * ManagerBuilder#handleLease lease} is over.
+ *
+ * <p><b>Broken networks.</b> When a connection breaks, calls that wait for an answer fail with
+ * {@link dev.brood.exception.ManagerDiedException}: nobody can know whether they were carried out,
+ * so none is repeated. The next call connects again, once, and fails so too if it cannot. The
+ * proxies are good then, but the client is another one to the manager: what it held is lost. {@link
+ * ManagerBuilder#reconnect} forbids this. The process that started a manager does not connect
+ * again.
  *
  * <p><b>Security.</b> Whoever knows the key can do everything. Both sides prove that they know it
  * before anything else is read. Over TCP, objects are filtered as {@link

@@ -2,7 +2,7 @@ package dev.brood.manager;
 
 import dev.brood.function.SerializableFunction;
 import dev.brood.function.SerializableRunnable;
-import dev.brood.internal.remote.ServerAddress;
+import dev.brood.internal.protocol.ServerAddress;
 import dev.brood.internal.remote.ServerLink;
 import dev.brood.internal.serve.Registration;
 import dev.brood.internal.serve.ServerTerms;
@@ -216,7 +216,8 @@ public final class ManagerBuilder {
 
   /**
    * Sets how long an object stays, though nobody uses it, because somebody who used it has sent a
-   * handle of it to a process that may not have received it yet; 10 minutes by default.
+   * handle of it to a process that may not have received it yet, or fell silent and may come back;
+   * 10 minutes by default.
    *
    * @param most positive
    * @return this builder

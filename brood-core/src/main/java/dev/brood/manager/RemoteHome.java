@@ -2,9 +2,9 @@ package dev.brood.manager;
 
 import dev.brood.function.SerializableSupplier;
 import dev.brood.internal.operation.Reference;
+import dev.brood.internal.protocol.CallOutcome;
 import dev.brood.internal.proxy.ProxyTypes;
 import dev.brood.internal.remote.BatchedCall;
-import dev.brood.internal.remote.CallOutcome;
 import dev.brood.internal.remote.ServerLink;
 import dev.brood.internal.service.Kind;
 import java.net.SocketAddress;

@@ -1,8 +1,8 @@
 package dev.brood.manager;
 
 import dev.brood.internal.folder.PrivateFolder;
-import dev.brood.internal.remote.Publication;
-import dev.brood.internal.remote.ServerAddress;
+import dev.brood.internal.protocol.Publication;
+import dev.brood.internal.protocol.ServerAddress;
 import dev.brood.internal.serve.ObjectServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,8 +1,8 @@
 package dev.brood.manager;
 
 import dev.brood.internal.message.Endpoint;
-import dev.brood.internal.remote.MovingEnd;
-import dev.brood.internal.remote.ServerAddress;
+import dev.brood.internal.protocol.MovingEnd;
+import dev.brood.internal.protocol.ServerAddress;
 import dev.brood.internal.serve.ObjectServer;
 import dev.brood.internal.station.Ends;
 import dev.brood.internal.station.Ticket;

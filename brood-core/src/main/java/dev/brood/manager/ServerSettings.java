@@ -1,9 +1,9 @@
 package dev.brood.manager;
 
 import dev.brood.function.SerializableRunnable;
+import dev.brood.internal.protocol.Acceptance;
+import dev.brood.internal.protocol.ServerAddress;
 import dev.brood.internal.proxy.ProxyTypes;
-import dev.brood.internal.remote.Acceptance;
-import dev.brood.internal.remote.ServerAddress;
 import dev.brood.internal.serve.ObjectServer;
 import dev.brood.internal.serve.Registration;
 import dev.brood.internal.serve.ServerTerms;

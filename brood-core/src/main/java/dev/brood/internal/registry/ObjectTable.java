@@ -202,7 +202,7 @@ public final class ObjectTable {
   /** Forgets all objects and closes those that can be closed. */
   public void close() {
     OF_THIS_JVM.remove(server, this);
-    own.end();
+    own.end(false);
     synchronized (lingering) {
       closed = true;
       lingering.clear();

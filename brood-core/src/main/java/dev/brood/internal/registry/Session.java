@@ -121,8 +121,12 @@ public final class Session {
     return leases.size();
   }
 
-  /** Ends: what the client held is free, what it used may go. Again: does nothing. */
-  public void end() {
+  /**
+   * Ends: what the client held is free, what it used may go. Again: does nothing.
+   *
+   * @param mayReturn whether it may be there still, and come back to what it used
+   */
+  public void end(boolean mayReturn) {
     List<SessionBound.View> held;
     List<Lease> last;
     synchronized (this) {
@@ -137,7 +141,7 @@ public final class Session {
     }
     held.forEach(SessionBound.View::end);
     for (Lease each : last) {
-      if (each.exported) {
+      if (each.exported || mayReturn) {
         table.linger(each.object);
       }
     }

@@ -2,6 +2,8 @@ package dev.brood.internal.remote;
 
 import dev.brood.internal.operation.CallTarget;
 import dev.brood.internal.operation.Operation;
+import dev.brood.internal.protocol.CallOutcome;
+import dev.brood.internal.protocol.OutgoingCall;
 import org.jspecify.annotations.Nullable;
 
 /** A call that waits for its batch to be sent. */

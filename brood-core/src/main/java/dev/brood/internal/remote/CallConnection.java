@@ -13,6 +13,14 @@ import dev.brood.internal.codec.ValueReader;
 import dev.brood.internal.message.Endpoint;
 import dev.brood.internal.message.Message;
 import dev.brood.internal.message.MessageContent;
+import dev.brood.internal.protocol.BatchContent;
+import dev.brood.internal.protocol.CallContent;
+import dev.brood.internal.protocol.CallFormat;
+import dev.brood.internal.protocol.CallOutcome;
+import dev.brood.internal.protocol.Notes;
+import dev.brood.internal.protocol.OutgoingCall;
+import dev.brood.internal.protocol.Silence;
+import dev.brood.internal.protocol.Welcome;
 import dev.brood.internal.stream.Waiter;
 import java.util.List;
 import java.util.Map;
@@ -285,18 +293,11 @@ final class CallConnection {
 
   private void beat() {
     long patience = server.patienceNanos();
-    long interval = Math.max(1, patience / 4);
+    Silence silence = new Silence(patience);
     PendingCall ping = null;
-    long traffic = end.traffic();
-    long since = System.nanoTime();
     while (broken == null) {
-      LockSupport.parkNanos(this, interval);
-      long now = System.nanoTime();
-      long current = end.traffic();
-      if (ping == null || ping.isDone() || current != traffic) {
-        traffic = current;
-        since = now;
-      } else if (now - since > patience) {
+      LockSupport.parkNanos(this, silence.interval());
+      if (silence.isTooLong(end.traffic(), ping != null && !ping.isDone())) {
         fail(
             new EndOfConnectionException(
                 "nothing came for " + patience / 1_000_000 + " ms, though an answer was due"));

@@ -1,5 +1,7 @@
 package dev.brood.internal.remote;
 
+import dev.brood.internal.protocol.CallFormat;
+import dev.brood.internal.protocol.Notes;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,6 +3,8 @@ package dev.brood.internal.remote;
 import dev.brood.internal.operation.CallTarget;
 import dev.brood.internal.operation.Carrier;
 import dev.brood.internal.operation.Operation;
+import dev.brood.internal.protocol.Notes;
+import dev.brood.internal.protocol.OutgoingCall;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,6 @@
 /**
- * Our wire between a manager and its clients: calls that are pipelined over one connection for each
- * pair of processes, as the messages of {@link dev.brood.internal.message}.
- *
- * <p>Here are the format, which both sides use, and the client's side of it.
+ * The client's side of our wire between a manager and its clients: calls that are pipelined over
+ * one connection for each pair of processes.
  */
 @NullMarked
 package dev.brood.internal.remote;

@@ -4,8 +4,8 @@ import dev.brood.internal.codec.RemoteThrowable;
 import dev.brood.internal.codec.ValueWriter;
 import dev.brood.internal.message.MessageContent;
 import dev.brood.internal.operation.Carrier;
+import dev.brood.internal.protocol.CallFormat;
 import dev.brood.internal.registry.Session;
-import dev.brood.internal.remote.CallFormat;
 import org.jspecify.annotations.Nullable;
 
 /** How a call ended, as it goes to the client. */

@@ -8,8 +8,8 @@ import dev.brood.internal.codec.ValueWriter;
 import dev.brood.internal.message.Message;
 import dev.brood.internal.message.MessageContent;
 import dev.brood.internal.operation.Carrier;
-import dev.brood.internal.remote.CallFormat;
-import dev.brood.internal.remote.CallOutcome;
+import dev.brood.internal.protocol.CallFormat;
+import dev.brood.internal.protocol.CallOutcome;
 import java.util.ArrayList;
 import java.util.List;
 

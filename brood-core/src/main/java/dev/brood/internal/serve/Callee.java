@@ -5,9 +5,9 @@ import dev.brood.internal.codec.ByteSource;
 import dev.brood.internal.codec.ValueReader;
 import dev.brood.internal.operation.Operation;
 import dev.brood.internal.operation.Operations;
+import dev.brood.internal.protocol.CallFormat;
 import dev.brood.internal.registry.Invocation;
 import dev.brood.internal.registry.SharedObject;
-import dev.brood.internal.remote.CallFormat;
 import dev.brood.internal.service.RootService;
 import org.jspecify.annotations.Nullable;
 

@@ -8,9 +8,10 @@ import dev.brood.internal.codec.ByteSource;
 import dev.brood.internal.message.Endpoint;
 import dev.brood.internal.message.Message;
 import dev.brood.internal.message.MessageContent;
+import dev.brood.internal.protocol.CallFormat;
+import dev.brood.internal.protocol.Greeting;
+import dev.brood.internal.protocol.Silence;
 import dev.brood.internal.registry.Session;
-import dev.brood.internal.remote.CallFormat;
-import dev.brood.internal.remote.Greeting;
 import dev.brood.internal.service.RootService;
 import dev.brood.internal.stream.Waiter;
 import java.io.IOException;
@@ -34,16 +35,17 @@ final class ClientConnection {
   private final RootService root;
   private final Map<Long, Thread> running = new ConcurrentHashMap<>();
   private boolean over;
+  private volatile boolean lost;
 
   // Of the thread that watches.
-  private long traffic;
-  private long since = System.nanoTime();
+  private final Silence silence;
 
   private ClientConnection(ObjectServer server, Greeting.Client client) {
     this.server = server;
     this.end = client.end();
     this.session = server.table().open(client.name());
     this.root = new Root(server, session);
+    this.silence = new Silence(server.self().patienceNanos());
   }
 
   /** Serves a client until it is gone. */
@@ -171,14 +173,15 @@ final class ClientConnection {
     }
   }
 
-  /** Tells whether nothing came or went for so long; asked by one thread. */
-  boolean isSilent(long now, long patience) {
-    long current = end.traffic();
-    if (current != traffic) {
-      traffic = current;
-      since = now;
-    }
-    return now - since > patience;
+  /** Tells whether nothing came or went for too long; asked by one thread, at its intervals. */
+  boolean isSilent() {
+    return silence.isTooLong(end.traffic(), true);
+  }
+
+  /** Gives the client up, which may be there still: behind a broken network, or stopped. */
+  void giveUp() {
+    lost = true;
+    close("was silent for too long");
   }
 
   /** Ends the connection, from any thread. */
@@ -192,7 +195,7 @@ final class ClientConnection {
       over = true;
     }
     // In this order: who is interrupted must see why.
-    session.end();
+    session.end(lost);
     running.values().forEach(Thread::interrupt);
   }
 }

@@ -3,14 +3,14 @@ package dev.brood.internal.serve;
 import dev.brood.exception.AuthenticationException;
 import dev.brood.internal.message.Endpoint;
 import dev.brood.internal.operation.ProxyMaker;
+import dev.brood.internal.protocol.Acceptance;
+import dev.brood.internal.protocol.Silence;
+import dev.brood.internal.protocol.Welcome;
 import dev.brood.internal.registry.ObjectTable;
 import dev.brood.internal.registry.SharedObject;
-import dev.brood.internal.remote.Acceptance;
-import dev.brood.internal.remote.Welcome;
 import dev.brood.internal.station.Dial;
 import dev.brood.internal.station.Door;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +34,7 @@ public final class ObjectServer implements AutoCloseable {
   private final List<Door> doors = new ArrayList<>();
   private final Set<ClientConnection> clients = ConcurrentHashMap.newKeySet();
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private final WrongKeys wrongKeys = new WrongKeys();
   private final Thread watch;
   private volatile @Nullable SocketAddress address;
 
@@ -83,8 +84,7 @@ public final class ObjectServer implements AutoCloseable {
 
               @Override
               public void onWrongKey(AuthenticationException why) {
-                System.getLogger("dev.brood")
-                    .log(Level.WARNING, "somebody who does not know the key tried to connect");
+                wrongKeys.add();
               }
             });
     synchronized (doors) {
@@ -119,13 +119,12 @@ public final class ObjectServer implements AutoCloseable {
 
   /** Ends the connections over which nothing came or went for too long. */
   private void watchClients() {
-    long interval = Math.max(1, self.patienceNanos() / 4);
+    long interval = new Silence(self.patienceNanos()).interval();
     while (stopped.getCount() > 0) {
       LockSupport.parkNanos(this, interval);
-      long now = System.nanoTime();
       for (ClientConnection each : clients) {
-        if (each.isSilent(now, self.patienceNanos())) {
-          each.close("was silent for too long");
+        if (each.isSilent()) {
+          each.giveUp();
         }
       }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.brood.exception.ManagerDiedException;
 import dev.brood.manager.Manager;
+import dev.brood.manager.Proxies;
 import dev.brood.process.JvmProcess;
 import dev.brood.proxy.BarrierProxy;
 import dev.brood.proxy.CounterProxy;
@@ -12,10 +13,14 @@ import dev.brood.proxy.EventProxy;
 import dev.brood.proxy.QueueProxy;
 import dev.brood.proxy.SemaphoreProxy;
 import dev.brood.proxy.ValueProxy;
+import dev.brood.system.program.PatientOwner;
+import dev.brood.system.support.Board;
 import dev.brood.system.support.Delays;
 import dev.brood.system.support.Leftovers;
+import dev.brood.system.support.OwnerJvm;
 import dev.brood.system.support.Waits;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +31,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Managers and clients that are killed, stopped, or read nothing. */
 class ManagerDeathTest {
+
+  @TempDir Path folder;
 
   private static void signal(String name, long pid) throws IOException, InterruptedException {
     int code =
@@ -196,8 +204,10 @@ class ManagerDeathTest {
       EventProxy held = manager.event();
       EventProxy never = manager.event();
       QueueProxy<String> outcome = manager.queue();
+      CounterProxy any = manager.counter();
       try (JvmProcess child =
           JvmProcess.start(() -> {
+            List<String> own = manager.list(List.of("its own"));
             lock.lock();
             held.set();
             try {
@@ -211,14 +221,44 @@ class ManagerDeathTest {
             } catch (IllegalMonitorStateException lost) {
               outcome.put("lost");
             }
+            outcome.put(own.get(0));
           })) {
         held.await();
         signal("STOP", child.pid());
         assertThat(lock.tryLock(Delays.PATIENT.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+        // What only it uses stays, since it may come back.
+        long _ =
+            Proxies.apply(
+                any,
+                each -> {
+                  System.gc();
+                  return each.get();
+                });
         signal("CONT", child.pid());
         assertThat(outcome.poll(Delays.PATIENT.toMillis(), TimeUnit.MILLISECONDS))
             .isEqualTo("lost");
+        assertThat(outcome.poll(Delays.PATIENT.toMillis(), TimeUnit.MILLISECONDS))
+            .isEqualTo("its own");
       }
+    }
+  }
+
+  /** As when a terminal's job is stopped, or the machine sleeps. */
+  @Test
+  void aPauseOfBothSidesIsNoSilence() throws Exception {
+    Board board = Board.in(folder);
+    int patience = 400;
+    try (OwnerJvm owner = OwnerJvm.start(PatientOwner.class, board.folder(), patience)) {
+      long manager = board.awaitLong("manager");
+      signal("STOP", owner.pid());
+      signal("STOP", manager);
+      // This is the pause.
+      boolean _ = Waits.within(Duration.ofMillis(4L * patience), () -> false);
+      signal("CONT", manager);
+      signal("CONT", owner.pid());
+      board.post("go on", "");
+      assertThat(board.await("seen")).isEqualTo("[still there]");
+      assertThat(owner.exitCode()).as(owner.error()).isZero();
     }
   }
 

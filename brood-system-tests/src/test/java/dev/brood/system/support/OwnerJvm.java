@@ -41,6 +41,11 @@ public final class OwnerJvm implements AutoCloseable {
     return start(prefix, List.of(), program, arguments);
   }
 
+  /** Starts the main class of a program by a command that runs commands. */
+  public static OwnerJvm startIn(List<String> prefix, Class<?> program, Object... arguments) {
+    return start(prefix, List.of(), program, arguments);
+  }
+
   private static OwnerJvm start(
       List<String> prefix, List<String> options, Class<?> program, Object... arguments) {
     List<String> command = new ArrayList<>(prefix);

@@ -1,4 +1,4 @@
-package dev.brood.internal.remote;
+package dev.brood.internal.protocol;
 
 /**
  * What is said between a client and its manager. Each message begins with a byte that says what it

@@ -1,4 +1,4 @@
-package dev.brood.internal.remote;
+package dev.brood.internal.protocol;
 
 import dev.brood.internal.family.Family;
 import dev.brood.internal.station.Dial;
@@ -64,7 +64,7 @@ public final class ServerAddress {
     }
   }
 
-  boolean isOfThisMachine() {
+  public boolean isOfThisMachine() {
     return address instanceof UnixDomainSocketAddress;
   }
 
@@ -103,7 +103,7 @@ public final class ServerAddress {
    *
    * @throws FileNotFoundException if the family has no such server
    */
-  static ServerAddress find(String server) throws IOException {
+  public static ServerAddress find(String server) throws IOException {
     Path file = Family.ofThisJvm().address().resolve(fileOf(server));
     List<String> lines;
     try {

@@ -1,4 +1,4 @@
-package dev.brood.internal.remote;
+package dev.brood.internal.protocol;
 
 import dev.brood.internal.message.Endpoint;
 import dev.brood.internal.station.Ends;

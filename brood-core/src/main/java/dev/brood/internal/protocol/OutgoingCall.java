@@ -1,10 +1,10 @@
-package dev.brood.internal.remote;
+package dev.brood.internal.protocol;
 
 import dev.brood.internal.operation.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** What a call says, on its own or in a batch. */
-final class OutgoingCall {
+public final class OutgoingCall {
 
   private final long object;
   private final boolean attach;
@@ -16,26 +16,29 @@ final class OutgoingCall {
    *
    * @param attach whether it asks for a lease of the object
    */
-  OutgoingCall(long object, boolean attach, Operation operation, @Nullable Object[] arguments) {
+  public OutgoingCall(
+      long object, boolean attach, Operation operation, @Nullable Object[] arguments) {
     this.object = object;
     this.attach = attach;
     this.operation = operation;
     this.arguments = arguments;
   }
 
-  long object() {
+  /** Returns the id of the object. */
+  public long object() {
     return object;
   }
 
-  boolean attach() {
+  /** Tells whether it asks for a lease. */
+  public boolean attach() {
     return attach;
   }
 
-  Operation operation() {
+  public Operation operation() {
     return operation;
   }
 
-  @Nullable Object[] arguments() {
+  public @Nullable Object[] arguments() {
     return arguments;
   }
 }

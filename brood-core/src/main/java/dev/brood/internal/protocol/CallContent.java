@@ -1,4 +1,4 @@
-package dev.brood.internal.remote;
+package dev.brood.internal.protocol;
 
 import dev.brood.internal.codec.ByteSink;
 import dev.brood.internal.codec.ValueWriter;
@@ -7,13 +7,13 @@ import dev.brood.internal.operation.Carrier;
 import org.jspecify.annotations.Nullable;
 
 /** One call, as it goes to the manager. */
-final class CallContent implements MessageContent {
+public final class CallContent implements MessageContent {
 
   private final String server;
   private final long id;
   private final OutgoingCall call;
 
-  CallContent(String server, long id, OutgoingCall call) {
+  public CallContent(String server, long id, OutgoingCall call) {
     this.server = server;
     this.id = id;
     this.call = call;

@@ -1,4 +1,4 @@
-package dev.brood.internal.remote;
+package dev.brood.internal.protocol;
 
 import dev.brood.internal.codec.ValueWriter;
 import dev.brood.internal.message.MessageContent;
@@ -6,13 +6,13 @@ import dev.brood.internal.operation.Carrier;
 import java.util.List;
 
 /** Several calls, as they go to the manager. */
-final class BatchContent implements MessageContent {
+public final class BatchContent implements MessageContent {
 
   private final String server;
   private final long id;
   private final List<OutgoingCall> calls;
 
-  BatchContent(String server, long id, List<OutgoingCall> calls) {
+  public BatchContent(String server, long id, List<OutgoingCall> calls) {
     this.server = server;
     this.id = id;
     this.calls = calls;

@@ -1,4 +1,4 @@
-package dev.brood.internal.remote;
+package dev.brood.internal.protocol;
 
 import dev.brood.internal.message.Inbox;
 import dev.brood.internal.station.RemoteFilter;

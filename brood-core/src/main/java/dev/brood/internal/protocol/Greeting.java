@@ -1,4 +1,4 @@
-package dev.brood.internal.remote;
+package dev.brood.internal.protocol;
 
 import dev.brood.exception.EndOfConnectionException;
 import dev.brood.exception.ProtocolException;
@@ -32,7 +32,7 @@ public final class Greeting {
   public record Client(String name, Endpoint end) {}
 
   /** What a client learns. */
-  record Server(Welcome welcome, Endpoint end) {}
+  public record Server(Welcome welcome, Endpoint end) {}
 
   /**
    * The client's part.
@@ -41,7 +41,8 @@ public final class Greeting {
    * @param deadline when the manager must have answered
    * @param pipe whether to go on over a pipe
    */
-  static Server greet(Endpoint end, String name, boolean pipe, long deadline) throws IOException {
+  public static Server greet(Endpoint end, String name, boolean pipe, long deadline)
+      throws IOException {
     Endpoint[] ends = pipe ? Ends.pipe(true) : null;
     Endpoint use = ends == null ? end : ends[0];
     boolean done = false;
