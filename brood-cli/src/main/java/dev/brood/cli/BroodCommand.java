@@ -18,6 +18,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       BenchCommand.class,
+      DoctorCommand.class,
+      CacheCommand.class,
       CompletionCommand.class,
       HelpCommand.class
     })

@@ -81,7 +81,7 @@ public final class ArchiveFolder {
   }
 
   /** Makes the folder if need be; tells whether archives can be written there. */
-  boolean prepare() {
+  public boolean prepare() {
     try {
       if (!Files.isDirectory(path)) {
         Files.createDirectories(path);
