@@ -53,7 +53,8 @@ final class CacheCommand implements Callable<Integer> {
       long size = ArchiveFolder.size(each);
       sum += size;
       long age = System.currentTimeMillis() - each.toFile().lastModified();
-      out.printf("%s  %7s  used %s%n", each.getFileName(), Sizes.text(size), ago(Duration.ofMillis(age)));
+      out.printf(
+          "%s  %7s  used %s%n", each.getFileName(), Sizes.text(size), ago(Duration.ofMillis(age)));
     }
     out.printf("%d in %s, %s%n", archives.size(), folder.path(), Sizes.text(sum));
     out.flush();

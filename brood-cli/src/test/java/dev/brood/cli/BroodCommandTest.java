@@ -33,7 +33,8 @@ class BroodCommandTest {
   @Test
   void helpNamesCommandsAndExitCodes() {
     assertThat(brood("help")).isZero();
-    assertThat(out.toString()).contains("demo", "bench", "doctor", "cache", "completion", "Exit codes");
+    assertThat(out.toString())
+        .contains("demo", "bench", "doctor", "cache", "completion", "Exit codes");
   }
 
   @Test

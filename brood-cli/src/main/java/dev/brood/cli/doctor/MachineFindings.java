@@ -66,8 +66,7 @@ final class MachineFindings {
     String decidedBy = machine > allowed ? "the control group" : "the machine";
     String value =
         "%s by %s, %s free; a child's heap may grow to %s"
-            .formatted(
-                Sizes.text(allowed), decidedBy, Sizes.text(free), Sizes.text(heap));
+            .formatted(Sizes.text(allowed), decidedBy, Sizes.text(free), Sizes.text(heap));
     Finding finding =
         heap * processors <= allowed / 4 * 3
             ? Finding.ok("memory", value)

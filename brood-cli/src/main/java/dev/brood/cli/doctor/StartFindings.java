@@ -42,8 +42,7 @@ final class StartFindings {
     }
     List<Path> archives = folder.archives();
     long bytes = archives.stream().mapToLong(ArchiveFolder::size).sum();
-    String value =
-        "%d, %s in %s".formatted(archives.size(), Sizes.text(bytes), folder.path());
+    String value = "%d, %s in %s".formatted(archives.size(), Sizes.text(bytes), folder.path());
     Finding finding =
         folder.prepare()
             ? Finding.ok(name, value)

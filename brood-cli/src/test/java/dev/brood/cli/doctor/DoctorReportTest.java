@@ -95,9 +95,12 @@ class DoctorReportTest {
     assertThat(report.toJson().lines())
         .containsExactly(
             "{\"healthy\":false,\"findings\":[",
-            "{\"name\":\"one\",\"level\":\"ok\",\"value\":\"is well\",\"advice\":null,\"size_bytes\":3},",
-            "{\"name\":\"two\",\"level\":\"advice\",\"value\":\"is slow\",\"advice\":\"do \\\"this\\\"\"},",
-            "{\"name\":\"three\",\"level\":\"problem\",\"value\":\"is broken\",\"advice\":\"mend it\"}",
+            "{\"name\":\"one\",\"level\":\"ok\",\"value\":\"is"
+                + " well\",\"advice\":null,\"size_bytes\":3},",
+            "{\"name\":\"two\",\"level\":\"advice\",\"value\":\"is slow\",\"advice\":\"do"
+                + " \\\"this\\\"\"},",
+            "{\"name\":\"three\",\"level\":\"problem\",\"value\":\"is broken\",\"advice\":\"mend"
+                + " it\"}",
             "]}");
   }
 
