@@ -11,6 +11,7 @@ module dev.brood.core {
   exports dev.brood.progress;
   exports dev.brood.sync;
 
+  requires static java.logging;
   requires static java.management;
   requires static org.jspecify;
 }

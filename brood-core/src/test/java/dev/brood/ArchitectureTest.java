@@ -78,12 +78,13 @@ class ArchitectureTest {
       internal.station   : internal.message internal.stream internal.ring internal.wire internal.folder
       internal.launch    : internal.os internal.folder internal.archive internal.streams internal.region internal.ring internal.wire jvm
       internal.spare     : internal.launch internal.folder internal.wire internal.codec jvm
+      internal.fork      : internal.codec internal.folder jvm
       internal.child     : internal.os internal.region internal.wire internal.codec internal.ring internal.family internal.lock
       internal.supervise : internal.launch internal.spare internal.wire internal.codec
       internal.serve     : internal.launch internal.wire internal.codec
 
-      process            : internal.launch internal.spare internal.child internal.wire internal.codec internal.message jvm channel
-      pool               : internal.launch internal.spare internal.child internal.supervise internal.wire internal.codec jvm progress process
+      process            : internal.launch internal.spare internal.fork internal.child internal.wire internal.codec internal.message jvm channel
+      pool               : internal.launch internal.spare internal.fork internal.child internal.supervise internal.wire internal.codec jvm progress process
       manager            : internal.serve process
       """;
 

@@ -194,15 +194,23 @@ class SamplesOutputTest {
                 "a second set fails: the default start method is settled: SPAWN; .*",
                 "forced: FORKSERVER",
                 "spares are ready: true",
+                "fork must be enabled: startMethod=FORK is not available, .* ForkScope.*",
+                "available now: .SPAWN, FORKSERVER, FORK.",
                 "spawn: a JVM of its own",
-                "forkserver: a spare JVM"),
+                "forkserver: a spare JVM",
+                "fork: a JVM with the state of this one"),
         Expectation.of("inheritance")
             .prints("spawn, static field: the first value")
             .prints("spawn, captured variable: changed in main")
             .prints("forkserver, static field: the first value")
             .prints("forkserver, captured variable: changed in main")
+            .prints("fork, static field: changed in main")
+            .prints("fork, captured variable: changed in main")
+            .prints("fork, an object of its own: 8", "here it is still: 7")
             .prints("threads, static field: changed in main"),
         Expectation.of("no-main-guard")
+            .prints("a careless child failed: .*IllegalStateException: .*")
+            .prints("a careless child failed: .*IllegalStateException: .*")
             .prints("a careless child failed: .*IllegalStateException: .*")
             .prints("a careless child failed: .*IllegalStateException: .*")
             .prints("script starts", "hello from the child of a script", "script ends")

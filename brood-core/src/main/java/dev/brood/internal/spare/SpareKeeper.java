@@ -5,7 +5,6 @@ import dev.brood.internal.launch.LaunchSpec;
 import dev.brood.internal.launch.LinkedChild;
 import dev.brood.internal.wire.EventLoop;
 import dev.brood.internal.wire.Welcome;
-import dev.brood.jvm.Preload;
 import dev.brood.jvm.StartMethod;
 import dev.brood.jvm.Stdio;
 import java.time.Duration;
@@ -56,7 +55,7 @@ public final class SpareKeeper {
   public LinkedChild start(
       LinkedChild.Request request, boolean ring, EventLoop reader, LinkedChild.Listener listener) {
     LaunchSpec spec = request.spec();
-    if (spec.method() == StartMethod.FORKSERVER && canBeSpare(spec.stdio())) {
+    if (spec.method() != StartMethod.SPAWN && canBeSpare(spec.stdio())) {
       LinkedChild spare = take(request, ring, reader, listener);
       if (spare != null) {
         return spare;
@@ -67,8 +66,7 @@ public final class SpareKeeper {
 
   private @Nullable LinkedChild take(
       LinkedChild.Request request, boolean ring, EventLoop reader, LinkedChild.Listener listener) {
-    SpareKind kind =
-        new SpareKind(request.spec().jvm(), request.spec().stdio(), ring, Preload.ofThisJvm());
+    SpareKind kind = SpareKind.of(request.spec(), ring);
     synchronized (this) {
       taking++;
     }
@@ -138,7 +136,7 @@ public final class SpareKeeper {
    */
   public boolean prepare(LaunchSpec spec, Welcome invitation, boolean ring, Duration timeout)
       throws InterruptedException {
-    SpareKind kind = new SpareKind(spec.jvm(), spec.stdio(), ring, Preload.ofThisJvm());
+    SpareKind kind = SpareKind.of(spec, ring);
     return shelf(kind, invitation).awaitFull(timeout);
   }
 
