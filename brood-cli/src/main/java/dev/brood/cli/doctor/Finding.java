@@ -43,6 +43,11 @@ public record Finding(
   }
 
   /** Returns this finding with one more figure. */
+  Finding with(String figure, long number) {
+    return with(figure, (double) number);
+  }
+
+  /** Returns this finding with one more figure. */
   Finding with(String figure, double number) {
     Map<String, Double> more = new TreeMap<>(figures);
     more.put(figure, number);

@@ -33,7 +33,7 @@ final class StartFindings {
   static Finding archive(@Nullable ArchiveFolder folder) {
     String name = "archive";
     if (folder == null) {
-      return System.getProperty(ArchiveFolder.PROPERTY) == null
+      return System.getProperty(ArchiveFolder.PROPERTY, "").isEmpty()
           ? Finding.advice(
               name,
               "none: no home folder",

@@ -48,8 +48,8 @@ public final class ArchiveFolder {
 
   /** Returns the folder of this user, or null if there is no place for one. */
   public static @Nullable ArchiveFolder ofUser() {
-    String chosen = System.getProperty(PROPERTY);
-    if (chosen != null) {
+    String chosen = System.getProperty(PROPERTY, "");
+    if (!chosen.isEmpty()) {
       return chosen.equals("off") ? null : new ArchiveFolder(Path.of(chosen).toAbsolutePath());
     }
     Path caches = cachesOfUser();

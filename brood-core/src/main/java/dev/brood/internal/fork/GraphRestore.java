@@ -7,6 +7,7 @@ import java.lang.ref.WeakReference;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ final class GraphRestore {
   private final List<ByInitializer> byInitializer = new ArrayList<>();
 
   /** Something to make or fill when all that it needs is there. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Later(int number, @Nullable Object[] parts, Action action) {}
 
   /** A field or element to set when its value is there. */
@@ -261,7 +263,17 @@ final class GraphRestore {
     }
     Constructor<?> constructor = layout.type.getDeclaredConstructor(types);
     constructor.setAccessible(true);
-    soon(number, parts, constructor::newInstance);
+    soon(number, parts, values -> newInstance(constructor, values));
+  }
+
+  @SuppressWarnings("NullAway") // A component may be null.
+  private static Object newInstance(Constructor<?> constructor, @Nullable Object[] values)
+      throws Throwable {
+    try {
+      return constructor.newInstance(values);
+    } catch (InvocationTargetException e) {
+      throw Objects.requireNonNullElse(e.getCause(), e);
+    }
   }
 
   private void fillSerial(int number, ByteSource from) throws Throwable {

@@ -28,7 +28,7 @@ final class InitializedClasses {
     for (String name : namesWithin(table(), scope)) {
       try {
         Class<?> type = Class.forName(name, false, loader);
-        if (type.getClassLoader() == loader
+        if (loader.equals(type.getClassLoader())
             && !type.getProtectionDomain().getCodeSource().equals(library)) {
           found.add(type);
         }

@@ -40,7 +40,6 @@ final class JvmState {
       to.putString(key);
       to.putNullableString(System.getProperty(key));
     }
-    to.putLength(Locale.Category.values().length + 1);
     to.putString(Locale.getDefault().toLanguageTag());
     for (Locale.Category each : Locale.Category.values()) {
       to.putString(Locale.getDefault(each).toLanguageTag());
@@ -62,16 +61,14 @@ final class JvmState {
       }
     }
     gone.forEach(System::clearProperty);
-    int locales = from.getLength();
-    for (int i = 0; i < locales; i++) {
-      Locale wanted = Locale.forLanguageTag(from.getString());
-      if (i == 0 && !wanted.equals(Locale.getDefault())) {
-        Locale.setDefault(wanted);
-      } else if (i > 0) {
-        Locale.Category category = Locale.Category.values()[i - 1];
-        if (!wanted.equals(Locale.getDefault(category))) {
-          Locale.setDefault(category, wanted);
-        }
+    Locale wanted = Locale.forLanguageTag(from.getString());
+    if (!wanted.equals(Locale.getDefault())) {
+      Locale.setDefault(wanted);
+    }
+    for (Locale.Category each : Locale.Category.values()) {
+      Locale of = Locale.forLanguageTag(from.getString());
+      if (!of.equals(Locale.getDefault(each))) {
+        Locale.setDefault(each, of);
       }
     }
     String zone = from.getString();

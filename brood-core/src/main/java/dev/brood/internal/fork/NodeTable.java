@@ -48,7 +48,7 @@ final class NodeTable {
 
   private static int place(@Nullable Object[] keys, Object object) {
     int mask = keys.length - 1;
-    int at = (System.identityHashCode(object) * 0x9E3779B9 >>> 7) & mask;
+    int at = ((System.identityHashCode(object) * 0x9E3779B9) >>> 7) & mask;
     while (keys[at] != null && keys[at] != object) {
       at = (at + 1) & mask;
     }

@@ -3,7 +3,6 @@ package dev.brood.internal.fork;
 import dev.brood.jvm.ForkScope;
 import dev.brood.jvm.NotForked;
 import java.io.Externalizable;
-import java.io.ObjectStreamException;
 import java.io.Serializable;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
@@ -143,16 +142,10 @@ record ObjectPlan(byte kind, List<Field> fields, @Nullable String refusal) {
 
   private static boolean declares(Class<?> type, String name) {
     for (Class<?> each = type; each != null; each = each.getSuperclass()) {
-      try {
-        Method method = each.getDeclaredMethod(name);
-        for (Class<?> thrown : method.getExceptionTypes()) {
-          if (ObjectStreamException.class.isAssignableFrom(thrown)) {
-            return true;
-          }
+      for (Method method : each.getDeclaredMethods()) {
+        if (method.getName().equals(name) && method.getParameterCount() == 0) {
+          return true;
         }
-        return method.getReturnType() == Object.class;
-      } catch (NoSuchMethodException none) {
-        continue;
       }
     }
     return false;

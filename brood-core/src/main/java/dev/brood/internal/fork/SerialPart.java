@@ -72,7 +72,7 @@ record SerialPart(byte[] bytes, List<Object> parts) {
         return object;
       }
       if (object instanceof String
-          || object instanceof Number && object.getClass().getName().startsWith("java.lang.")
+          || (object instanceof Number && object.getClass().getName().startsWith("java.lang."))
           || object instanceof Boolean
           || object instanceof Character
           || object instanceof Enum) {

@@ -61,6 +61,7 @@ final class StandardObjects {
     return MAPS.indexOf(type);
   }
 
+  @SuppressWarnings("JdkObsolete") // The program has chosen it.
   static Collection<Object> newCollection(int number) {
     return switch (number) {
       case 0 -> new ArrayList<>();

@@ -13,7 +13,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -48,7 +47,7 @@ final class StaticState {
   private final List<Class<?>> restoredClasses = new ArrayList<>();
   private final List<Class<?>> classes = new ArrayList<>();
   private final List<Method> hooks = new ArrayList<>();
-  private final Map<Object, Field> madeAgain = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Field> madeAgain = new IdentityHashMap<>();
   private final ForkScope scope;
 
   StaticState(ForkScope scope) {
@@ -69,7 +68,7 @@ final class StaticState {
     for (Field field : type.getDeclaredFields()) {
       int modifiers = field.getModifiers();
       if (!isCopied(field, modifiers)
-          || onlyVariables && Modifier.isFinal(modifiers)
+          || (onlyVariables && Modifier.isFinal(modifiers))
           || !Modifier.isStatic(modifiers)) {
         continue;
       }
@@ -102,7 +101,7 @@ final class StaticState {
   private void addConstants(Class<?> type) {
     for (Object each : type.getEnumConstants()) {
       Enum<?> constant = (Enum<?>) each;
-      for (Class<?> of = constant.getClass(); of != Enum.class; of = of.getSuperclass()) {
+      for (Class<?> of = each.getClass(); of != Enum.class; of = of.getSuperclass()) {
         for (Field field : of.getDeclaredFields()) {
           int modifiers = field.getModifiers();
           if (!Modifier.isStatic(modifiers)

@@ -61,7 +61,7 @@ public final class Checks {
   /** Objects of the JDK. */
   public static void library() {
     assertThat(World.LOCK.isLocked()).isFalse();
-    World.LOCK.lock();
+    assertThat(World.LOCK.tryLock()).isTrue();
     World.LOCK.unlock();
     synchronized (World.MONITOR) {
       assertThat(World.ATOMIC.get()).isEqualTo(5);

@@ -85,7 +85,7 @@ public final class World {
   }
 
   @AfterFork
-  private static void openAgain() {
+  static void openAgain() {
     afterForkRan = true;
   }
 
@@ -115,6 +115,7 @@ public final class World {
   }
 
   /** With state that changes. */
+  @SuppressWarnings("ImmutableEnumChecker")
   public enum Color {
     RED,
     GREEN {
@@ -132,15 +133,17 @@ public final class World {
     }
   }
 
+  /** Not serializable. */
+  record Limit(int most) {}
+
   /** A cache as they are often written. */
   static final class Lru extends LinkedHashMap<String, Node> {
     private static final long serialVersionUID = 1L;
-    private final transient Node guard = new Node("guard");
-    private int most = 2;
+    private final transient Limit limit = new Limit(2);
 
     @Override
     protected boolean removeEldestEntry(Map.Entry<String, Node> eldest) {
-      return size() > most;
+      return size() > limit.most();
     }
   }
 
