@@ -24,7 +24,7 @@ public enum StartMethod {
    *
    * <p>A spare has the options, the environment and the streams that it was started with: those
    * that agree are shared by all processes and pools of this JVM. Children whose streams go into
-   * files, to a listener, carry tags, or which have input, are always spawned.
+   * files, or which have input, are always spawned.
    */
   FORKSERVER,
 

@@ -87,12 +87,9 @@ public final class SpareKeeper {
     }
   }
 
-  /** Whether a spare's streams, set up before it has a name and a user, are what is wanted. */
+  /** Whether streams can be set up before it is known whose they will be: files belong to one. */
   private static boolean canBeSpare(Stdio stdio) {
-    return ((stdio.output() == Stdio.Output.FORWARD && !stdio.tags())
-            || stdio.output() == Stdio.Output.DISCARD
-            || stdio.output() == Stdio.Output.INHERIT)
-        && stdio.input() == Stdio.Input.NONE;
+    return stdio.output() != Stdio.Output.FILE && stdio.input() == Stdio.Input.NONE;
   }
 
   private Shelf shelf(SpareKind kind, Welcome invitation) {

@@ -18,6 +18,11 @@ record SpareKind(
    */
   static SpareKind of(LaunchSpec spec, boolean ring) {
     Preload preload = spec.method() == StartMethod.FORK ? Preload.nothing() : Preload.ofThisJvm();
-    return new SpareKind(spec.jvm(), spec.stdio(), ring, spec.overlay(), preload);
+    // What comes through this JVM is treated as is wanted from the moment when a spare is taken.
+    boolean piped =
+        spec.stdio().output() == Stdio.Output.FORWARD
+            || spec.stdio().output() == Stdio.Output.LISTENER;
+    Stdio stdio = piped ? Stdio.forward() : spec.stdio();
+    return new SpareKind(spec.jvm(), stdio, ring, spec.overlay(), preload);
   }
 }
