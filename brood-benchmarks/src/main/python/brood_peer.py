@@ -34,6 +34,7 @@ ROWS = {
     "pipe.echo_1mib": ("peer_pipe", "Rate"),
     "executor.submit": ("peer_executor", "Submit"),
     "executor.submit_all": ("peer_executor", "SubmitAll"),
+    "queue.1p1c": ("peer_queue", "OneToOne"),
     "lock.value_increment": ("peer_lock", "ValueIncrement"),
     "memory.value_increment": ("peer_lock", "ValueIncrement"),
     "memory.broadcast": ("peer_memory", "Broadcast"),

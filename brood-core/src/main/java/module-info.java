@@ -9,6 +9,7 @@ module dev.brood.core {
   exports dev.brood.pool;
   exports dev.brood.process;
   exports dev.brood.progress;
+  exports dev.brood.queue;
   exports dev.brood.sync;
 
   requires static java.logging;

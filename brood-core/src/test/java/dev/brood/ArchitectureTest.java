@@ -66,7 +66,8 @@ class ArchitectureTest {
       memory             : internal.ring internal.lock internal.family internal.region internal.codec internal.wire
       sync               : internal.ring internal.lock internal.family internal.region internal.codec internal.wire
       channel            : internal.stream internal.message internal.station
-      queue              : internal.ring internal.lock internal.family internal.region internal.codec internal.wire sync
+      internal.queue     : internal.lock internal.family internal.region internal.codec
+      queue              : internal.queue internal.family internal.codec
 
       jvm                : internal.os
       progress           : internal.os
@@ -80,11 +81,14 @@ class ArchitectureTest {
       internal.spare     : internal.launch internal.folder internal.wire internal.codec jvm
       internal.fork      : internal.codec internal.folder jvm
       internal.child     : internal.os internal.region internal.wire internal.codec internal.ring internal.family internal.lock
-      internal.supervise : internal.launch internal.spare internal.wire internal.codec
+      internal.batch     :
+      internal.supervise : internal.batch internal.wire
+      internal.engine    : internal.supervise internal.batch internal.launch internal.spare internal.wire internal.codec
+      internal.call      : internal.engine internal.supervise internal.batch
       internal.serve     : internal.launch internal.wire internal.codec
 
       process            : internal.launch internal.spare internal.fork internal.child internal.wire internal.codec internal.message jvm channel
-      pool               : internal.launch internal.spare internal.fork internal.child internal.supervise internal.wire internal.codec jvm progress process
+      pool               : internal.launch internal.spare internal.fork internal.child internal.call internal.engine internal.supervise internal.batch internal.wire internal.codec jvm progress process
       manager            : internal.serve process
       """;
 

@@ -7,6 +7,7 @@ import dev.brood.benchmarks.rows.IdleRows;
 import dev.brood.benchmarks.rows.LockRows;
 import dev.brood.benchmarks.rows.MemoryRows;
 import dev.brood.benchmarks.rows.PoolRows;
+import dev.brood.benchmarks.rows.QueueRows;
 import dev.brood.benchmarks.rows.StartRows;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class Benchmarks {
                 PoolRows.rows(),
                 ChannelRows.rows(),
                 ExecutorRows.rows(),
+                QueueRows.rows(),
                 LockRows.rows(),
                 MemoryRows.rows(),
                 ComputeRows.rows(),

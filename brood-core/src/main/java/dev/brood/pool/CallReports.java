@@ -1,6 +1,6 @@
 package dev.brood.pool;
 
-import dev.brood.internal.supervise.RunObserver;
+import dev.brood.internal.call.RunObserver;
 import dev.brood.progress.Progress;
 import dev.brood.progress.ProgressListener;
 import java.time.Duration;

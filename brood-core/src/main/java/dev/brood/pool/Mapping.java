@@ -1,11 +1,12 @@
 package dev.brood.pool;
 
-import dev.brood.internal.supervise.CallKind;
-import dev.brood.internal.supervise.Failure;
-import dev.brood.internal.supervise.MapRun;
-import dev.brood.internal.supervise.ResultRun;
-import dev.brood.internal.supervise.TaskEngine;
-import dev.brood.internal.supervise.TaskFunction;
+import dev.brood.internal.batch.CallKind;
+import dev.brood.internal.batch.Failure;
+import dev.brood.internal.batch.ResultRun;
+import dev.brood.internal.batch.TaskFunction;
+import dev.brood.internal.call.MapRun;
+import dev.brood.internal.engine.TaskEngine;
+import dev.brood.internal.supervise.Hold;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -83,7 +84,7 @@ final class Mapping<R> {
   CompletableFuture<List<R>> toFuture(String poolName) {
     List<Object> listed = new ArrayList<>();
     items.forEach(listed::add);
-    TaskEngine.Hold hold = engine.hold();
+    Hold hold = engine.hold();
     MapRun run = run(listed, false);
     CompletableFuture<List<R>> future = new CompletableFuture<>();
     Thread driver =
@@ -179,6 +180,7 @@ final class Mapping<R> {
 
   private List<Outcome<R>> collectOutcomes(MapRun run) throws InterruptedException {
     ArrayList<@Nullable Outcome<R>> outcomes = new ArrayList<>(run.expected());
+    boolean givenUp = false;
     ResultRun arrived;
     while ((arrived = run.take()) != null) {
       int again = 0;
@@ -193,7 +195,8 @@ final class Mapping<R> {
           outcomes.add(null);
         }
         outcomes.set(index, outcome(result));
-        if (options.failFast() && result instanceof Failure) {
+        if (options.failFast() && result instanceof Failure && !givenUp) {
+          givenUp = true;
           run.cancel();
         }
       }

@@ -1,7 +1,7 @@
 package dev.brood.pool;
 
-import dev.brood.internal.supervise.MapRun;
-import dev.brood.internal.supervise.RunObserver;
+import dev.brood.internal.call.MapRun;
+import dev.brood.internal.call.RunObserver;
 import dev.brood.progress.Progress;
 import dev.brood.progress.ProgressListener;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.brood.pool;
 
-import dev.brood.internal.supervise.MapRun;
-import dev.brood.internal.supervise.ResultRun;
+import dev.brood.internal.batch.ResultRun;
+import dev.brood.internal.call.MapRun;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.Spliterator;

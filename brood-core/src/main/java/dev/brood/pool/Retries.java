@@ -1,7 +1,7 @@
 package dev.brood.pool;
 
 import dev.brood.exception.WorkerDiedException;
-import dev.brood.internal.supervise.RetryPolicy;
+import dev.brood.internal.call.RetryPolicy;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Predicate;

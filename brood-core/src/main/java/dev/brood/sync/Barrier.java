@@ -3,6 +3,7 @@ package dev.brood.sync;
 import dev.brood.function.SerializableRunnable;
 import dev.brood.internal.family.Cell;
 import dev.brood.internal.family.CellRef;
+import dev.brood.internal.family.Deadline;
 import dev.brood.internal.family.Family;
 import dev.brood.internal.family.Sleeper;
 import dev.brood.internal.family.WaitSet;

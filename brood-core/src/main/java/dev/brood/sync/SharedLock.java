@@ -2,6 +2,7 @@ package dev.brood.sync;
 
 import dev.brood.internal.family.Cell;
 import dev.brood.internal.family.CellRef;
+import dev.brood.internal.family.Deadline;
 import dev.brood.internal.lock.LockState;
 import dev.brood.internal.lock.RobustLock;
 import java.io.Serializable;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.brood.exception.WorkerDeath;
 import dev.brood.exception.WorkerDiedException;
-import dev.brood.internal.supervise.RetryPolicy;
+import dev.brood.internal.call.RetryPolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.brood.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.brood.internal.supervise.TaskTerms;
+import dev.brood.internal.batch.TaskTerms;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -36,6 +36,11 @@ import dev.brood.samples.process.ProcessIds;
 import dev.brood.samples.process.StartTwice;
 import dev.brood.samples.process.Stop;
 import dev.brood.samples.process.Subclass;
+import dev.brood.samples.queue.ProducerConsumer;
+import dev.brood.samples.queue.QueueOrder;
+import dev.brood.samples.queue.QueueRandom;
+import dev.brood.samples.queue.QueueWords;
+import dev.brood.samples.queue.ResultByQueue;
 import dev.brood.samples.start.Inheritance;
 import dev.brood.samples.start.NoMainGuard;
 import dev.brood.samples.start.StartMethods;
@@ -67,6 +72,12 @@ public final class Samples {
           new Sample(15, "many-functions", ManyFunctions.class, "different functions, one pool"),
           new Sample(16, "pool-methods", PoolMethods.class, "every way to give a pool work"),
           new Sample(17, "chunk-size", ChunkSize.class, "what the size of chunks costs and brings"),
+          new Sample(18, "queue-random", QueueRandom.class, "four children, one queue"),
+          new Sample(19, "queue-words", QueueWords.class, "each element goes to one child"),
+          new Sample(20, "queue-order", QueueOrder.class, "results sorted by index"),
+          new Sample(
+              21, "producer-consumer", ProducerConsumer.class, "work until the queue is shut down"),
+          new Sample(22, "result-by-queue", ResultByQueue.class, "a sum in two halves"),
           new Sample(23, "pipe-ping-pong", PipePingPong.class, "two children over one pipe"),
           new Sample(25, "value-array-lock", ValueArrayLock.class, "four children count together"),
           new Sample(26, "shared-memory", SharedMemoryBlock.class, "a named block of memory"),

@@ -50,7 +50,15 @@ class SamplesOutputTest {
 
   static Stream<Expectation> expectations() {
     return Stream.of(
-            processes(), pools(), executors(), channels(), locks(), sharing(), starts(), numbers())
+            processes(),
+            pools(),
+            executors(),
+            queues(),
+            channels(),
+            locks(),
+            sharing(),
+            starts(),
+            numbers())
         .flatMap(each -> each)
         .sorted(comparingInt(each -> Samples.named(each.sample()).orElseThrow().number()));
   }
@@ -144,6 +152,17 @@ class SamplesOutputTest {
             .prints(" 800 148 892 550 909", "  55 291 584 139 710", " 754  91 474 391 814")
             .prints(" 897 593 767 556 246", "  27 644 808 768 265", " 638 355 990 487 190")
             .prints("different streams: 6 of 6", "same numbers on 1, 2 and 3 workers: true"));
+  }
+
+  private static Stream<Expectation> queues() {
+    return Stream.of(
+        Expectation.of("queue-random").prints("4 different numbers"),
+        Expectation.of("queue-words")
+            .printsInAnyOrder("got wood", "got sky", "got cloud", "got ocean", "left: 0"),
+        Expectation.of("queue-order").prints("\\[4, 16, 36, 9, 25, 64, 81, 49]"),
+        Expectation.of("producer-consumer")
+            .prints("working on task 1", "working on task 2", "working on task 3", "no more tasks"),
+        Expectation.of("result-by-queue").prints("333332833333500000"));
   }
 
   private static Stream<Expectation> channels() {

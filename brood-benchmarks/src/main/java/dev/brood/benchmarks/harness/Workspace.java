@@ -22,6 +22,7 @@ public final class Workspace implements AutoCloseable {
           "peer_pool.py",
           "peer_executor.py",
           "peer_pipe.py",
+          "peer_queue.py",
           "peer_lock.py",
           "peer_memory.py",
           "peer_compute.py",

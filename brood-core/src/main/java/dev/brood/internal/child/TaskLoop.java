@@ -65,7 +65,7 @@ final class TaskLoop {
   void run() {
     boolean goOn = true;
     while (goOn) {
-      ByteSource record = in.next();
+      ByteSource record = nextRecord();
       byte type = record.getByte();
       if (type == RecordType.BATCH) {
         runBatch(record);
@@ -87,6 +87,17 @@ final class TaskLoop {
     }
     // Threads that tasks left behind must not keep a worker alive that nobody needs.
     System.exit(0);
+  }
+
+  /** Waits for a record that is no item. One that the heap has no room for is a function. */
+  private ByteSource nextRecord() {
+    try {
+      return in.next();
+    } catch (OutOfMemoryError e) {
+      // Says all that the owner needs to know, who sees that nothing was begun.
+      Runtime.getRuntime().halt(ExitCodes.OUT_OF_MEMORY);
+      throw e;
+    }
   }
 
   private static boolean isLastThread() {

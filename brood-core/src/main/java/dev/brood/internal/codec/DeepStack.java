@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  * at its end.
  */
 final class DeepStack {
-  /** Tried in turn: a machine may limit the address space of a process. */
-  private static final long[] SIZES = {1L << 30, 256L << 20, 64L << 20};
+  /**
+   * Tried in turn: a machine may limit the address space of a process. The first is enough for some
+   * hundred thousand elements; more would only have an endless recursion take longer to be found.
+   */
+  private static final long[] SIZES = {256L << 20, 64L << 20};
 
   private DeepStack() {}
 

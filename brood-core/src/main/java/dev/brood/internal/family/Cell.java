@@ -1,10 +1,13 @@
 package dev.brood.internal.family;
 
+import dev.brood.internal.region.MappedFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +42,9 @@ public final class Cell {
     private final Slab slab;
     private final CellRef ref;
 
+    // Guarded by itself.
+    private final List<Runnable> releases = new ArrayList<>();
+
     Use(Family family, Slab slab, CellRef ref) {
       this.family = family;
       this.slab = slab;
@@ -47,10 +53,13 @@ public final class Cell {
 
     @Override
     void end(boolean closed) {
+      synchronized (releases) {
+        releases.forEach(Runnable::run);
+      }
       long cell = ref.offset();
       slab.leave(cell, Family.slotOf(family.self()));
       if (closed || !slab.isInFlight(cell)) {
-        slab.freeUnlessUsed(cell, slot -> family.idAt(slot) != 0);
+        slab.freeUnlessUsed(cell);
       }
       SLABS.endUse(slab);
     }
@@ -171,6 +180,52 @@ public final class Cell {
     WaitSet set = new WaitSet(use.family, use.slab.memory(), offset, key);
     waitSets.add(set);
     return set;
+  }
+
+  /** Returns the number of a further file that goes with the cell; the next is always higher. */
+  public long nextFile() {
+    return use.slab.nextFile(use.ref.offset());
+  }
+
+  /**
+   * Makes a file of zeros that goes with the cell: in memory if there is room, else on disk.
+   *
+   * @param number from {@link #nextFile}
+   * @param arena as long as it is open, the file is mapped
+   * @throws IOException if there is no room for it
+   */
+  public MemorySegment createFile(long number, long size, Arena arena) throws IOException {
+    Path folder = use.family.directoryFor(size);
+    return MappedFile.create(folder.resolve(fileName(number)), size, arena);
+  }
+
+  /**
+   * Maps a file that goes with the cell.
+   *
+   * @param arena as long as it is open, the file is mapped
+   * @throws IOException if it cannot be mapped
+   */
+  public MemorySegment openFile(long number, Arena arena) throws IOException {
+    return MappedFile.open(use.family.find(fileName(number)), arena);
+  }
+
+  /** Deletes the files below a number; who has mapped one keeps it. One caller at a time. */
+  public void deleteFilesBelow(long number) {
+    use.slab.deleteFiles(use.ref.offset(), number);
+  }
+
+  private String fileName(long number) {
+    return use.slab.fileName(use.ref.offset(), number);
+  }
+
+  /**
+   * Has something given up when this process uses the cell no longer, closed or not. It must not
+   * refer to what the package above made of the cell, which would then never be garbage.
+   */
+  public void atEnd(Runnable release) {
+    synchronized (use.releases) {
+      use.releases.add(release);
+    }
   }
 
   /** Returns the family whose cell it is. */

@@ -33,7 +33,7 @@ public final class CellSurvey {
     for (Path folder : family.folders()) {
       try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + Slab.SUFFIX)) {
         for (Path file : files) {
-          visit(file, kind, visitor);
+          visit(family, file, kind, visitor);
         }
       } catch (IOException | DirectoryIteratorException e) {
         throw new UncheckedIOException("cannot look at " + folder, new IOException(e));
@@ -41,9 +41,10 @@ public final class CellSurvey {
     }
   }
 
-  private static void visit(Path file, long kind, Visitor visitor) throws IOException {
+  private static void visit(Family family, Path file, long kind, Visitor visitor)
+      throws IOException {
     try (Arena arena = Arena.ofConfined()) {
-      Slab slab = new Slab(Segment.open(file, arena));
+      Slab slab = new Slab(Segment.open(file, arena), family);
       for (int i = 0; i < slab.count(); i++) {
         long cell = slab.offsetOf(i);
         if (slab.isLive(cell) && slab.kindOf(cell) == kind) {

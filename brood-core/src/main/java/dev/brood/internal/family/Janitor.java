@@ -58,7 +58,7 @@ final class Janitor {
     try (Arena arena = Arena.ofConfined()) {
       Segment segment = Segment.open(file, arena);
       if (slab) {
-        strikeOut(new Slab(segment), member);
+        strikeOut(new Slab(segment, family), member);
       }
       segment.leave(Family.slotOf(member), member);
       if (!segment.isInFlight()) {
@@ -70,7 +70,7 @@ final class Janitor {
 
   private void strikeOut(Slab slab, int member) {
     for (int i = 0; i < slab.count(); i++) {
-      slab.strikeOut(slab.offsetOf(i), Family.slotOf(member), slot -> family.idAt(slot) != 0);
+      slab.strikeOut(slab.offsetOf(i), Family.slotOf(member));
     }
   }
 }

@@ -72,7 +72,7 @@ final class MappedSlabs {
         || !segment.enter(Family.slotOf(family.self()), family.self())) {
       throw new NoSuchFileException(file);
     }
-    return new Mapped(new Slab(segment), family);
+    return new Mapped(new Slab(segment, family), family);
   }
 
   /** Counts that a handle of a cell has arrived that this process uses. */

@@ -2,8 +2,11 @@ package dev.brood.internal.family;
 
 import dev.brood.internal.region.Segment;
 import dev.brood.internal.region.SharedWords;
+import dev.brood.internal.util.Log;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.util.function.IntPredicate;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * A segment full of cells of one size.
@@ -18,6 +21,8 @@ import java.util.function.IntPredicate;
  *        |   +8   in flight (4)          |  handles sent, not received
  *        |   +12  wait sets (4)          |
  *        |   +16  kind (8)               |
+ *        |   +24  files (8)              |  how many files the cell has had beside it
+ *        |   +32  gone (8)               |  how many of them, the first ones, are deleted
  *        |   +64  users (64)             |  a bit for each slot
  *        |   +128 wait sets (64 each)    |
  *        |        body                   |
@@ -26,13 +31,14 @@ import java.util.function.IntPredicate;
  *        +-------------------------------+
  * </pre>
  *
- * <p>Only the process that made the slab makes cells in it; any may free them. Cells begin at
- * multiples of 64 bytes, so that no two share a cache line. How a cell is freed beside users that
- * come: see {@link Segment}.
+ * <p>Only the process that made the slab makes cells in it; any may free them, with their files.
+ * Cells begin at multiples of 64 bytes, so that no two share a cache line. How a cell is freed
+ * beside users that come: see {@link Segment}.
  */
 final class Slab {
 
   static final String SUFFIX = ".cells";
+  private static final String FILE_SUFFIX = ".part";
   static final long KIND = 0x534C4142L;
 
   private static final int AT_SIZE = 0;
@@ -43,6 +49,8 @@ final class Slab {
   private static final int AT_IN_FLIGHT = 8;
   private static final int AT_WAIT_SETS = 12;
   private static final int AT_KIND = 16;
+  private static final int AT_FILES = 24;
+  private static final int AT_GONE = 32;
   private static final int AT_USERS = 64;
   private static final int CELL_HEADER = AT_USERS + WaitSet.BYTES;
 
@@ -58,10 +66,12 @@ final class Slab {
   private static final int ROUND_SHIFT = Integer.SIZE;
 
   private final Segment segment;
+  private final Family family;
   private final MemorySegment memory;
 
-  Slab(Segment segment) {
+  Slab(Segment segment, Family family) {
     this.segment = segment;
+    this.family = family;
     this.memory = segment.data();
   }
 
@@ -202,9 +212,37 @@ final class Slab {
     return memory.asSlice(body, cell + cellSize() - body);
   }
 
+  /** Returns the number of a further file of a cell, which nothing else will have. */
+  long nextFile(long cell) {
+    return SharedWords.getAndAddLong(memory, cell + AT_FILES, 1);
+  }
+
+  /** Returns how a file of a cell is named. */
+  String fileName(long cell, long number) {
+    String name = String.valueOf(segment.file().getFileName());
+    String id = name.substring(0, name.length() - SUFFIX.length());
+    return id + "-" + Long.toHexString(cell) + "-" + roundOf(cell) + "-" + number + FILE_SUFFIX;
+  }
+
+  /** Deletes the files of a cell up to a number, without it. One caller at a time. */
+  void deleteFiles(long cell, long to) {
+    long end = Math.min(to, SharedWords.getLong(memory, cell + AT_FILES));
+    for (long i = SharedWords.getLong(memory, cell + AT_GONE); i < end; i++) {
+      String name = fileName(cell, i);
+      for (Path folder : family.folders()) {
+        try {
+          Files.deleteIfExists(folder.resolve(name));
+        } catch (IOException e) {
+          Log.debug("cannot delete " + name + " in " + folder, e);
+        }
+      }
+      SharedWords.setLong(memory, cell + AT_GONE, i + 1);
+    }
+  }
+
   /** Frees a cell unless a user lives. */
-  void freeUnlessUsed(long cell, IntPredicate livesInSlot) {
-    while (!isUsed(cell, livesInSlot)) {
+  void freeUnlessUsed(long cell) {
+    while (!isUsed(cell)) {
       long state = SharedWords.getLong(memory, cell);
       long round = state & ~CODE;
       if ((state & CODE) == FREE) {
@@ -214,21 +252,22 @@ final class Slab {
       if (state != closing && !SharedWords.compareAndSetLong(memory, cell, state, closing)) {
         continue;
       }
-      if (isUsed(cell, livesInSlot)) {
+      if (isUsed(cell)) {
         SharedWords.compareAndSetLong(memory, cell, closing, round + CLOSING_ROUND | LIVE);
         return;
       }
+      deleteFiles(cell, Long.MAX_VALUE);
       if (SharedWords.compareAndSetLong(memory, cell, closing, round | FREE)) {
         SharedWords.getAndAddInt(memory, AT_FREED, 1);
       }
     }
   }
 
-  private boolean isUsed(long cell, IntPredicate livesInSlot) {
+  private boolean isUsed(long cell) {
     for (int word = 0; word < WaitSet.BYTES; word += Long.BYTES) {
       long users = SharedWords.getLong(memory, cell + AT_USERS + word);
       while (users != 0) {
-        if (livesInSlot.test(word * Byte.SIZE + Long.numberOfTrailingZeros(users))) {
+        if (family.idAt(word * Byte.SIZE + Long.numberOfTrailingZeros(users)) != 0) {
           return true;
         }
         users &= users - 1;
@@ -238,7 +277,7 @@ final class Slab {
   }
 
   /** Removes a dead member from a cell, as user and as sleeper, and frees the cell if it may. */
-  void strikeOut(long cell, int slot, IntPredicate livesInSlot) {
+  void strikeOut(long cell, int slot) {
     if ((SharedWords.getLong(memory, cell) & CODE) == FREE) {
       return;
     }
@@ -249,7 +288,7 @@ final class Slab {
     }
     leave(cell, slot);
     if (!isInFlight(cell)) {
-      freeUnlessUsed(cell, livesInSlot);
+      freeUnlessUsed(cell);
     }
   }
 }

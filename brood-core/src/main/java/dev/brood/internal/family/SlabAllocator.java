@@ -77,7 +77,7 @@ final class SlabAllocator {
         family.directoryFor(size + Segment.HEADER).resolve(Long.toHexString(id) + Slab.SUFFIX);
     // Unmapped when the last cell of this process is gone.
     Segment segment = SharedSegment.create(family, file, id, Slab.KIND, size, Arena.ofAuto());
-    Slab slab = new Slab(segment);
+    Slab slab = new Slab(segment, family);
     slab.initialize(cellSize, count);
     return slab;
   }

@@ -2,6 +2,7 @@ package dev.brood.internal.launch;
 
 import dev.brood.exception.ProcessStartException;
 import dev.brood.internal.archive.ClassArchive;
+import dev.brood.internal.folder.ShutdownSequence;
 import dev.brood.internal.util.Log;
 import dev.brood.internal.wire.ClassNames;
 import dev.brood.internal.wire.EventLoop;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a class-data archive in the background: starts a child that loads what the others load, and
@@ -31,10 +33,15 @@ final class ArchiveTraining implements LinkedChild.Listener {
   private final ClassArchive archive;
   private final Path unfinished;
   private final EventLoop loop = new EventLoop("brood-archive", null);
+  private final ShutdownSequence.Registration atExit;
+  private volatile @Nullable LinkedChild trainee;
 
   private ArchiveTraining(ClassArchive archive, Path unfinished) {
     this.archive = archive;
     this.unfinished = unfinished;
+    // A JVM that writes an archive has stopped its threads, and so does not see that its owner
+    // ends.
+    this.atExit = ShutdownSequence.register(ShutdownSequence.Stage.CHILDREN, this::kill);
   }
 
   /** Says that a child was started; has its archive made if that pays. */
@@ -55,12 +62,23 @@ final class ArchiveTraining implements LinkedChild.Listener {
     ArchiveTraining training = null;
     try {
       training = new ArchiveTraining(archive, archive.newUnfinished());
-      LinkedChild.start(training.request(spec, request), training.loop, training);
+      training.trainee =
+          LinkedChild.start(training.request(spec, request), training.loop, training);
+      if (ShutdownSequence.hasBegun()) {
+        training.kill();
+      }
     } catch (IOException | ProcessStartException e) {
       Log.debug("no class-data archive is made", e);
       if (training != null) {
-        training.loop.stop();
+        training.end();
       }
+    }
+  }
+
+  private void kill() {
+    LinkedChild running = trainee;
+    if (running != null) {
+      running.kill();
     }
   }
 
@@ -110,6 +128,7 @@ final class ArchiveTraining implements LinkedChild.Listener {
   }
 
   private void end() {
+    atExit.close();
     loop.stop();
     try {
       Files.deleteIfExists(unfinished);

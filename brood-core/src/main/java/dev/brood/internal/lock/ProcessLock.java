@@ -57,11 +57,11 @@ final class ProcessLock {
   private final int self;
   private final boolean breaks;
 
-  /** Returns the lock at the beginning of a cell's body, with the first of the cell's wait sets. */
-  ProcessLock(Cell cell) {
+  /** Returns the lock at some place of a cell's body, with one of the cell's wait sets. */
+  ProcessLock(Cell cell, long offset, int waitSet) {
     this.family = cell.family();
-    this.memory = cell.body();
-    this.waiting = cell.waitSet(0);
+    this.memory = cell.body().asSlice(offset);
+    this.waiting = cell.waitSet(waitSet);
     this.notes = notesIn(memory, family);
     int options = SharedWords.getInt(memory, AT_OPTIONS);
     this.tickets = (options & FAIR) == 0 ? null : new TicketQueue(memory.asSlice(BYTES), family);

@@ -2,7 +2,7 @@ package dev.brood.internal.lock;
 
 import dev.brood.exception.OwnerDiedException;
 import dev.brood.internal.family.Cell;
-import dev.brood.internal.family.Sleeper;
+import dev.brood.internal.family.Deadline;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,8 +32,18 @@ public final class RobustLock {
 
   /** Returns the lock at the beginning of a cell's body, with the first of the cell's wait sets. */
   public RobustLock(Cell cell) {
+    this(cell, 0, 0);
+  }
+
+  /**
+   * Returns one of several locks in a cell.
+   *
+   * @param offset where it is in the cell's body, a multiple of 64
+   * @param waitSet which of the cell's wait sets is the lock's own
+   */
+  public RobustLock(Cell cell, long offset, int waitSet) {
     this.cell = cell;
-    this.shared = new ProcessLock(cell);
+    this.shared = new ProcessLock(cell, offset, waitSet);
     this.local = new ReentrantLock(shared.isFair());
   }
 
@@ -53,7 +63,7 @@ public final class RobustLock {
     local.lock();
     shared.notes().erase(note);
     try {
-      enter(Sleeper.NEVER, false);
+      enter(Deadline.NEVER, false);
     } catch (InterruptedException e) {
       throw new AssertionError("nobody may interrupt this wait", e);
     }
@@ -67,12 +77,12 @@ public final class RobustLock {
     } finally {
       shared.notes().erase(note);
     }
-    enter(Sleeper.NEVER, true);
+    enter(Deadline.NEVER, true);
   }
 
   /** Locks as {@link #lockInterruptibly} does, within some time; no time or less is none. */
   public boolean tryLock(long nanos) throws InterruptedException {
-    long deadline = System.nanoTime() + Math.clamp(nanos, 0, Long.MAX_VALUE / 2);
+    long deadline = Deadline.after(nanos);
     int note = noteIfTaken();
     boolean locked;
     try {
@@ -81,6 +91,15 @@ public final class RobustLock {
       shared.notes().erase(note);
     }
     return locked && enter(deadline, true);
+  }
+
+  /** Locks as {@link #lockInterruptibly} does, until a {@link Deadline}; tries at least once. */
+  public boolean lockUntil(long deadline) throws InterruptedException {
+    if (deadline == Deadline.NEVER) {
+      lockInterruptibly();
+      return true;
+    }
+    return tryLock(deadline - System.nanoTime());
   }
 
   /** Locks if that is possible now. */

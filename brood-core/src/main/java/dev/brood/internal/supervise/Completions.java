@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * queue that virtual threads empty, one of them as long as it comes along; {@link #check} adds
  * another when the one that runs has been stuck in the same completion for a while.
  */
-final class Completions {
+public final class Completions {
 
   /** How long a completion may take before others go around it. */
   static final long PATIENCE_NANOS = 2_000_000;
@@ -37,7 +37,7 @@ final class Completions {
     this.name = name;
   }
 
-  void add(Runnable completion) {
+  public void add(Runnable completion) {
     queue.add(completion);
     if (runners.get() == 0) {
       startRunner();

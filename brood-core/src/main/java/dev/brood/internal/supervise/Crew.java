@@ -47,8 +47,8 @@ final class Crew {
   }
 
   /** Takes on a worker that is starting. */
-  Worker hire(int tasks, long now, PoolSupervisor supervisor) {
-    Worker worker = new Worker(++lastNumber, tasks, now, supervisor);
+  Worker hire(int tasks, long now, WorkerLifecycle lifecycle) {
+    Worker worker = new Worker(++lastNumber, tasks, now, lifecycle);
     all.add(worker);
     return worker;
   }

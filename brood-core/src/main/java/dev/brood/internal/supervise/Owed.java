@@ -1,5 +1,8 @@
 package dev.brood.internal.supervise;
 
+import dev.brood.internal.batch.Batch;
+import dev.brood.internal.batch.ResultRun;
+
 /**
  * A batch that a worker was given and has not reported done. Its results arrive in the order of its
  * items; some may be answered for the worker before it does so itself.

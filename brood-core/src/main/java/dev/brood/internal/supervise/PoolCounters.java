@@ -1,5 +1,7 @@
 package dev.brood.internal.supervise;
 
+import dev.brood.internal.batch.Batch;
+
 /** What happened in a pool, in numbers; of the holder of the turn. */
 final class PoolCounters {
 

@@ -61,12 +61,11 @@ public record PoolState(
     }
   }
 
-  static PoolState of(PoolSupervisor.StateView view, String name, int size) {
-    PoolCounters counters = view.counters();
+  static PoolState of(String name, Crew crew, TaskQueue waiting, PoolCounters counters, long now) {
     List<OfWorker> workers = new ArrayList<>();
     long out = counters.bytesOut;
     long in = counters.bytesIn;
-    for (Worker worker : view.workers()) {
+    for (Worker worker : crew.all()) {
       WorkerLink link = worker.link;
       workers.add(
           new OfWorker(
@@ -75,15 +74,15 @@ public record PoolState(
               stateOf(worker),
               worker.arrived(),
               worker.owes(),
-              view.now() - worker.bornAt));
+              now - worker.bornAt));
       out += link == null ? 0 : link.bytesOut();
       in += link == null ? 0 : link.bytesIn();
     }
     return new PoolState(
         name,
-        size,
+        crew.size(),
         workers,
-        view.waiting().items(),
+        waiting.items(),
         counters.submitted,
         counters.results,
         counters.failures,

@@ -2,6 +2,7 @@ package dev.brood.internal.supervise;
 
 import dev.brood.exception.WorkerDeath;
 import dev.brood.exception.WorkerDiedException;
+import dev.brood.internal.batch.Batch;
 import dev.brood.internal.wire.EventLoop;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;

@@ -1,5 +1,7 @@
 package dev.brood.internal.supervise;
 
+import dev.brood.internal.batch.Batch;
+import dev.brood.internal.batch.ResultSink;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;

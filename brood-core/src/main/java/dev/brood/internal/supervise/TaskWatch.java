@@ -2,6 +2,8 @@ package dev.brood.internal.supervise;
 
 import dev.brood.exception.TaskTimeoutException;
 import dev.brood.exception.TaskTimeoutException.Limit;
+import dev.brood.internal.batch.Batch;
+import dev.brood.internal.batch.TaskTerms;
 import dev.brood.internal.wire.EventLoop;
 import java.time.Duration;
 

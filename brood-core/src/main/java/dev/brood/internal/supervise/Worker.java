@@ -4,14 +4,17 @@ import dev.brood.exception.ProcessStartException;
 import dev.brood.exception.ProtocolException;
 import dev.brood.exception.WorkerDeath;
 import dev.brood.exception.WorkerDiedException;
+import dev.brood.internal.batch.Batch;
+import dev.brood.internal.batch.ResultRun;
+import dev.brood.internal.batch.ResultSink;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One worker in the supervisor's books: how far it has come and what it still owes. Touched only by
- * the holder of the turn; news from other threads goes through the supervisor's inbox.
+ * One worker in the books of its pool: how far it has come and what it still owes. Touched only by
+ * the holder of the turn; news from other threads goes through the pool's inbox.
  */
 final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
 
@@ -30,7 +33,7 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
 
   final int number;
   final long bornAt;
-  private final PoolSupervisor supervisor;
+  private final WorkerLifecycle lifecycle;
   private final ArrayDeque<Owed> owed = new ArrayDeque<>();
   State state = State.STARTING;
   @Nullable WorkerLink link;
@@ -43,7 +46,7 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
 
   boolean terminated;
 
-  /** Why the supervisor itself ended the worker, in plain words; null if it did not. */
+  /** Why the pool itself ended the worker, in plain words; null if it did not. */
   @Nullable String endedFor;
 
   /** Whether it is to go as soon as another can take its place. */
@@ -60,11 +63,11 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
   private long arrived;
   private int open;
 
-  Worker(int number, int tasksLeft, long now, PoolSupervisor supervisor) {
+  Worker(int number, int tasksLeft, long now, WorkerLifecycle lifecycle) {
     this.number = number;
     this.tasksLeft = tasksLeft;
     this.bornAt = now;
-    this.supervisor = supervisor;
+    this.lifecycle = lifecycle;
   }
 
   /** Returns how many items it owes an answer to. */
@@ -211,7 +214,7 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
       throw new ProtocolException("worker=" + number + " answered more items than it was given");
     }
     initializerFailed |= state == State.INITIALIZING && run.failures() > 0;
-    supervisor.counters().results(results, run.failures());
+    lifecycle.counters().results(results, run.failures());
     arrived += results;
     open -= first.arrive(run);
     watch.mayHaveMovedOn(first.batch());
@@ -226,32 +229,32 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
     }
     Batch batch = done.batch();
     batch.clock().measured(nanos, batch.count());
-    supervisor.counters().ran(nanos, batch.count());
+    lifecycle.counters().ran(nanos, batch.count());
     Owed next = owed.peek();
     if (next != null) {
       watch.mayHaveMovedOn(next.batch());
     } else {
-      supervisor.caughtUp(this);
+      lifecycle.caughtUp(this);
     }
   }
 
   @Override
   public void onReady(WorkerLink link) {
-    supervisor.enqueue(() -> supervisor.joined(this, link));
+    lifecycle.employer().enqueue(() -> lifecycle.joined(this, link));
   }
 
   @Override
   public void onBell() {
-    supervisor.wakeup();
+    lifecycle.employer().wakeup();
   }
 
   @Override
   public void onStartFailed(ProcessStartException failure) {
-    supervisor.enqueue(() -> supervisor.startFailed(this, failure));
+    lifecycle.employer().enqueue(() -> lifecycle.startFailed(this, failure));
   }
 
   @Override
   public void onDeath(WorkerDeath death) {
-    supervisor.enqueue(() -> supervisor.died(this, death));
+    lifecycle.employer().enqueue(() -> lifecycle.died(this, death));
   }
 }

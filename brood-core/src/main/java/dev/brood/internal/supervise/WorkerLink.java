@@ -1,10 +1,14 @@
 package dev.brood.internal.supervise;
 
+import dev.brood.internal.batch.Batch;
+import dev.brood.internal.batch.ResultRun;
+import dev.brood.internal.batch.TaskFunction;
+
 /**
  * A started worker, as its supervisor uses it. But for {@link #terminate()} and {@link #kill()},
  * which any thread may call, everything here is for the holder of the turn. Nothing blocks.
  */
-interface WorkerLink {
+public interface WorkerLink {
 
   /** Takes what a worker writes. */
   interface Receiver {

@@ -5,7 +5,7 @@ import dev.brood.exception.WorkerDeath;
 import dev.brood.internal.wire.EventLoop;
 
 /** Starts workers. Returns at once; what becomes of the worker is told to the listener. */
-interface WorkerStarter {
+public interface WorkerStarter {
 
   /** Told, from any thread, what becomes of a worker: ready or not started, then dead. */
   interface Listener {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
@@ -21,27 +22,34 @@ class SlabTest {
   private static final int BODY = 100;
   private static final int WAIT_SETS = 2;
   private static final int COUNT = 10;
+
+  // Members of the first round: ids that are their slots.
+  private static final int ROOT = 0;
   private static final int MAKER = 3;
   private static final int OTHER = 70;
 
   @TempDir Path folder;
   private final Arena arena = Arena.ofConfined();
-  private final Set<Integer> dead = new HashSet<>();
+  private MemberTable members;
   private Slab slab;
 
   @BeforeEach
   void makeSlab() throws IOException {
+    members = MemberTable.create(folder.resolve("members"));
+    members.enter(MAKER, 1, "maker");
+    members.enter(OTHER, 2, "other");
     int cellSize = Slab.cellSize(BODY, WAIT_SETS);
     slab =
         new Slab(
             Segment.create(
-                folder.resolve("slab"),
+                folder.resolve("1" + Slab.SUFFIX),
                 folder.resolve("draft"),
                 Slab.bytes(cellSize, COUNT),
                 new Segment.Identity(1, Slab.KIND, ""),
                 MAKER,
                 MAKER,
-                arena));
+                arena),
+            new Family(folder, folder, members, ROOT, new NoPost()));
     slab.initialize(cellSize, COUNT);
   }
 
@@ -50,8 +58,15 @@ class SlabTest {
     arena.close();
   }
 
-  private boolean lives(int slot) {
-    return !dead.contains(slot);
+  /** How nobody is reached: these tests wake nobody. */
+  private static final class NoPost implements Family.Post {
+    @Override
+    public void ring(int slot, WaitKey key) {}
+
+    @Override
+    public boolean isOpen() {
+      return true;
+    }
   }
 
   private long allocate() {
@@ -60,7 +75,7 @@ class SlabTest {
 
   private void close(long cell, int slot) {
     slab.leave(cell, slot);
-    slab.freeUnlessUsed(cell, this::lives);
+    slab.freeUnlessUsed(cell);
   }
 
   @Test
@@ -125,8 +140,8 @@ class SlabTest {
   void aDeadUserIsStruckOut() {
     long cell = allocate();
     slab.enter(cell, slab.roundOf(cell), OTHER);
-    dead.add(OTHER);
-    slab.strikeOut(cell, OTHER, this::lives);
+    members.strikeOut(OTHER);
+    slab.strikeOut(cell, OTHER);
     assertThat(slab.isLive(cell)).isTrue();
     close(cell, MAKER);
     assertThat(slab.isLive(cell)).isFalse();
@@ -137,9 +152,9 @@ class SlabTest {
     long sent = allocate();
     long unsent = slab.allocate(1, KIND, WAIT_SETS, MAKER);
     slab.handleSent(sent);
-    dead.add(MAKER);
-    slab.strikeOut(sent, MAKER, this::lives);
-    slab.strikeOut(unsent, MAKER, this::lives);
+    members.strikeOut(MAKER);
+    slab.strikeOut(sent, MAKER);
+    slab.strikeOut(unsent, MAKER);
     assertThat(slab.isLive(unsent)).isFalse();
     assertThat(slab.isLive(sent)).isTrue();
     assertThat(slab.segment().isInFlight()).isTrue();
@@ -147,5 +162,22 @@ class SlabTest {
     slab.handleArrived(sent);
     close(sent, OTHER);
     assertThat(slab.isLive(sent)).isFalse();
+  }
+
+  @Test
+  void theFilesOfACellGoWithIt() throws IOException {
+    long cell = allocate();
+    long other = slab.allocate(1, KIND, WAIT_SETS, MAKER);
+    for (int i = 0; i < 3; i++) {
+      Files.createFile(folder.resolve(slab.fileName(cell, slab.nextFile(cell))));
+    }
+    Path ofOther = Files.createFile(folder.resolve(slab.fileName(other, slab.nextFile(other))));
+    slab.deleteFiles(cell, 2);
+    assertThat(folder.resolve(slab.fileName(cell, 1))).doesNotExist();
+    Path last = folder.resolve(slab.fileName(cell, 2));
+    assertThat(last).exists();
+    close(cell, MAKER);
+    assertThat(last).doesNotExist();
+    assertThat(ofOther).exists();
   }
 }

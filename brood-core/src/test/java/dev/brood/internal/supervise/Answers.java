@@ -2,6 +2,9 @@ package dev.brood.internal.supervise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brood.internal.batch.Failure;
+import dev.brood.internal.batch.ResultRun;
+import dev.brood.internal.batch.ResultSink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,9 @@
 package dev.brood.internal.supervise;
 
+import dev.brood.internal.batch.Batch;
+import dev.brood.internal.batch.TaskClock;
+import dev.brood.internal.batch.TaskTerms;
+import dev.brood.internal.engine.LiveBatch;
 import dev.brood.internal.wire.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -169,9 +173,7 @@ final class FakePool implements WorkerStarter {
   }
 
   PoolState state() {
-    PoolState[] state = new PoolState[1];
-    supervisor.read(view -> state[0] = PoolState.of(view, "fake", supervisor.size()));
-    return state[0];
+    return supervisor.state();
   }
 
   // --- The starter ---

@@ -2,6 +2,10 @@ package dev.brood.internal.supervise;
 
 import dev.brood.exception.ProcessStartException;
 import dev.brood.exception.WorkerDeath;
+import dev.brood.internal.batch.Batch;
+import dev.brood.internal.batch.Failure;
+import dev.brood.internal.batch.ResultRun;
+import dev.brood.internal.batch.TaskFunction;
 import dev.brood.internal.supervise.WorkerStarter.Listener;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -2,6 +2,10 @@ package dev.brood.internal.supervise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brood.internal.batch.Batch;
+import dev.brood.internal.batch.Failure;
+import dev.brood.internal.batch.TaskClock;
+import dev.brood.internal.batch.TaskFunction;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

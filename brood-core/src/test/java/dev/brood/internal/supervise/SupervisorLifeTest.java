@@ -281,7 +281,7 @@ class SupervisorLifeTest {
   @Test
   void aHoldKeepsAPoolOpenThatIsShutDown() {
     FakePool pool = FakePool.joined(1);
-    TaskEngine.Hold hold = pool.supervisor.hold();
+    Hold hold = pool.supervisor.hold();
     pool.supervisor.shutdown();
     assertThat(pool.worker(1).retired).isFalse();
     pool.submit(answers, 0, 1);

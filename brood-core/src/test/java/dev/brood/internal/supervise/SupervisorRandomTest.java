@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brood.exception.BrokenPoolException;
 import dev.brood.exception.WorkerDiedException;
+import dev.brood.internal.batch.Batch;
+import dev.brood.internal.batch.Failure;
+import dev.brood.internal.batch.TaskClock;
+import dev.brood.internal.batch.TaskTerms;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

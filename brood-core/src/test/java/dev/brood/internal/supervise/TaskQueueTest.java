@@ -2,6 +2,9 @@ package dev.brood.internal.supervise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brood.internal.batch.Batch;
+import dev.brood.internal.batch.ResultSink;
+import dev.brood.internal.batch.TaskClock;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,11 +1,14 @@
 package dev.brood.system.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.brood.exception.BrokenPoolException;
+import dev.brood.exception.NotReceivableException;
 import dev.brood.exception.WorkerDeath;
 import dev.brood.exception.WorkerDiedException;
+import dev.brood.function.SerializableFunction;
 import dev.brood.jvm.JvmOptions;
 import dev.brood.jvm.Stdio;
 import dev.brood.pool.MapOptions;
@@ -243,6 +246,24 @@ abstract class FaultContract {
                   .hasMessageContaining("index=" + GUILTY)
                   .hasMessageContaining("pid=" + crashed.death().pid());
             });
+  }
+
+  @Test
+  void aFunctionTooLargeForTheWorkersHeapFailsItsCallsOnly() {
+    long[] large = new long[12_000_000];
+    SerializableFunction<Integer, Long> function = number -> number + large[number];
+    try (Pool pool = quiet().build()) {
+      assertThatExceptionOfType(NotReceivableException.class)
+          .isThrownBy(() -> pool.map(function, PoolTasks.upTo(100)))
+          .withMessageContaining("too large for the worker's heap");
+      List<Outcome<Long>> outcomes =
+          pool.mapOutcomes(function, PoolTasks.upTo(100), MapOptions.chunk(1));
+      assertThat(outcomes).hasSize(100);
+      assertThat(outcomes)
+          .allSatisfy(
+              outcome -> assertThat(outcome.failure()).isInstanceOf(NotReceivableException.class));
+      assertThat(pool.map(PoolTasks::square, PoolTasks.upTo(50))).hasSize(50);
+    }
   }
 
   @ParameterizedTest

@@ -31,6 +31,9 @@ interface PoolLimits extends PoolPlace {
 
   Duration SHORT = Duration.ofMillis(150);
 
+  /** Longer than a quick task takes, its worker's first one too, on a machine that is busy. */
+  Duration AMPLE = Duration.ofSeconds(1);
+
   /** What a task does that takes too long. */
   enum Dawdling {
     /** Ends when it is interrupted. */
@@ -102,7 +105,7 @@ interface PoolLimits extends PoolPlace {
                 return number;
               },
               PoolTasks.upTo(2_000),
-              MapOptions.chunk(1_000).withTask(limited()));
+              MapOptions.chunk(1_000).withTask(TaskOptions.defaults().withTimeout(AMPLE)));
       assertThat(outcomes).hasSize(2_000);
       for (int i = 0; i < 2_000; i++) {
         if (i == slow) {
@@ -136,12 +139,12 @@ interface PoolLimits extends PoolPlace {
   @Test
   default void aStallIsNoticedAndHeartbeatsPutItOff(@TempDir Path folder) {
     Board board = Board.in(folder);
-    TaskOptions stall = TaskOptions.defaults().withStallTimeout(SHORT.multipliedBy(2));
+    TaskOptions stall = TaskOptions.defaults().withStallTimeout(SHORT.multipliedBy(4));
     try (Pool pool = builder().workers(1).build()) {
       int lively =
           pool.apply(
               () -> {
-                for (int i = 0; i < 60; i++) {
+                for (int i = 0; i < 90; i++) {
                   Waits.within(Duration.ofMillis(10), () -> false);
                   TaskContext.current().heartbeat();
                 }
@@ -191,7 +194,9 @@ interface PoolLimits extends PoolPlace {
         Dawdling dawdling = Dawdling.values()[i / 40 % 3];
         int number = i;
         futures.add(
-            pool.applyAsync(() -> number % 40 == 20 ? dawdling.dawdle() : number, limited()));
+            pool.applyAsync(
+                () -> number % 40 == 20 ? dawdling.dawdle() : number,
+                TaskOptions.defaults().withTimeout(AMPLE)));
       }
       for (int i = 0; i < 200; i++) {
         CompletableFuture<Integer> future = futures.get(i);

@@ -164,8 +164,9 @@ interface PoolStopping extends PoolPlace {
                 }
                 return Waits.untilInterrupted(number);
               },
-              PoolTasks.upTo(4),
+              PoolTasks.upTo(1_000),
               MapOptions.chunk(1).withFailFast());
+      assertThat(outcomes).hasSize(1_000);
       assertThat(outcomes.get(0)).isInstanceOf(Outcome.Cancelled.class);
       assertThat(outcomes.get(1)).isInstanceOf(Outcome.Failed.class);
       assertThat(outcomes)

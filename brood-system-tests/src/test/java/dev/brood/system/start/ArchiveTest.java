@@ -2,10 +2,12 @@ package dev.brood.system.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brood.system.program.ArchiveLeaver;
 import dev.brood.system.program.ArchiveUser;
 import dev.brood.system.program.ArchiveUser.Until;
 import dev.brood.system.support.Delays;
 import dev.brood.system.support.OwnerJvm;
+import dev.brood.system.support.Waits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +51,21 @@ class ArchiveTest {
       assertThat(next.exitCode()).isZero();
       assertThat(next.output().lines()).containsExactly("archived", "archived", "archived");
     }
+  }
+
+  @Test
+  void anOwnerThatEndsTakesTheTraineeWithIt() throws Exception {
+    try (OwnerJvm owner =
+        OwnerJvm.start(
+            List.of("-Ddev.brood.cache=" + folder.resolve("cache")), ArchiveLeaver.class)) {
+      assertThat(owner.exitCode()).as(owner.error()).isZero();
+      long trainee = Long.parseLong(owner.output().strip());
+      Waits.until("the trainee is gone", () -> !isAlive(trainee));
+    }
+  }
+
+  private static boolean isAlive(long pid) {
+    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
   }
 
   @Test

@@ -1,0 +1,106 @@
+package dev.brood.internal.batch;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Results of successive items of one batch, not yet decoded. Decoding runs users' code, so the
+ * thread that wants the results does it, never the one that moves them.
+ */
+public abstract class ResultRun {
+
+  private final int failures;
+  private int count;
+  private @Nullable Batch batch;
+  private int item;
+  private int unwanted;
+
+  /** Holds so many results, of which so many are failures. */
+  public ResultRun(int count, int failures) {
+    this.count = count;
+    this.failures = failures;
+  }
+
+  /** Says whose results these are: of the items of {@code batch} from {@code firstItem} on. */
+  public final ResultRun at(Batch of, int firstItem) {
+    batch = of;
+    item = firstItem;
+    return this;
+  }
+
+  /** Drops the first results, which nobody wants any more. */
+  public final ResultRun without(int results) {
+    item += results;
+    unwanted = results;
+    count -= results;
+    return this;
+  }
+
+  /** Returns the index of the next item, in the numbering of the sink. */
+  public final long nextIndex() {
+    return batch().firstIndex() + item;
+  }
+
+  /** Returns how many results there are in all. */
+  public final int count() {
+    return count;
+  }
+
+  /** Returns how many of the results are failures. */
+  public final int failures() {
+    return failures;
+  }
+
+  /** Returns the next result: a value, or a {@link Failure}. For {@link #count()} times. */
+  public final @Nullable Object next() {
+    for (; unwanted > 0; unwanted--) {
+      var _ = decode();
+    }
+    item++;
+    return decode();
+  }
+
+  /** Tells whether the items can be run again. */
+  public final boolean canRunAgain() {
+    return batch().canRun();
+  }
+
+  /** Returns the item whose result was returned last, so that it can be run again. */
+  public final Batch lastItem() {
+    return batch().part(item - 1, item);
+  }
+
+  private Batch batch() {
+    if (batch == null) {
+      throw new IllegalStateException("nobody said whose results these are");
+    }
+    return batch;
+  }
+
+  protected abstract @Nullable Object decode();
+
+  /**
+   * Decodes the next results into the beginning of an array. Counts for so many calls of {@link
+   * #next()}.
+   *
+   * @return whether there is a {@link Failure} among them
+   */
+  public boolean next(@Nullable Object[] into, int results) {
+    boolean failed = false;
+    for (int i = 0; i < results; i++) {
+      @Nullable Object result = next();
+      into[i] = result;
+      failed |= result instanceof Failure;
+    }
+    return failed;
+  }
+
+  /** A single result that needs no decoding. */
+  public static ResultRun of(@Nullable Object result) {
+    return new ResultRun(1, result instanceof Failure ? 1 : 0) {
+      @Override
+      protected @Nullable Object decode() {
+        return result;
+      }
+    };
+  }
+}

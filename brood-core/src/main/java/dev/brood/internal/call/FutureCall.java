@@ -1,0 +1,106 @@
+package dev.brood.internal.call;
+
+import dev.brood.function.SerializableCallable;
+import dev.brood.internal.batch.Batch;
+import dev.brood.internal.batch.Failure;
+import dev.brood.internal.batch.ResultRun;
+import dev.brood.internal.batch.ResultSink;
+import dev.brood.internal.engine.TaskEngine;
+import dev.brood.internal.supervise.Hold;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call whose result goes into a future. Cancelling the future takes the call back, and stops it
+ * if it runs already and that is asked for.
+ */
+public final class FutureCall<R> extends CompletableFuture<R> implements ResultSink {
+
+  private final TaskEngine engine;
+  private final RetryPolicy retries;
+  private final RunObserver observer;
+  private final @Nullable Attempts attempts;
+
+  private FutureCall(TaskEngine engine, RetryPolicy retries, RunObserver observer) {
+    this.engine = engine;
+    this.retries = retries;
+    this.observer = observer;
+    this.attempts = retries.equals(RetryPolicy.NONE) ? null : new Attempts();
+  }
+
+  /** Runs the task on {@code engine} and returns the future of its result. */
+  public static <R> FutureCall<R> start(
+      TaskEngine engine, SerializableCallable<? extends R> task, CallTerms terms) {
+    FutureCall<R> call = new FutureCall<>(engine, terms.retries(), terms.observer());
+    terms.observer().begun(1);
+    try {
+      call.submit(task, terms);
+    } catch (RuntimeException | Error e) {
+      terms.observer().answered(1, 1);
+      throw e;
+    }
+    return call;
+  }
+
+  private void submit(SerializableCallable<? extends R> task, CallTerms terms) {
+    Batch batch =
+        engine.batch(
+            null, List.of(task), terms.index(), new Batch.Call(this, terms.clock(), terms.task()));
+    if (attempts != null) {
+      Hold hold = engine.hold();
+      var _ = whenComplete((result, failure) -> hold.close());
+    }
+    engine.submit(batch);
+  }
+
+  @Override
+  public void onResults(ResultRun run) {
+    engine.complete(() -> answer(run));
+  }
+
+  @SuppressWarnings("unchecked")
+  private void answer(ResultRun run) {
+    @Nullable Object result = run.next();
+    if (result instanceof Failure failure && attempts != null && !isDone()) {
+      result = attempts.failed(failure, run, retries, engine);
+      if (result == null) {
+        observer.retried();
+        if (isDone()) {
+          // It was cancelled while it was between two attempts.
+          engine.cancel(this);
+        }
+        return;
+      }
+    }
+    if (result instanceof Failure(Throwable cause)) {
+      observer.answered(1, 1);
+      completeExceptionally(cause);
+    } else {
+      observer.answered(1, 0);
+      complete((R) result);
+    }
+  }
+
+  /**
+   * Cancels the call. A call that no worker has begun never is.
+   *
+   * @param mayInterruptIfRunning whether one that runs is interrupted, and its worker ended if it
+   *     goes on regardless; else it runs to its end for nobody
+   */
+  @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    boolean cancelled = super.cancel(mayInterruptIfRunning);
+    if (cancelled && mayInterruptIfRunning) {
+      engine.cancel(this);
+    } else if (cancelled) {
+      engine.withdraw(this);
+    }
+    return cancelled;
+  }
+
+  @Override
+  public <U> CompletableFuture<U> newIncompleteFuture() {
+    return new CompletableFuture<>();
+  }
+}

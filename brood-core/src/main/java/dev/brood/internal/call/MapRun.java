@@ -1,0 +1,380 @@
+package dev.brood.internal.call;
+
+import dev.brood.exception.BrokenPoolException;
+import dev.brood.exception.NotSendableException;
+import dev.brood.exception.TaskTimeoutException;
+import dev.brood.internal.batch.Batch;
+import dev.brood.internal.batch.BatchBuilder;
+import dev.brood.internal.batch.Failure;
+import dev.brood.internal.batch.ResultRun;
+import dev.brood.internal.batch.ResultSink;
+import dev.brood.internal.batch.TaskClock;
+import dev.brood.internal.batch.TaskFunction;
+import dev.brood.internal.batch.TaskTerms;
+import dev.brood.internal.engine.TaskEngine;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One function over many items: takes from the input what fits into the window, sends it in batches
+ * and hands out results as they arrive.
+ *
+ * <p>Of one thread at a time, the one that wants the results; that thread also reads the input, so
+ * a user's iterator is never called from anywhere else.
+ *
+ * <p>Batches are sized by what items were measured to take. The first batches are single items;
+ * each batch may be eight times the one before, until one takes {@link #BATCH_NANOS}. So items that
+ * take long are spread one by one and items that take nothing travel by the ten thousand.
+ */
+public final class MapRun implements ResultSink, AutoCloseable {
+
+  private static final long BATCH_NANOS = 2_000_000;
+  private static final int MAX_BATCH = 1 << 16;
+  private static final int GROWTH = 8;
+  private static final int MAX_EXPECTED = 1 << 24;
+
+  /** Says that the number of items is not known. */
+  public static final long UNKNOWN_SIZE = -1;
+
+  /** Stands for the result of an item that failed and runs again; another result will come. */
+  public record RunsAgain() {}
+
+  /**
+   * How a run is made.
+   *
+   * @param chunk items per batch, or 0 to adapt
+   * @param inFlight how many items may have been read whose results were not consumed, or 0 to
+   *     adapt
+   * @param terms on which terms the items run
+   * @param retries whether a failed item is run again
+   * @param collect whether an item that cannot be sent is answered with its failure; else it ends
+   *     the input
+   * @param deadline how long all of it may take, or zero
+   * @param observer told how the run goes
+   */
+  public record Plan(
+      int chunk,
+      int inFlight,
+      TaskTerms terms,
+      RetryPolicy retries,
+      boolean collect,
+      Duration deadline,
+      RunObserver observer) {}
+
+  private final TaskEngine engine;
+  private final TaskFunction function;
+  private final BatchBuilder batches;
+  private final Iterator<?> input;
+  private final long size;
+  private final int chunk;
+  private final long inFlightLimit;
+  private final Plan plan;
+  private final TaskClock clock = new TaskClock();
+  private final Batch.Call call;
+  private final Map<Long, Attempts> attempts = new HashMap<>();
+  private final ConcurrentLinkedQueue<ResultRun> arrived = new ConcurrentLinkedQueue<>();
+
+  // Read by whoever delivers results; set while the driving thread waits.
+  private volatile @Nullable Thread waiting;
+
+  private final @Nullable Thread timer;
+  private volatile boolean expired;
+  private boolean calledOff;
+  private int lastBatch;
+  private long submitted;
+  private long consumed;
+  private boolean inputEnded;
+  private @Nullable Throwable inputFailure;
+
+  /**
+   * Starts a run; nothing is read from the input yet.
+   *
+   * @param size how many items the input has, or {@link #UNKNOWN_SIZE}
+   * @param plan how it is made
+   */
+  public MapRun(TaskEngine engine, TaskFunction function, Iterator<?> input, long size, Plan plan) {
+    this.engine = engine;
+    this.function = function;
+    this.input = input;
+    this.size = size;
+    this.plan = plan;
+    this.chunk = plan.chunk();
+    this.inFlightLimit = plan.inFlight() == 0 ? Long.MAX_VALUE : plan.inFlight();
+    this.call = new Batch.Call(this, clock, plan.terms());
+    this.batches = engine.batches(function, call);
+    plan.observer().begun(size);
+    this.timer =
+        plan.deadline().isPositive()
+            ? Thread.ofVirtual().name("brood-deadline").start(this::expire)
+            : null;
+  }
+
+  private void expire() {
+    try {
+      Thread.sleep(plan.deadline());
+    } catch (InterruptedException e) {
+      // The run has ended in time.
+      return;
+    }
+    expired = true;
+    // What runs shall end now, also if nobody asks for results at the moment.
+    engine.cancel(this);
+    Thread thread = waiting;
+    if (thread != null) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /** The driving thread takes notice that the time is over. */
+  private void callOff() {
+    calledOff = true;
+    // Again: of what was submitted in between.
+    engine.cancel(this);
+    if (inputEnded) {
+      return;
+    }
+    if (answersAll()) {
+      while (submitted < size) {
+        refuse(tooLate(submitted));
+      }
+      inputEnded = true;
+    } else {
+      failInput(tooLate(submitted));
+    }
+  }
+
+  /** Tells whether items that were not read yet are answered too when the run is given up. */
+  private boolean answersAll() {
+    return plan.collect() && size != UNKNOWN_SIZE;
+  }
+
+  private TaskTimeoutException tooLate(long index) {
+    return new TaskTimeoutException(
+        TaskTimeoutException.Limit.DEADLINE, plan.deadline(), plan.terms().label(), index, -1);
+  }
+
+  @Override
+  public void onResults(ResultRun run) {
+    plan.observer().answered(run.count(), run.failures());
+    arrived.add(run);
+    Thread thread = waiting;
+    if (thread != null) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /**
+   * Returns the next results to have arrived, waiting for them, or null when every item that was
+   * read is answered and the input has ended.
+   */
+  public @Nullable ResultRun take() throws InterruptedException {
+    plan.observer().tick();
+    if (expired && !calledOff) {
+      callOff();
+    }
+    feed();
+    ResultRun run = arrived.poll();
+    if (run != null || (consumed == submitted && inputEnded)) {
+      return run;
+    }
+    waiting = Thread.currentThread();
+    try {
+      engine.await(() -> !arrived.isEmpty() || (expired && !calledOff), clock);
+    } finally {
+      waiting = null;
+    }
+    return expired ? take() : arrived.poll();
+  }
+
+  /**
+   * Returns the next result of a run: a value, a {@link Failure}, or {@link RunsAgain} if the item
+   * failed and has another attempt.
+   */
+  public @Nullable Object next(ResultRun run) {
+    long index = run.nextIndex();
+    @Nullable Object result = run.next();
+    if (expired && result instanceof Failure(CancellationException _)) {
+      return new Failure(tooLate(index));
+    }
+    if (result instanceof Failure failure && !plan.retries().equals(RetryPolicy.NONE)) {
+      Attempts made = attempts.computeIfAbsent(index, key -> new Attempts());
+      Failure last = made.failed(failure, run, plan.retries(), engine);
+      if (last == null) {
+        plan.observer().retried();
+        return new RunsAgain();
+      }
+      attempts.remove(index);
+    }
+    return result;
+  }
+
+  /**
+   * As {@link #next(ResultRun)} for so many results, into the beginning of an array.
+   *
+   * @return whether there is one among them that is no value
+   */
+  public boolean next(ResultRun run, @Nullable Object[] into, int results) {
+    if (!expired && plan.retries().equals(RetryPolicy.NONE)) {
+      return run.next(into, results);
+    }
+    for (int i = 0; i < results; i++) {
+      into[i] = next(run);
+    }
+    return true;
+  }
+
+  /** Says that so many more results have been used, which makes room in the window. */
+  public void consumed(int results) {
+    consumed += results;
+  }
+
+  /** Returns how many results to make room for at first: all, if the input said how many. */
+  public int expected() {
+    return size == UNKNOWN_SIZE ? 16 : (int) Math.min(size, MAX_EXPECTED);
+  }
+
+  /** Returns how many items have been submitted so far. */
+  public long submitted() {
+    return submitted;
+  }
+
+  /**
+   * Returns why the input could not be read or sent to its end, if so; belongs after all results.
+   */
+  public @Nullable Throwable inputFailure() {
+    return inputFailure;
+  }
+
+  /**
+   * Gives up: all items are taken back, those that run are stopped. What was not read yet counts as
+   * cancelled where every item is to have an answer, if it is known how many there are.
+   */
+  public void cancel() {
+    engine.cancel(this);
+    while (!inputEnded && answersAll() && submitted < size) {
+      refuse(new CancellationException("cancelled, since another item failed"));
+    }
+    inputEnded = true;
+  }
+
+  /** Ends: items that no worker has are withdrawn, results that still come are dropped. */
+  @Override
+  public void close() {
+    inputEnded = true;
+    if (consumed < submitted) {
+      engine.withdraw(this);
+    }
+    if (timer != null) {
+      timer.interrupt();
+    }
+    plan.observer().ended();
+    function.close();
+  }
+
+  private void feed() {
+    while (!inputEnded) {
+      int batch = batchSize();
+      long room = Math.min(inFlightLimit, window(batch)) - (submitted - consumed);
+      if (room < Math.min(batch, inFlightLimit)) {
+        return;
+      }
+      send((int) Math.min(batch, room));
+    }
+  }
+
+  private int batchSize() {
+    if (chunk > 0) {
+      return chunk;
+    }
+    long wanted = BATCH_NANOS / clock.nanosPerItem(BATCH_NANOS);
+    wanted = Math.min(wanted, Math.max(1, (long) lastBatch * GROWTH));
+    if (size != UNKNOWN_SIZE) {
+      // Towards the end batches shrink, so that the workers finish together.
+      wanted = Math.min(wanted, (size - submitted) / (4L * engine.parallelism()));
+    }
+    return (int) Math.max(1, Math.min(wanted, MAX_BATCH));
+  }
+
+  /**
+   * Items that may be under way: four batches for each worker, or the work of some milliseconds.
+   * Results that wait for an earlier one count too, so with fewer batches a long task would leave
+   * the other workers with nothing to do.
+   */
+  private long window(int batch) {
+    long perWorker = 4L * batch;
+    if (clock.isKnown()) {
+      perWorker = Math.max(perWorker, 2 * BATCH_NANOS / clock.nanosPerItem(BATCH_NANOS));
+    }
+    return perWorker * engine.parallelism();
+  }
+
+  /** Reads up to so many items and submits them as one batch. */
+  private void send(int count) {
+    try {
+      while (batches.count() < count) {
+        if (!input.hasNext()) {
+          inputEnded = true;
+          break;
+        }
+        add(input.next());
+      }
+    } catch (Throwable t) {
+      // Either the input or one item is to blame, never the items before.
+      failInput(t);
+    }
+    submit();
+  }
+
+  private void add(Object item) {
+    try {
+      batches.add(item, submitted + batches.count());
+    } catch (NotSendableException e) {
+      if (!plan.collect()) {
+        throw e;
+      }
+      submit();
+      refuse(e);
+    }
+  }
+
+  /** Answers the next item with why it was not submitted. */
+  private void refuse(RuntimeException cause) {
+    new RefusedItem(submitted++, call).fail(0, cause);
+  }
+
+  /** Submits the items that were gathered. */
+  private void submit() {
+    int count = batches.count();
+    if (count == 0) {
+      return;
+    }
+    lastBatch = count;
+    try {
+      engine.submit(batches.build(submitted));
+      submitted += count;
+    } catch (RejectedExecutionException | BrokenPoolException e) {
+      if (!plan.collect()) {
+        failInput(e);
+        return;
+      }
+      for (int i = 0; i < count; i++) {
+        refuse(e);
+      }
+      inputEnded |= size == UNKNOWN_SIZE;
+    }
+  }
+
+  private void failInput(Throwable failure) {
+    inputEnded = true;
+    if (inputFailure == null) {
+      inputFailure = failure;
+    }
+  }
+}

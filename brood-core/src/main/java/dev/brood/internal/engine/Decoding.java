@@ -1,0 +1,100 @@
+package dev.brood.internal.engine;
+
+import dev.brood.internal.batch.Failure;
+import dev.brood.internal.batch.ResultRun;
+import dev.brood.internal.codec.ByteSource;
+import dev.brood.internal.codec.RemoteThrowable;
+import dev.brood.internal.codec.ShapeTable;
+import dev.brood.internal.codec.ValueReader;
+import dev.brood.internal.wire.RecordReader;
+import dev.brood.internal.wire.RecordType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What it takes to decode the results of one worker: the classes of the caller, and the shapes that
+ * the worker has defined. The results are decoded by the threads that want them.
+ */
+final class Decoding {
+
+  private final String worker;
+  private final ShapeTable shapes;
+
+  /** Prepares to decode; {@code worker} is how stack traces call the peer. */
+  Decoding(ClassLoader loader, String worker) {
+    this.worker = worker;
+    this.shapes = new ShapeTable(loader, null);
+  }
+
+  /** Takes in a shape that the worker defines; the holder of the turn. */
+  void defineShape(ByteSource source) {
+    shapes.define(source.getLength(), source);
+  }
+
+  /** Results that stand in {@code records} one after another, each with its length before it. */
+  ResultRun run(int count, int failures, byte[] records) {
+    return new SmallResults(count, failures, records);
+  }
+
+  private final class SmallResults extends ResultRun {
+
+    private final ValueReader values = new ValueReader(shapes);
+    private final byte[] records;
+    private int position;
+
+    SmallResults(int count, int failures, byte[] records) {
+      super(count, failures);
+      this.records = records;
+      values.source().reset(records, 0, 0);
+    }
+
+    @Override
+    protected @Nullable Object decode() {
+      int at = position;
+      int header = records[at++];
+      if (header < 0) {
+        header &= 0x7f;
+        byte each;
+        int shift = 7;
+        do {
+          each = records[at++];
+          header |= (each & 0x7f) << shift;
+          shift += 7;
+        } while (each < 0);
+      }
+      position = at + (header >>> 1);
+      values.source().move(at, position);
+      return Decoding.this.decode(values);
+    }
+  }
+
+  /** A result that came as a large record. */
+  ResultRun large(RecordReader.Large record) {
+    ValueReader values = new ValueReader(shapes);
+    values.source().reset(record.blocks(), record.blockLengths());
+    values.attach(record.attachments());
+    record.skipDirectory(values.source());
+    boolean failed = values.source().getByte() != RecordType.OK;
+    return new ResultRun(1, failed ? 1 : 0) {
+      @Override
+      protected @Nullable Object decode() {
+        return decodeBody(values, failed);
+      }
+    };
+  }
+
+  private @Nullable Object decode(ValueReader values) {
+    return decodeBody(values, values.source().getByte() != RecordType.OK);
+  }
+
+  private @Nullable Object decodeBody(ValueReader values, boolean failed) {
+    try {
+      if (!failed) {
+        return values.read();
+      }
+      return new Failure(RemoteThrowable.get(values.source()).rebuild(shapes, worker));
+    } catch (Throwable t) {
+      // Decoding runs users' code. Whatever it throws is this item's failure and nobody else's.
+      return new Failure(t);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.brood.internal.engine;
+
+import dev.brood.exception.NotSendableException;
+import dev.brood.internal.batch.Batch;
+import dev.brood.internal.batch.BatchBuilder;
+import dev.brood.internal.codec.ValueWriter;
+import dev.brood.internal.wire.ParcelWriter;
+import org.jspecify.annotations.Nullable;
+
+/** Encodes items as they are added. */
+final class EncodedBatchBuilder implements BatchBuilder {
+
+  private final ProcessEngine engine;
+  private final @Nullable SentFunction function;
+  private final Batch.Call call;
+  private final ParcelWriter writer;
+
+  EncodedBatchBuilder(
+      ProcessEngine engine, @Nullable SentFunction function, Batch.Call call, ParcelWriter writer) {
+    this.engine = engine;
+    this.function = function;
+    this.call = call;
+    this.writer = writer;
+  }
+
+  @Override
+  public void add(Object item, long index) {
+    writer.begin();
+    try {
+      writer.values().write(item, "item");
+    } catch (NotSendableException e) {
+      writer.drop();
+      throw named(e, function == null ? "task" : "item[" + index + "]", item);
+    } catch (Throwable t) {
+      writer.drop();
+      throw t;
+    }
+    writer.end();
+  }
+
+  /** Returns the failure again under the item's own name, which costs too much to make for each. */
+  private static NotSendableException named(
+      NotSendableException failure, String name, Object item) {
+    try {
+      new ValueWriter().write(item, name);
+    } catch (NotSendableException again) {
+      return again;
+    }
+    return failure;
+  }
+
+  @Override
+  public int count() {
+    return writer.records();
+  }
+
+  @Override
+  public EncodedBatch build(long firstIndex) {
+    var definitions = engine.definitions(function, writer.values());
+    return new EncodedBatch(
+        function, writer.toParcel(), definitions, firstIndex, engine.seed(), call);
+  }
+}

@@ -1,0 +1,126 @@
+package dev.brood.internal.engine;
+
+import dev.brood.internal.batch.Batch;
+import dev.brood.internal.batch.BatchBuilder;
+import dev.brood.internal.batch.CallKind;
+import dev.brood.internal.batch.TaskFunction;
+import dev.brood.internal.codec.ByteSink;
+import dev.brood.internal.codec.Shape;
+import dev.brood.internal.codec.ValueWriter;
+import dev.brood.internal.launch.ClassSource;
+import dev.brood.internal.launch.LaunchSpec;
+import dev.brood.internal.supervise.PoolSettings;
+import dev.brood.internal.wire.ParcelWriter;
+import dev.brood.internal.wire.RecordType;
+import dev.brood.internal.wire.Welcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs items in child JVMs. Encoding happens here, in the thread that submits, so that what cannot
+ * be sent fails there; all else is the {@link PoolSupervisor}'s.
+ */
+public final class ProcessEngine extends SupervisedEngine {
+
+  private final ClassSource classes;
+  private final AtomicInteger lastFunction = new AtomicInteger();
+  private final ConcurrentHashMap<Integer, Definition> shapes = new ConcurrentHashMap<>();
+  private final ThreadLocal<ParcelWriter> writers = ThreadLocal.withInitial(ParcelWriter::new);
+
+  private ProcessEngine(PoolSettings settings, ProcessWorkerStarter starter, ClassSource classes) {
+    super(settings, starter);
+    this.classes = classes;
+  }
+
+  /**
+   * Opens an engine. With an initializer and workers that start at once, waits until all of them
+   * are initialized.
+   *
+   * @param spec how to start workers; their names are filled in
+   * @param welcome what workers are told; likewise
+   * @param ring whether streams go through mapped rings
+   * @throws dev.brood.exception.NotSendableException if the initializer cannot be sent
+   * @throws ExecutionException with what the initializer threw
+   */
+  public static ProcessEngine open(
+      PoolSettings settings, LaunchSpec spec, Welcome welcome, boolean ring)
+      throws InterruptedException, ExecutionException {
+    ClassSource classes = new ClassSource();
+    ProcessWorkerStarter starter = new ProcessWorkerStarter(spec, welcome, ring, classes);
+    ProcessEngine engine = new ProcessEngine(settings, starter, classes);
+    engine.open();
+    return engine;
+  }
+
+  @Override
+  public TaskFunction function(Object function, CallKind kind) {
+    classes.addLoaderOf(function);
+    int id = lastFunction.incrementAndGet();
+    ParcelWriter writer = writers.get();
+    writer.reset();
+    ByteSink record = writer.begin();
+    record.putByte(RecordType.FUNCTION);
+    record.putLength(id);
+    writer.values().write(function, "function");
+    writer.end();
+    List<Definition> needed = shapesOf(writer.values());
+    // Even numbers are the shapes'.
+    Definition definition = new Definition(2 * id + 1, writer.toParcel());
+    return new SentFunction(kind, id, definition, needed, this);
+  }
+
+  @Override
+  public Batch batch(
+      @Nullable TaskFunction function, List<?> items, long firstIndex, Batch.Call call) {
+    ParcelWriter writer = writers.get();
+    writer.reset();
+    EncodedBatchBuilder batch =
+        new EncodedBatchBuilder(this, (SentFunction) function, call, writer);
+    for (int i = 0; i < items.size(); i++) {
+      Object item = items.get(i);
+      if (function == null) {
+        classes.addLoaderOf(item);
+      }
+      batch.add(item, firstIndex + i);
+    }
+    return batch.build(firstIndex);
+  }
+
+  @Override
+  public BatchBuilder batches(TaskFunction function, Batch.Call call) {
+    // With a writer of its own: between two items, users' code may submit to the same pool.
+    return new EncodedBatchBuilder(this, (SentFunction) function, call, new ParcelWriter());
+  }
+
+  List<Definition> definitions(@Nullable SentFunction function, ValueWriter writer) {
+    if (writer.shapeCount() == 0) {
+      return function == null ? List.of() : function.definitions();
+    }
+    List<Definition> all = shapesOf(writer);
+    if (function != null) {
+      all.addAll(function.definitions());
+    }
+    return all;
+  }
+
+  private List<Definition> shapesOf(ValueWriter writer) {
+    List<Definition> all = new ArrayList<>(writer.shapeCount());
+    for (int i = 0; i < writer.shapeCount(); i++) {
+      Shape shape = writer.shape(i);
+      Definition known = shapes.get(shape.id());
+      all.add(
+          known != null ? known : shapes.computeIfAbsent(shape.id(), id -> definitionOf(shape)));
+    }
+    return all;
+  }
+
+  private static Definition definitionOf(Shape shape) {
+    ParcelWriter parcel = new ParcelWriter();
+    parcel.addShape(shape);
+    return new Definition(2 * shape.id(), parcel.toParcel());
+  }
+}

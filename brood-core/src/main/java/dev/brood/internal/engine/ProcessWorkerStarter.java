@@ -1,0 +1,106 @@
+package dev.brood.internal.engine;
+
+import dev.brood.exception.ProcessStartException;
+import dev.brood.internal.launch.ClassSource;
+import dev.brood.internal.launch.DeathReport;
+import dev.brood.internal.launch.LaunchSpec;
+import dev.brood.internal.launch.LinkedChild;
+import dev.brood.internal.spare.SpareKeeper;
+import dev.brood.internal.supervise.WorkerStarter;
+import dev.brood.internal.wire.EventLoop;
+import dev.brood.internal.wire.Welcome;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Starts workers that are child JVMs. */
+final class ProcessWorkerStarter implements WorkerStarter {
+
+  private final LaunchSpec spec;
+  private final Welcome welcome;
+  private final boolean ring;
+  private final ClassSource classes;
+  private volatile @Nullable EventLoop loop;
+
+  ProcessWorkerStarter(LaunchSpec spec, Welcome welcome, boolean ring, ClassSource classes) {
+    this.spec = spec;
+    this.welcome = welcome;
+    this.ring = ring;
+    this.classes = classes;
+  }
+
+  @Override
+  public void begin(EventLoop loop) {
+    this.loop = loop;
+  }
+
+  @Override
+  public void start(int number, Listener listener) {
+    EventLoop reading = loop;
+    if (reading == null) {
+      throw new IllegalStateException("the loop of the pool does not run yet");
+    }
+    String name = spec.name() + "-worker-" + number;
+    LinkedChild.Request request =
+        new LinkedChild.Request(
+            spec.withName(name), welcome.as(name, number), ring, List.of(), false, classes);
+    // Starting a process takes milliseconds, and the turn is held.
+    Thread.ofPlatform()
+        .daemon()
+        .name("brood-start-" + name)
+        .start(() -> start(request, reading, new Relay(name, classes, listener)));
+  }
+
+  private static void start(LinkedChild.Request request, EventLoop loop, Relay relay) {
+    try {
+      SpareKeeper.ofThisJvm().start(request, request.ring(), loop, relay);
+    } catch (ProcessStartException e) {
+      relay.listener.onStartFailed(e);
+    } catch (RuntimeException | Error e) {
+      relay.listener.onStartFailed(new ProcessStartException("cannot start a worker", e));
+    }
+  }
+
+  /** Passes on what becomes of a child as what becomes of a worker. */
+  private static final class Relay implements LinkedChild.Listener {
+
+    private final Decoding decoding;
+    private final Listener listener;
+    private volatile @Nullable ChildWorkerLink link;
+
+    Relay(String name, ClassSource classes, Listener listener) {
+      this.decoding = new Decoding(classes.loader(), name);
+      this.listener = listener;
+    }
+
+    @Override
+    public void onReady(LinkedChild child) {
+      ChildWorkerLink opened = new ChildWorkerLink(child, decoding);
+      link = opened;
+      listener.onReady(opened);
+    }
+
+    @Override
+    public void onBell() {
+      ChildWorkerLink opened = link;
+      if (opened != null) {
+        opened.rang();
+      }
+      listener.onBell();
+    }
+
+    @Override
+    public void onNotJoined(ProcessStartException failure, DeathReport report) {
+      listener.onStartFailed(failure);
+    }
+
+    @Override
+    public void onDeath(LinkedChild child, DeathReport report) {
+      listener.onDeath(report.toWorkerDeath());
+    }
+  }
+
+  @Override
+  public void close() {
+    loop = null;
+  }
+}

@@ -1,0 +1,190 @@
+package dev.brood.internal.engine;
+
+import dev.brood.internal.batch.Batch;
+import dev.brood.internal.batch.Failure;
+import dev.brood.internal.batch.ResultRun;
+import dev.brood.internal.batch.ResultSink;
+import dev.brood.internal.batch.TaskClock;
+import dev.brood.internal.batch.TaskFunction;
+import dev.brood.internal.supervise.Awaited;
+import dev.brood.internal.supervise.Hold;
+import dev.brood.internal.supervise.PoolSettings;
+import dev.brood.internal.supervise.PoolState;
+import dev.brood.internal.supervise.PoolSupervisor;
+import dev.brood.internal.supervise.WorkerStarter;
+import dev.brood.internal.wire.EventLoop;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** What engines have in common: a supervisor that does all but prepare functions and items. */
+abstract class SupervisedEngine implements TaskEngine {
+
+  /** Waiting longer than this for a task is better done asleep. */
+  private static final long WORTH_LOOKING_NANOS = 50_000;
+
+  private final PoolSettings settings;
+  private final WorkerStarter starter;
+  private final PoolSupervisor supervisor;
+  private final ExitResults exitResults = new ExitResults();
+
+  SupervisedEngine(PoolSettings settings, WorkerStarter starter) {
+    this.settings = settings;
+    this.starter = starter;
+    this.supervisor = new PoolSupervisor(settings, starter, System::nanoTime);
+  }
+
+  /**
+   * Begins. With an initializer and workers that start at once, waits until all of them are
+   * initialized.
+   */
+  final void open() throws InterruptedException, ExecutionException {
+    Object initializer = settings.initializer();
+    Object exitHook = settings.exitHook();
+    // Before anything is opened: they may turn out not to be sendable.
+    Batch first = initializer == null ? null : single(initializer, new InitializerSink(supervisor));
+    Batch last = exitHook == null ? null : single(exitHook, exitResults);
+    EventLoop loop = new EventLoop(settings.name(), supervisor);
+    starter.begin(loop);
+    supervisor.begin(loop, first, last);
+    if (initializer == null || !settings.atOnce()) {
+      return;
+    }
+    try {
+      supervisor.initialized().get();
+    } catch (InterruptedException | ExecutionException e) {
+      shutdownNow();
+      throw e;
+    }
+  }
+
+  private Batch single(Object task, ResultSink sink) {
+    return batch(null, List.of(task), 0, new Batch.Call(sink, new TaskClock()));
+  }
+
+  /**
+   * Looks for the initializer's failure; decoding it is left to a thread that may run users' code.
+   */
+  private record InitializerSink(PoolSupervisor supervisor) implements ResultSink {
+    @Override
+    public void onResults(ResultRun run) {
+      if (run.failures() > 0) {
+        supervisor
+            .completions()
+            .add(() -> {
+              if (run.next() instanceof Failure(Throwable cause)) {
+                supervisor.initializerFailed(cause);
+              }
+            });
+      }
+    }
+  }
+
+  /** Returns what the random numbers of tasks follow from. */
+  final long seed() {
+    return settings.seed();
+  }
+
+  final void forget(TaskFunction function) {
+    supervisor.forget(function);
+  }
+
+  @Override
+  public final void submit(Batch batch) {
+    supervisor.submit(batch);
+  }
+
+  @Override
+  public final void resubmit(Batch batch, Duration delay) {
+    supervisor.resubmit(batch, delay.toNanos());
+  }
+
+  @Override
+  public final void withdraw(ResultSink sink) {
+    supervisor.withdraw(sink);
+  }
+
+  @Override
+  public final void cancel(ResultSink sink) {
+    supervisor.cancel(sink);
+  }
+
+  @Override
+  public final void await(Awaited awaited, TaskClock clock) throws InterruptedException {
+    if (!awaited.isHere() && clock.nanosPerItem(0) < WORTH_LOOKING_NANOS) {
+      supervisor.look(awaited);
+    }
+    Waiting.until(awaited, this);
+  }
+
+  @Override
+  public final void complete(Runnable completion) {
+    supervisor.completions().add(completion);
+  }
+
+  @Override
+  public final int parallelism() {
+    return supervisor.size();
+  }
+
+  @Override
+  public final void resize(int workers) {
+    supervisor.resize(workers);
+  }
+
+  @Override
+  public final List<Long> workerPids() {
+    return state().workers().stream().map(PoolState.OfWorker::pid).filter(pid -> pid > 0).toList();
+  }
+
+  @Override
+  public final PoolState state() {
+    return supervisor.state();
+  }
+
+  @Override
+  public final List<@Nullable Object> exitResults() {
+    return exitResults.list();
+  }
+
+  @Override
+  public final Hold hold() {
+    return supervisor.hold();
+  }
+
+  @Override
+  public final void shutdown() {
+    supervisor.shutdown();
+  }
+
+  @Override
+  public final void shutdownNow() {
+    supervisor.shutdownNow();
+  }
+
+  @Override
+  public final boolean isShutdown() {
+    return supervisor.isShutdown();
+  }
+
+  @Override
+  public final boolean isTerminated() {
+    return supervisor.terminated().isDone();
+  }
+
+  @Override
+  public final boolean awaitTermination(Duration timeout) throws InterruptedException {
+    try {
+      supervisor.terminated().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new CompletionException(e.getCause());
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.brood.internal.family;
+
+import java.time.Duration;
+
+/** When a wait ends, in terms of {@link System#nanoTime}. */
+public final class Deadline {
+
+  /** A deadline that never comes. */
+  public static final long NEVER = Sleeper.NEVER;
+
+  private static final long FAR = Long.MAX_VALUE / 2;
+  private static final Duration LONGEST = Duration.ofNanos(FAR);
+
+  private Deadline() {}
+
+  /** Returns the deadline of a wait that begins now; a negative time is as none. */
+  public static long after(Duration timeout) {
+    return after(nanos(timeout));
+  }
+
+  /** Returns the deadline of a wait that begins now; a negative time is as none. */
+  public static long after(long nanos) {
+    return System.nanoTime() + Math.clamp(nanos, 0, FAR);
+  }
+
+  /** Returns how long a wait may take, from none to centuries. */
+  public static long nanos(Duration timeout) {
+    if (timeout.isNegative()) {
+      return 0;
+    }
+    return timeout.compareTo(LONGEST) < 0 ? timeout.toNanos() : FAR;
+  }
+
+  /** Tells whether a deadline has come. */
+  public static boolean isOver(long deadline) {
+    return deadline != NEVER && deadline - System.nanoTime() <= 0;
+  }
+
+  /** Checks for an interrupt of the calling thread. */
+  public static void mustNotBeInterrupted() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+  }
+}

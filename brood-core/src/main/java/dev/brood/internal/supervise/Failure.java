@@ -1,4 +1,0 @@
-package dev.brood.internal.supervise;
-
-/** A result that is a throwable: what a task threw, or why it has no result. */
-public record Failure(Throwable cause) {}

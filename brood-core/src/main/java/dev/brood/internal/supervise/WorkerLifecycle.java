@@ -1,0 +1,384 @@
+package dev.brood.internal.supervise;
+
+import dev.brood.exception.NotReceivableException;
+import dev.brood.exception.ProcessStartException;
+import dev.brood.exception.ProtocolException;
+import dev.brood.exception.WorkerDeath;
+import dev.brood.exception.WorkerDiedException;
+import dev.brood.internal.batch.Batch;
+import dev.brood.internal.wire.ExitCodes;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lives of a pool's workers: they are started, join, run the initializer, become ready, are
+ * replaced, told to go or killed, and die, asked to or not. Of the holder of the turn.
+ *
+ * <p>An item is owed by one worker at a time, answered once, and blamed for a death only if the
+ * worker had begun it.
+ */
+final class WorkerLifecycle {
+
+  /** The pool that the workers work for. */
+  interface Employer {
+
+    /** Has a command run by the holder of the turn; any thread. */
+    void enqueue(Runnable command);
+
+    /** Wakes the pool's own thread; any thread. */
+    void wakeup();
+
+    /** Tells whether the pool takes no more work. */
+    boolean isShutdown();
+
+    /** A worker has done what it owed, and has nothing to do. */
+    void cameToRest(Worker worker);
+
+    /** Ends the pool: it cannot go on. */
+    void breakDown(String reason, Throwable cause);
+  }
+
+  private final PoolSettings settings;
+  private final WorkerStarter starter;
+  private final LongSupplier clock;
+  private final Employer employer;
+  private final Crew crew;
+  private final TaskQueue waiting;
+  private final PoolCounters counters;
+  private final RestartBreaker breaker;
+  private final Retirement retirement;
+  private final CompletableFuture<Void> initialized = new CompletableFuture<>();
+  private @Nullable Batch initializer;
+  private boolean stopped;
+
+  WorkerLifecycle(
+      PoolSettings settings,
+      WorkerStarter starter,
+      LongSupplier clock,
+      Employer employer,
+      Crew crew,
+      TaskQueue waiting,
+      PoolCounters counters) {
+    this.settings = settings;
+    this.starter = starter;
+    this.clock = clock;
+    this.employer = employer;
+    this.crew = crew;
+    this.waiting = waiting;
+    this.counters = counters;
+    this.breaker = new RestartBreaker(settings.breaker());
+    this.retirement = new Retirement(settings.name(), crew);
+  }
+
+  /** Says what each worker runs first and last; before the first is started. */
+  void begin(@Nullable Batch first, @Nullable Batch last) {
+    initializer = first;
+    retirement.setExitHook(last);
+    if (first == null || !settings.atOnce()) {
+      initialized.complete(null);
+    }
+  }
+
+  /**
+   * Completed when the workers that start with the pool are initialized; fails if one cannot be.
+   */
+  CompletableFuture<Void> initialized() {
+    return initialized;
+  }
+
+  PoolCounters counters() {
+    return counters;
+  }
+
+  Employer employer() {
+    return employer;
+  }
+
+  // --- Beginnings ---
+
+  /** Starts workers, up to so many more than are starting, within the size of the pool. */
+  void start(int wanted) {
+    int count = crew.missing(wanted);
+    for (int i = 0; i < count && !stopped; i++) {
+      Worker worker = crew.hire(settings.life().tasks(), clock.getAsLong(), this);
+      counters.started++;
+      try {
+        starter.start(worker.number, worker);
+      } catch (RuntimeException | Error e) {
+        worker.onStartFailed(new ProcessStartException("cannot start worker=" + worker.number, e));
+      }
+    }
+  }
+
+  /** Starts what is missing, if this pool keeps all its workers. */
+  void refill() {
+    if (settings.atOnce() && !employer.isShutdown()) {
+      start(crew.size());
+    }
+  }
+
+  void startFailed(Worker worker, ProcessStartException failure) {
+    crew.remove(worker);
+    breaker.startFailed();
+    if (!givesUp(failure)) {
+      refill();
+    }
+  }
+
+  void joined(Worker worker, WorkerLink link) {
+    worker.link = link;
+    Batch first = initializer;
+    if (worker.state == Worker.State.RETIRING) {
+      link.kill();
+    } else if (first != null) {
+      worker.state = Worker.State.INITIALIZING;
+      worker.tasksLeft += first.count();
+      crew.beginsToOwe(worker);
+      worker.give(first);
+    } else {
+      becameReady(worker);
+    }
+  }
+
+  private void becameReady(Worker worker) {
+    worker.state = Worker.State.READY;
+    if (worker.tasksLeft == 0) {
+      retire(worker);
+      return;
+    }
+    crew.becomesIdle(worker, clock.getAsLong());
+    Worker replaced = crew.outgoing();
+    if (replaced != null) {
+      dismiss(replaced);
+    }
+  }
+
+  // --- Work ---
+
+  /** Takes in what the worker has written; tells whether there was anything. */
+  boolean drain(Worker worker) {
+    if (worker.isDeaf()) {
+      return false;
+    }
+    try {
+      return worker.requireLink().drain(worker);
+    } catch (OutOfMemoryError e) {
+      worker.failArrivingItem(
+          new NotReceivableException("the result is too large for the heap of this JVM", e));
+    } catch (ProtocolException | IllegalStateException e) {
+      System.getLogger("dev.brood").log(Level.ERROR, "worker=" + worker.number + " is broken", e);
+      worker.failArrivingItem(new NotReceivableException("the worker broke the protocol", e));
+    }
+    kill(worker);
+    return true;
+  }
+
+  /** The worker was given the last item that it may be given. */
+  void gaveLast(Worker worker) {
+    counters.recycled += worker.outgoing ? 0 : 1;
+    refill();
+  }
+
+  /** The worker owes nothing any more. */
+  void caughtUp(Worker worker) {
+    breaker.worked();
+    crew.owesNothing(worker);
+    if (worker.state == Worker.State.RETIRING) {
+      return;
+    }
+    if (worker.initializerFailed) {
+      retire(worker);
+    } else if (worker.state == Worker.State.INITIALIZING) {
+      becameReady(worker);
+      if (crew.ready() >= crew.size()) {
+        initialized.complete(null);
+      }
+    } else if (worker.tasksLeft == 0) {
+      retire(worker);
+    } else {
+      crew.becomesIdle(worker, clock.getAsLong());
+      employer.cameToRest(worker);
+    }
+  }
+
+  // --- Ends that the pool wants ---
+
+  /** Has another worker take the place of this one, which goes on until then. */
+  void replace(Worker worker) {
+    if (employer.isShutdown()) {
+      return;
+    }
+    counters.recycled++;
+    worker.outgoing = true;
+    if (settings.atOnce() || !worker.owesNothing()) {
+      start(crew.starting() + 1);
+    } else {
+      dismiss(worker);
+    }
+  }
+
+  /** Has a worker take no more work and end when it has done what it owes. */
+  void dismiss(Worker worker) {
+    worker.tasksLeft = 0;
+    if (worker.state == Worker.State.STARTING) {
+      worker.state = Worker.State.RETIRING;
+    } else if (worker.state == Worker.State.READY && worker.owesNothing()) {
+      crew.isIdleNoMore(worker);
+      retire(worker);
+    }
+  }
+
+  /** Tells a worker that owes nothing to end. */
+  void retire(Worker worker) {
+    retirement.retire(worker, clock.getAsLong());
+  }
+
+  /** Moves a worker that was told to end up the ladder; returns when to look again. */
+  long hasten(Worker worker, long now) {
+    return retirement.hasten(worker, now);
+  }
+
+  /** Ends a worker that does not do as it is told; what it had not begun goes to others. */
+  void evict(Worker worker, String reason, boolean hadBegun) {
+    counters.evicted++;
+    worker.endedFor = reason;
+    worker.state = Worker.State.RETIRING;
+    retirement.evict(worker, clock.getAsLong());
+    refill();
+    if (!hadBegun) {
+      breaker.startFailed();
+      var _ = givesUp(new ProcessStartException("worker=" + worker.number + ": " + reason, null));
+    }
+  }
+
+  /** Ends a worker that uses more memory than the limit, in bytes. */
+  void usesTooMuch(Worker worker, long limit) {
+    if (worker.owesNothing()) {
+      // Its task has come through; the next one shall not be killed for it.
+      counters.recycled++;
+      dismiss(worker);
+      refill();
+      return;
+    }
+    counters.recycled += worker.endedFor == null ? 1 : 0;
+    worker.endedFor =
+        "killed by its pool: resident memory="
+            + worker.memory.residentBytes()
+            + " bytes is above the limit="
+            + limit;
+    kill(worker);
+  }
+
+  /** Ends a worker that is beyond help; it is given nothing more. */
+  void kill(Worker worker) {
+    worker.tasksLeft = 0;
+    crew.isIdleNoMore(worker);
+    worker.requireLink().kill();
+  }
+
+  /** Lets all workers go that have nothing to do. */
+  void retireIdle() {
+    Worker worker;
+    while ((worker = crew.longestIdle()) != null) {
+      crew.isIdleNoMore(worker);
+      retire(worker);
+    }
+    for (Worker each : crew.all()) {
+      if (each.state == Worker.State.STARTING) {
+        each.state = Worker.State.RETIRING;
+      }
+    }
+  }
+
+  /** Ends all workers at once; what they owe fails. */
+  void stop(Throwable cause) {
+    stopped = true;
+    for (Worker worker : List.copyOf(crew.all())) {
+      worker.abandon(cause);
+      crew.isIdleNoMore(worker);
+      crew.owesNothing(worker);
+      worker.state = Worker.State.RETIRING;
+      if (worker.link != null) {
+        retirement.terminate(worker, clock.getAsLong());
+      }
+    }
+  }
+
+  // --- Deaths ---
+
+  void died(Worker worker, WorkerDeath facts) {
+    WorkerLink link = worker.requireLink();
+    link.ended();
+    while (drain(worker)) {
+      // There is more than one drain takes.
+    }
+    WorkerDeath death = worker.endedFor == null ? facts : facts.because(worker.endedFor);
+    boolean initializing = worker.state == Worker.State.INITIALIZING;
+    boolean ready = worker.state == Worker.State.READY;
+    boolean began = worker.runsAnItem();
+    boolean owed = !worker.owesNothing();
+    if (began && ready) {
+      // One that was evicted may have gone on to an item that is not to blame.
+      var _ = worker.blame(death);
+    }
+    List<Batch> unstarted = worker.takeOwed();
+    crew.remove(worker);
+    counters.closed(link);
+    link.close();
+    if (initializing) {
+      counters.died++;
+      employer.breakDown("a worker died in the initializer", new WorkerDiedException(death));
+      return;
+    }
+    boolean beganNothing = owed && !began;
+    boolean tooLarge = beganNothing && ready && death.exitCode() == ExitCodes.OUT_OF_MEMORY;
+    if (tooLarge && !unstarted.isEmpty()) {
+      refuseFunction(unstarted.removeFirst(), death);
+      beganNothing = false;
+    }
+    for (Batch batch : unstarted.reversed()) {
+      retirement.giveBack(batch, waiting, death);
+    }
+    // Whoever ended one that is not ready has seen to its successor.
+    if (ready && !isTooMany(worker, death, beganNothing)) {
+      refill();
+    }
+  }
+
+  /** What a worker reads before the items of a batch is their function; no other has more room. */
+  private void refuseFunction(Batch batch, WorkerDeath death) {
+    Throwable cause =
+        new NotReceivableException(
+            "the function, with what it captures, is too large for the worker's heap",
+            new WorkerDiedException(death));
+    batch.refuseFunction(cause);
+    batch.failFrom(0, cause);
+    for (Batch each : waiting.removeAll(batch.sink())) {
+      each.failFrom(0, cause);
+    }
+  }
+
+  private boolean isTooMany(Worker worker, WorkerDeath death, boolean beganNothing) {
+    if (worker.isDeaf() || worker.endedFor != null) {
+      return false;
+    }
+    counters.died++;
+    breaker.died(clock.getAsLong());
+    if (beganNothing && worker.arrived() == 0 && death.signal() == 0) {
+      // It was given work, ended by itself and did not even begin: another would not either.
+      breaker.startFailed();
+    }
+    return givesUp(new WorkerDiedException(death));
+  }
+
+  private boolean givesUp(Throwable cause) {
+    String verdict = breaker.verdict();
+    if (verdict != null) {
+      employer.breakDown(verdict, cause);
+    }
+    return verdict != null;
+  }
+}

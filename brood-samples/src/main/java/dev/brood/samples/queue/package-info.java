@@ -1,0 +1,5 @@
+/** Samples of queues. */
+@NullMarked
+package dev.brood.samples.queue;
+
+import org.jspecify.annotations.NullMarked;
