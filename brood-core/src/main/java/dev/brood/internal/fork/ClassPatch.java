@@ -25,6 +25,8 @@ import java.lang.classfile.attribute.ConstantValueAttribute;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,7 @@ final class ClassPatch {
 
   private final byte @Nullable [] bytes;
   private final Set<String> constants = new HashSet<>();
+  private final Set<String> fields = new HashSet<>();
 
   private ClassPatch(Class<?> type) {
     ClassLoader loader = ClassPatch.class.getClassLoader();
@@ -61,6 +64,7 @@ final class ClassPatch {
     ClassModel model = context.parse(classFile(type, loader));
     boolean initializes = false;
     for (FieldModel field : model.fields()) {
+      fields.add(field.fieldName().stringValue());
       if (field.findAttribute(Attributes.constantValue()).isPresent()) {
         constants.add(field.fieldName().stringValue());
       }
@@ -101,9 +105,17 @@ final class ClassPatch {
     return bytes;
   }
 
-  /** Tells whether a static field has its value from the class file, for good. */
-  boolean isConstant(String field) {
-    return constants.contains(field);
+  /**
+   * Tells whether the child has a field to set: one that an agent has added here is not in the
+   * file, and one with a constant value has that there already.
+   */
+  boolean hasToSet(String field) {
+    return fields.contains(field) && !constants.contains(field);
+  }
+
+  /** Tells whether a static field is final, or was before its class was changed for this JVM. */
+  static boolean isFinal(Field field) {
+    return Modifier.isFinal(field.getModifiers()) || Modifier.isTransient(field.getModifiers());
   }
 
   private static final class Patch implements ClassTransform {
@@ -139,7 +151,9 @@ final class ClassPatch {
           field.fieldName(),
           field.fieldType(),
           changed -> {
-            changed.withFlags(field.flags().flagsMask() & ~ClassFile.ACC_FINAL);
+            // Transient means nothing on a static field; it says that this one was final.
+            changed.withFlags(
+                (field.flags().flagsMask() & ~ClassFile.ACC_FINAL) | ClassFile.ACC_TRANSIENT);
             for (var each : field) {
               if (!(each instanceof AccessFlags)) {
                 changed.with(each);

@@ -139,7 +139,8 @@ public record Fork(SerializableCallable<Boolean> call, Path overlay, Set<String>
       return known;
     }
     try {
-      Path folder = Files.createTempDirectory(PrivateFolder.ofThisJvm().path(), "fork-");
+      Path all = Files.createDirectories(PrivateFolder.ofThisJvm().path().resolve("forked"));
+      Path folder = Files.createTempDirectory(all, "");
       for (Map.Entry<String, byte[]> each : files.entrySet()) {
         Path file = folder.resolve(each.getKey().replace('.', '/') + ".class");
         Files.createDirectories(file.getParent());

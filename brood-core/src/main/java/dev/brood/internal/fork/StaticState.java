@@ -66,15 +66,14 @@ final class StaticState {
     boolean initializesAgain = type.isEnum() || hasNativeMethods(type);
     boolean onlyVariables = initializesAgain;
     for (Field field : type.getDeclaredFields()) {
-      int modifiers = field.getModifiers();
-      if (!isCopied(field, modifiers)
-          || (onlyVariables && Modifier.isFinal(modifiers))
-          || !Modifier.isStatic(modifiers)) {
+      if (!isCopied(field)
+          || (onlyVariables && ClassPatch.isFinal(field))
+          || !Modifier.isStatic(field.getModifiers())) {
         continue;
       }
       Slot slot = new Slot(field, null);
       field.setAccessible(true);
-      Object value = Modifier.isFinal(modifiers) ? slot.value() : null;
+      Object value = ClassPatch.isFinal(field) ? slot.value() : null;
       if (value != null && isMadeAgain(value)) {
         madeAgain.put(value, field);
         initializesAgain = true;
@@ -91,11 +90,9 @@ final class StaticState {
     }
   }
 
-  /** Agents that measure coverage add fields to loaded classes; the files have none. */
-  private static boolean isCopied(Field field, int modifiers) {
+  private static boolean isCopied(Field field) {
     return !field.isAnnotationPresent(NotForked.class)
-        && !(field.isSynthetic() && Modifier.isTransient(modifiers))
-        && !ClassPatch.of(field.getDeclaringClass()).isConstant(field.getName());
+        && ClassPatch.of(field.getDeclaringClass()).hasToSet(field.getName());
   }
 
   private void addConstants(Class<?> type) {
@@ -104,9 +101,7 @@ final class StaticState {
       for (Class<?> of = each.getClass(); of != Enum.class; of = of.getSuperclass()) {
         for (Field field : of.getDeclaredFields()) {
           int modifiers = field.getModifiers();
-          if (!Modifier.isStatic(modifiers)
-              && !Modifier.isFinal(modifiers)
-              && isCopied(field, modifiers)) {
+          if (!Modifier.isStatic(modifiers) && !Modifier.isFinal(modifiers) && isCopied(field)) {
             field.setAccessible(true);
             overlaid.add(new Slot(field, constant));
           }

@@ -17,7 +17,6 @@ import dev.brood.system.start.forked.World;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,14 +30,10 @@ class ForkTest {
     World.change();
   }
 
-  @AfterAll
-  static void releaseSpares() {
-    Spares.release();
-  }
-
   @AfterEach
   void holdNothing() {
     Holder.held = null;
+    Spares.release();
   }
 
   private static JvmProcess fork(ProcessTarget target) {

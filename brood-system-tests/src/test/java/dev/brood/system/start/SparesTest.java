@@ -25,6 +25,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -215,6 +218,35 @@ class SparesTest {
     assertThatThrownBy(() -> JvmProcess.start(() -> {}))
         .isInstanceOf(ProcessStartException.class)
         .hasMessageContaining("no.such.Class");
+  }
+
+  @Test
+  void aPreloadThatFailsIsLoggedByDefault() throws InterruptedException {
+    List<String> warnings = new CopyOnWriteArrayList<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord message) {
+            warnings.add(message.getLevel() + " " + message.getMessage());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger("dev.brood");
+    logger.addHandler(handler);
+    try {
+      Preload.setForThisJvm(Preload.classNames(List.of("no.such.Class")));
+      assertThat(Spares.prepare(Delays.PATIENT)).isTrue();
+      assertThat(exitOf(0)).isZero();
+    } finally {
+      logger.removeHandler(handler);
+    }
+    assertThat(warnings)
+        .anyMatch(each -> each.startsWith("WARNING ") && each.contains("no.such.Class"));
   }
 
   @Test
