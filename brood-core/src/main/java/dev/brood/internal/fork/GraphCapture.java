@@ -268,18 +268,10 @@ final class GraphCapture {
     }
     for (Field field : frame.fields) {
       if (field.getType().isPrimitive()) {
-        putPrimitive(field, frame.node, filled);
+        Primitives.put(field, frame.node, filled);
       } else {
         putReference(frame.parts[next++], filled);
       }
-    }
-  }
-
-  private static void putPrimitive(Field field, @Nullable Object of, ByteSink to) {
-    try {
-      Primitives.put(field, of, to);
-    } catch (IllegalAccessException e) {
-      throw new AssertionError(field + " was made accessible", e);
     }
   }
 
@@ -299,7 +291,7 @@ final class GraphCapture {
     to.putString(field.getName());
     putReference(slot.constant(), to);
     if (field.getType().isPrimitive()) {
-      putPrimitive(field, slot.constant(), to);
+      Primitives.put(field, slot.constant(), to);
     } else {
       putReference(value, to);
     }
@@ -377,23 +369,12 @@ final class GraphCapture {
       }
     }
     return switch (frame.kind) {
-      case Kind.MAP -> entry(frame.parts, at);
-      case Kind.TREE_MAP -> at == 0 ? ".comparator()" : entry(frame.parts, at);
+      case Kind.MAP -> Parts.entryPath(frame.parts, at);
+      case Kind.TREE_MAP -> at == 0 ? ".comparator()" : Parts.entryPath(frame.parts, at);
       case Kind.LAMBDA -> ".captured[" + at + "]";
       case Kind.OPTIONAL, Kind.WEAK_REFERENCE, Kind.SOFT_REFERENCE -> ".get()";
       default -> "[" + at + "]";
     };
-  }
-
-  /** Keys and values take turns; of a key that is not simple only the place is told. */
-  private static String entry(@Nullable Object[] parts, int at) {
-    boolean isKey = (parts.length - at) % 2 == 0;
-    if (isKey) {
-      return ".keySet()[" + at / 2 + "]";
-    }
-    Object key = parts[at - 1];
-    boolean simple = key instanceof String || key instanceof Number || key instanceof Enum;
-    return simple ? "[" + key + "]" : ".values()[" + at / 2 + "]";
   }
 
   /** Puts how many classes, layouts, objects and contents were written. */

@@ -8,7 +8,6 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,7 +76,7 @@ final class GraphRestore {
     layoutOf = new int[objects.length];
     int fills = counts.getLength();
     for (int i = 0; i < classes.length; i++) {
-      classes[i] = Names.find(sections[0].getString(), loader);
+      classes[i] = Reflected.find(sections[0].getString(), loader);
     }
     for (int i = 0; i < layouts.length; i++) {
       layouts[i] = readLayout(sections[1]);
@@ -124,7 +123,7 @@ final class GraphRestore {
           case Kind.PRIMITIVES -> Primitives.getArray(from);
           case Kind.STRING -> from.getString();
           case Kind.CLASS -> classAt(from);
-          case Kind.ENUM -> Names.constant(classAt(from), from.getString());
+          case Kind.ENUM -> Reflected.constant(classAt(from), from.getString());
           case Kind.PATH -> Path.of(from.getString());
           case Kind.CHARSET -> Charset.forName(from.getString());
           case Kind.CONSTANT -> StandardObjects.constant(from.getByte());
@@ -148,7 +147,7 @@ final class GraphRestore {
     Layout known = layouts[layout];
     Constructor<?> constructor = known.constructor;
     if (constructor == null) {
-      constructor = Names.withoutConstructor(known.type);
+      constructor = Reflected.withoutConstructor(known.type);
       layouts[layout] = new Layout(known.type, known.fields, constructor);
     }
     return constructor.newInstance();
@@ -375,56 +374,5 @@ final class GraphRestore {
   @Nullable Object objectAt(ByteSource from) {
     Object value = reference(from);
     return value instanceof Missing(int number) ? objects[number] : value;
-  }
-
-  /** How classes and their parts are found. */
-  private static final class Names {
-
-    private static final List<Class<?>> PRIMITIVE =
-        List.of(
-            int.class,
-            long.class,
-            boolean.class,
-            double.class,
-            byte.class,
-            char.class,
-            short.class,
-            float.class,
-            void.class);
-
-    static Class<?> find(String name, ClassLoader loader) throws ClassNotFoundException {
-      for (Class<?> each : PRIMITIVE) {
-        if (each.getName().equals(name)) {
-          return each;
-        }
-      }
-      return Class.forName(name, false, loader);
-    }
-
-    static Object constant(Class<?> type, String name) throws ReflectiveOperationException {
-      for (Object each : type.getEnumConstants()) {
-        if (((Enum<?>) each).name().equals(name)) {
-          return each;
-        }
-      }
-      throw new NoSuchFieldException(type.getName() + "." + name);
-    }
-
-    /**
-     * Returns a constructor of a class that runs none of the program's: the way in which Java's
-     * serialization makes objects, offered to libraries in the module jdk.unsupported.
-     */
-    static Constructor<?> withoutConstructor(Class<?> type) throws ReflectiveOperationException {
-      Class<?> base = type;
-      while (base.getClassLoader() != null) {
-        base = Objects.requireNonNull(base.getSuperclass());
-      }
-      Class<?> factory = Class.forName("sun.reflect.ReflectionFactory");
-      Object instance = factory.getMethod("getReflectionFactory").invoke(null);
-      Method method =
-          factory.getMethod("newConstructorForSerialization", Class.class, Constructor.class);
-      return (Constructor<?>)
-          Objects.requireNonNull(method.invoke(instance, type, base.getDeclaredConstructor()));
-    }
   }
 }

@@ -80,6 +80,17 @@ record Parts(@Nullable Object[] values, byte[] serial) {
     }
   }
 
+  /** Keys and values take turns; of a key that is not simple only the place is told. */
+  static String entryPath(@Nullable Object[] parts, int at) {
+    boolean isKey = (parts.length - at) % 2 == 0;
+    if (isKey) {
+      return ".keySet()[" + at / 2 + "]";
+    }
+    Object key = parts[at - 1];
+    boolean simple = key instanceof String || key instanceof Number || key instanceof Enum;
+    return simple ? "[" + key + "]" : ".values()[" + at / 2 + "]";
+  }
+
   /** Returns the value of a field that was made accessible. */
   static @Nullable Object valueOf(Field field, @Nullable Object of) {
     try {

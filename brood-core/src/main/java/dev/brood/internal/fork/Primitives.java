@@ -97,7 +97,16 @@ final class Primitives {
   }
 
   /** Puts the value of a field of primitive type. */
-  static void put(Field field, @Nullable Object of, ByteSink to) throws IllegalAccessException {
+  static void put(Field field, @Nullable Object of, ByteSink to) {
+    try {
+      putAccessible(field, of, to);
+    } catch (IllegalAccessException e) {
+      throw new AssertionError(field + " was made accessible", e);
+    }
+  }
+
+  private static void putAccessible(Field field, @Nullable Object of, ByteSink to)
+      throws IllegalAccessException {
     Class<?> type = field.getType();
     if (type == int.class) {
       to.putInt(field.getInt(of));
