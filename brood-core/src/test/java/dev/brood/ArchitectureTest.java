@@ -67,7 +67,7 @@ class ArchitectureTest {
       sync               : internal.ring internal.lock internal.family internal.region internal.codec internal.wire
       channel            : internal.stream internal.message internal.station
       internal.queue     : internal.lock internal.family internal.region internal.codec
-      queue              : internal.queue internal.family internal.codec
+      queue              : internal.queue internal.family internal.codec channel
 
       jvm                : internal.os
       progress           : internal.os

@@ -16,6 +16,7 @@
  *   <li>A few of mixed types: {@link dev.brood.memory.ShareableList}.
  *   <li>A large constant for many readers: {@link dev.brood.memory.Shared}.
  *   <li>Freeing what was made together: {@link dev.brood.memory.MemoryScope}.
+ *   <li>Which ways this machine offers and what was chosen: {@link dev.brood.memory.SharingReport}.
  * </ul>
  */
 @NullMarked

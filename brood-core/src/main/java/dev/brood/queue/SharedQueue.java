@@ -1,5 +1,7 @@
 package dev.brood.queue;
 
+import dev.brood.channel.Connection;
+import dev.brood.channel.Waitable;
 import dev.brood.exception.NotReceivableException;
 import dev.brood.exception.NotSendableException;
 import dev.brood.exception.OwnerDiedException;
@@ -12,6 +14,7 @@ import dev.brood.internal.queue.ElementEncoder;
 import dev.brood.internal.queue.EncodedElement;
 import dev.brood.internal.queue.QueueCore;
 import dev.brood.internal.queue.QueueIterator;
+import dev.brood.internal.util.Log;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.AbstractQueue;
@@ -24,6 +27,7 @@ import java.util.Spliterators;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +68,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public sealed class SharedQueue<E> extends AbstractQueue<E>
-    implements BlockingQueue<E>, Serializable, AutoCloseable permits JoinableQueue {
+    implements BlockingQueue<E>, Waitable, Serializable, AutoCloseable permits JoinableQueue {
   private static final long serialVersionUID = 1L;
 
   /** How many elements are moved under one lock by {@link #drainTo}. */
@@ -349,7 +353,55 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
   /** Returns a weakly consistent iterator over copies of the elements, which can remove. */
   @Override
   public Iterator<E> iterator() {
+    return elements();
+  }
+
+  private QueueIterator<E> elements() {
     return new QueueIterator<>(core, this::decode);
+  }
+
+  /**
+   * Removes the first element that is equal to an object.
+   *
+   * @return true if this call has removed it: then nobody has taken it or will
+   */
+  @Override
+  public boolean remove(@Nullable Object object) {
+    QueueIterator<E> elements = elements();
+    while (elements.hasNext()) {
+      if (elements.next().equals(object) && elements.removeIfThere()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Removes the elements for which a test holds.
+   *
+   * @return true if this call has removed any: those nobody has taken or will
+   */
+  @Override
+  public boolean removeIf(Predicate<? super E> test) {
+    Objects.requireNonNull(test, "test");
+    boolean any = false;
+    QueueIterator<E> elements = elements();
+    while (elements.hasNext()) {
+      any |= test.test(elements.next()) && elements.removeIfThere();
+    }
+    return any;
+  }
+
+  @Override
+  public boolean removeAll(Collection<?> others) {
+    Objects.requireNonNull(others, "others");
+    return removeIf(others::contains);
+  }
+
+  @Override
+  public boolean retainAll(Collection<?> others) {
+    Objects.requireNonNull(others, "others");
+    return removeIf(element -> !others.contains(element));
   }
 
   /** Returns a spliterator that is as the iterator is. */
@@ -391,6 +443,36 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
   @Override
   public void close() {
     core.close();
+  }
+
+  /**
+   * Tells whether {@link #take()} would end at once: there is an element, or the queue is shut
+   * down, or this process has closed it, or the JVM at the root of the family is gone.
+   *
+   * @see Connection#waitAny
+   */
+  @Override
+  public boolean isReady() {
+    return core.isReady();
+  }
+
+  /** {@inheritDoc} */
+  @Override
+  public Registration onChange(Runnable wake) {
+    Objects.requireNonNull(wake, "wake");
+    Thread watcher = Thread.ofVirtual().name("brood-queue-watch").start(() -> watch(wake));
+    return watcher::interrupt;
+  }
+
+  private void watch(Runnable wake) {
+    try {
+      core.watch(wake);
+    } catch (IllegalStateException | OwnerDiedException over) {
+      Log.debug("nobody watches " + this + " any more", over);
+    } finally {
+      // The queue may be closed, or lost: then it is ready, and stays so.
+      wake.run();
+    }
   }
 
   /** Tells that this is a queue and how many elements it has. */

@@ -6,6 +6,7 @@ import dev.brood.samples.channel.PipePingPong;
 import dev.brood.samples.executor.ExecutorFactorize;
 import dev.brood.samples.executor.ScopedTasks;
 import dev.brood.samples.executor.VirtualCallers;
+import dev.brood.samples.memory.SharedCounter;
 import dev.brood.samples.memory.SharedMemoryBlock;
 import dev.brood.samples.memory.ValueArrayLock;
 import dev.brood.samples.numeric.PiBbp;
@@ -79,6 +80,7 @@ public final class Samples {
               21, "producer-consumer", ProducerConsumer.class, "work until the queue is shut down"),
           new Sample(22, "result-by-queue", ResultByQueue.class, "a sum in two halves"),
           new Sample(23, "pipe-ping-pong", PipePingPong.class, "two children over one pipe"),
+          new Sample(24, "shared-counter", SharedCounter.class, "thirty children, one counter"),
           new Sample(25, "value-array-lock", ValueArrayLock.class, "four children count together"),
           new Sample(26, "shared-memory", SharedMemoryBlock.class, "a named block of memory"),
           new Sample(

@@ -71,7 +71,7 @@ class SamplesOutputTest {
         Expectation.of("join").prints("main starts", "child starts", "child ends", "main ends"),
         Expectation.of("join-several")
             .prints("worked for 1 s", "worked for 2 s", "worked for 3 s")
-            .prints("all three joined after [345]\\.\\d\\d s"),
+            .prints("all three joined after \\d+\\.\\d\\d s"),
         Expectation.of("fire-and-forget")
             .prints("main ends", "child ends")
             .and(run -> assertThat(run.took()).isGreaterThan(Duration.ofSeconds(1))),
@@ -112,8 +112,8 @@ class SamplesOutputTest {
     return Stream.of(
         Expectation.of("pool-square")
             .prints("\\[4, 16, 36, 64] on " + PROCESSORS + " workers in " + TIME)
-            .prints("\\[4, 16, 36, 64] on 4 workers in [2-5]\\.\\d\\d s")
-            .prints("\\[4, 16, 36, 64, 100] on 4 workers in [4-7]\\.\\d\\d s"),
+            .prints("\\[4, 16, 36, 64] on 4 workers in \\d+\\.\\d\\d s")
+            .prints("\\[4, 16, 36, 64, 100] on 4 workers in \\d+\\.\\d\\d s"),
         Expectation.of("pool-names")
             .printsInAnyOrder(
                 "finished Amelia",
@@ -125,7 +125,7 @@ class SamplesOutputTest {
                 "hello, Cleo",
                 "hello, Dan")
             .and(SamplesOutputTest::greetsInOrder),
-        Expectation.of("starmap-power").prints("\\[4, 64, 3125] in [12]\\.\\d\\d s"),
+        Expectation.of("starmap-power").prints("\\[4, 64, 3125] in \\d+\\.\\d\\d s"),
         Expectation.of("many-functions").prints("\\[5, 1, 7]"),
         Expectation.of("pool-methods")
             .prints("map: 100 squares up to 9801", "imap: 100 squares up to 9801")
@@ -199,6 +199,7 @@ class SamplesOutputTest {
 
   private static Stream<Expectation> sharing() {
     return Stream.of(
+        Expectation.of("shared-counter").prints("counter: 30"),
         Expectation.of("value-array-lock").prints("40000", "\\[4\\.0, 4\\.0, 4\\.0, 4\\.0, 4\\.0]"),
         Expectation.of("shared-memory")
             .prints("\\[2\\.0, 4\\.0, 6\\.0, 8\\.0, 10\\.0]", "the block is gone"));

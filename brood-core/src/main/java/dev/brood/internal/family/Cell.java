@@ -37,7 +37,7 @@ public final class Cell {
   private static final MappedSlabs SLABS = new MappedSlabs();
 
   /** What must be undone; knows nothing of the object. */
-  private static final class Use extends Attachments.Use {
+  static final class Use extends Attachments.Use {
     private final Family family;
     private final Slab slab;
     private final CellRef ref;
@@ -69,7 +69,8 @@ public final class Cell {
   private final MemorySegment body;
   private final List<WaitSet> waitSets = new CopyOnWriteArrayList<>();
 
-  private Cell(Use use) {
+  /** The view of one member; for this process's own, see {@link #attach}. */
+  Cell(Use use) {
     this.use = use;
     this.body = use.slab.body(use.ref.offset());
   }

@@ -129,13 +129,18 @@ public final class Family {
     return id != 0 && (id == self || table.idAt(slotOf(id)) == id);
   }
 
+  /** Tells whether this process still has the root, through which others wake it. */
+  public boolean isOpen() {
+    return post.isOpen();
+  }
+
   /**
    * Fails when this process has lost the root, so that nobody would wake it any more.
    *
    * @throws OwnerDiedException if it has
    */
   void mustBeOpen() {
-    if (!post.isOpen()) {
+    if (!isOpen()) {
       throw new OwnerDiedException("the root of the family at " + folder + " is gone");
     }
   }
@@ -173,9 +178,14 @@ public final class Family {
     return folder.toFile().getUsableSpace() >= size ? folder : fallback;
   }
 
+  /** Tells whether the folder is on a file system that is memory only. */
+  public boolean isInMemory() {
+    return !folder.equals(fallback);
+  }
+
   /** Returns where the files of the family are. */
   List<Path> folders() {
-    return folder.equals(fallback) ? List.of(folder) : List.of(folder, fallback);
+    return isInMemory() ? List.of(folder, fallback) : List.of(folder);
   }
 
   /** Returns where a file of this name is, or would be. */

@@ -132,7 +132,8 @@ public final class ChildJvm {
 
   /** Tells whether the process runs. It may be over before {@link #onExit} says so. */
   public boolean isAlive() {
-    return process.isAlive() && !Zombies.contain(pid());
+    // In this order: a zombie may be gone by now, and Process hears of it only later.
+    return !Zombies.contain(pid()) && process.toHandle().isAlive();
   }
 
   /**

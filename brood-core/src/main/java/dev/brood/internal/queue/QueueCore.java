@@ -40,7 +40,8 @@ public final class QueueCore {
   private static final int NOT_EMPTY = 2;
   private static final int NOT_FULL = 3;
   private static final int ALL_DONE = 4;
-  private static final int WAIT_SETS = 5;
+  private static final int WATCHING = 5;
+  static final int WAIT_SETS = 6;
 
   /** What an element is thought to need; a queue of more goes on in files. */
   private static final long ELEMENT_BYTES = 128;
@@ -55,6 +56,7 @@ public final class QueueCore {
   private final PutSide putters;
   private final TakeSide takers;
   private final @Nullable Completion completion;
+  private final Watch watch;
 
   /** Makes the view of this process. */
   public QueueCore(Cell cell) {
@@ -80,6 +82,7 @@ public final class QueueCore {
             tasks);
     this.completion =
         tasks == null ? null : new Completion(takers, tasks, new WaitingRoom(cell, ALL_DONE));
+    this.watch = new Watch(use, cell, WATCHING);
   }
 
   /**
@@ -92,15 +95,24 @@ public final class QueueCore {
   public static <T> T create(long kind, long capacity, boolean countsTasks, Cell.Maker<T> maker) {
     long wanted = capacity > LARGEST_HALF ? LARGEST_HALF : capacity * ELEMENT_BYTES;
     long halfBytes = Math.clamp(Long.highestOneBit(2 * wanted - 1), SMALLEST_HALF, LARGEST_HALF);
-    long bytes = afterLog(halfBytes) + (countsTasks ? TaskCount.BYTES : 0);
     return Cell.create(
         kind,
-        (int) bytes,
+        (int) bytes(halfBytes, countsTasks),
         WAIT_SETS,
         cell -> {
-          QueueHeader.initialize(headerIn(cell), capacity, halfBytes, countsTasks);
+          initialize(cell, capacity, halfBytes, countsTasks);
           return maker.make(cell);
         });
+  }
+
+  /** Returns what a queue needs. */
+  static long bytes(long halfBytes, boolean countsTasks) {
+    return afterLog(halfBytes) + (countsTasks ? TaskCount.BYTES : 0);
+  }
+
+  /** Makes a queue of a cell of zeros. */
+  static void initialize(Cell cell, long capacity, long halfBytes, boolean countsTasks) {
+    QueueHeader.initialize(headerIn(cell), capacity, halfBytes, countsTasks);
   }
 
   private static MemorySegment headerIn(Cell cell) {
@@ -147,6 +159,7 @@ public final class QueueCore {
   private boolean wasPut(boolean put) {
     if (put) {
       takers.notEmpty().wakeOne();
+      watch.tell();
     }
     return put;
   }
@@ -212,13 +225,15 @@ public final class QueueCore {
     }
   }
 
-  /** Removes an element that was found, if it is still there. */
-  void remove(ElementLog.Found found) {
+  /** Removes an element that was found; tells whether it was still there. */
+  boolean remove(ElementLog.Found found) {
     long stamp = use.enter();
     try {
-      if (takers.remove(found)) {
+      boolean removed = takers.remove(found);
+      if (removed) {
         wakeAll();
       }
+      return removed;
     } finally {
       use.leave(stamp);
     }
@@ -272,6 +287,7 @@ public final class QueueCore {
   private void wakeAll() {
     takers.notEmpty().wakeAll();
     putters.notFull().wakeAll();
+    watch.tell();
     if (completion != null) {
       completion.allDone().wakeAll();
     }
@@ -282,6 +298,19 @@ public final class QueueCore {
     long stamp = use.enter();
     try {
       return header.isShutDown();
+    } finally {
+      use.leave(stamp);
+    }
+  }
+
+  /** Tells whether nobody need wait: to take, to learn that nothing comes, or to fail. */
+  public boolean isReady() {
+    if (use.isClosed()) {
+      return true;
+    }
+    long stamp = use.enter();
+    try {
+      return log.size() > 0 || header.isShutDown() || !cell.family().isOpen();
     } finally {
       use.leave(stamp);
     }
@@ -331,6 +360,19 @@ public final class QueueCore {
     }
   }
 
+  /**
+   * Calls {@code wake} now and whenever there may be something to take, or the queue may be shut
+   * down, until the calling thread is interrupted or this process closes the queue.
+   */
+  public void watch(Runnable wake) {
+    long stamp = use.enter();
+    try {
+      watch.run(wake);
+    } finally {
+      use.leave(stamp);
+    }
+  }
+
   /** Tells whether this process has closed the queue. */
   public boolean isClosed() {
     return use.isClosed();
@@ -339,6 +381,7 @@ public final class QueueCore {
   /** Ends the use of the queue in this process, after those who use it have left. */
   public void close() {
     if (use.beginClosing()) {
+      watch.tellHere();
       takers.notEmpty().wakeHere();
       putters.notFull().wakeHere();
       if (completion != null) {

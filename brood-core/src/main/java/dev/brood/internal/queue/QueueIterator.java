@@ -42,11 +42,16 @@ public final class QueueIterator<E> implements Iterator<E> {
 
   @Override
   public void remove() {
+    removeIfThere();
+  }
+
+  /** Removes the element that was returned last; tells whether it was still there. */
+  public boolean removeIfThere() {
     ElementLog.Found found = returned;
     if (found == null) {
       throw new IllegalStateException("there is no element to remove: call next() first");
     }
     returned = null;
-    queue.remove(found);
+    return queue.remove(found);
   }
 }

@@ -3,20 +3,26 @@ package dev.brood.system.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.brood.channel.Connection;
 import dev.brood.channel.Pipe;
+import dev.brood.channel.Waitable;
 import dev.brood.exception.QueueShutDownException;
 import dev.brood.pool.Pool;
 import dev.brood.process.JvmProcess;
 import dev.brood.queue.SharedQueue;
 import dev.brood.system.support.Board;
+import dev.brood.system.support.Delays;
 import dev.brood.system.support.Waits;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +58,91 @@ class SharedQueueTest {
       }
       child.join();
       assertThat(child.failure()).isEmpty();
+    }
+  }
+
+  @Test
+  @SuppressWarnings("try") // The child's end is closed early.
+  void isWaitedForAsConnectionsAndProcessesAre() throws InterruptedException {
+    Pipe pipe = Pipe.open();
+    try (SharedQueue<String> queue = SharedQueue.create(10);
+        SharedQueue<String> other = SharedQueue.create(10);
+        Connection here = pipe.first();
+        Connection there = pipe.second();
+        JvmProcess child =
+            JvmProcess.start(() -> {
+              other.take();
+              queue.put("element");
+              other.take();
+              there.send("message");
+              other.take();
+            })) {
+      there.close();
+      assertThat(Connection.waitAny(Duration.ZERO, queue, here, child)).isEmpty();
+      other.put("go on");
+      assertThat(Connection.waitAny(Delays.PATIENT, queue, here, child)).containsExactly(queue);
+      assertThat(queue.take()).isEqualTo("element");
+      other.put("go on");
+      assertThat(Connection.waitAny(Delays.PATIENT, queue, here, child)).containsExactly(here);
+      assertThat(here.<String>receive()).isEqualTo("message");
+      other.put("go on");
+      assertThat(Connection.waitAny(Delays.PATIENT, queue, child)).containsExactly(child);
+      child.join();
+    }
+  }
+
+  @Test
+  @SuppressWarnings("try") // The watch is only there to be told.
+  void whoOnlyWatchesTakesNoWakeUpFromWhoTakes() throws Exception {
+    int many = 500;
+    try (SharedQueue<Integer> queue = SharedQueue.create(1);
+        SharedQueue<Integer> taken = SharedQueue.create(many);
+        JvmProcess taker =
+            JvmProcess.start(() -> {
+              for (int i = 0; i < many; i++) {
+                taken.put(queue.take());
+              }
+            });
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      AtomicInteger told = new AtomicInteger();
+      try (Waitable.Registration watch = queue.onChange(told::incrementAndGet)) {
+        Waits.until("the watch has begun", () -> told.get() > 0);
+        for (int i = 0; i < many; i++) {
+          queue.put(i);
+          assertThat(taken.poll(Delays.PATIENT)).isEqualTo(i);
+        }
+        Waits.until("the watcher is told", () -> told.get() > 1);
+      }
+      Future<List<Waitable>> ready =
+          threads.submit(() -> Connection.waitAny(Delays.PATIENT, queue));
+      queue.shutdown();
+      assertThat(ready.get()).containsExactly(queue);
+      taker.join();
+      assertThat(taker.failure()).isEmpty();
+    }
+  }
+
+  @Test
+  @SuppressWarnings("try") // It is the closing that is tested.
+  void closingEndsTheWaitForSeveral() throws Exception {
+    try (SharedQueue<Integer> queue = SharedQueue.create(1);
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      CountDownLatch watched = new CountDownLatch(1);
+      Future<?> ended =
+          threads.submit(() -> {
+            CompletableFuture<Void> closed = new CompletableFuture<>();
+            queue.onChange(() -> {
+              watched.countDown();
+              if (queue.isReady()) {
+                closed.complete(null);
+              }
+            });
+            return closed.get();
+          });
+      watched.await();
+      queue.close();
+      assertThat(ended.get()).isNull();
+      assertThat(Connection.waitAny(List.of(queue))).containsExactly(queue);
     }
   }
 

@@ -10,6 +10,7 @@ import dev.brood.jvm.Preload;
 import dev.brood.jvm.StartMethod;
 import dev.brood.jvm.Stdio;
 import dev.brood.pool.Pool;
+import dev.brood.process.ExitStatus;
 import dev.brood.process.JvmProcess;
 import dev.brood.process.Spares;
 import dev.brood.system.program.SpareOwner;
@@ -69,10 +70,11 @@ class SparesTest {
     return ProcessHandle.current().children().map(ProcessHandle::pid).collect(Collectors.toSet());
   }
 
-  private static int exitOf(int expected) throws InterruptedException {
-    try (JvmProcess child = JvmProcess.start(() -> System.exit(set == expected ? 0 : 1))) {
+  /** Starts a child, which looks at what was set in its JVM before it became that child. */
+  private static void assertThatAChildFinds(int expected) throws InterruptedException {
+    try (JvmProcess child = JvmProcess.start(() -> System.exit(set == expected ? 0 : 10 + set))) {
       child.join();
-      return child.exitStatus().orElseThrow().isSuccess() ? 0 : 1;
+      assertThat(child.exitStatus()).hasValue(new ExitStatus.Exited(0));
     }
   }
 
@@ -172,7 +174,7 @@ class SparesTest {
       ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
     }
     Waits.until("the spares are dead", () -> spares.stream().noneMatch(Leftovers::isRunning));
-    assertThat(exitOf(0)).isZero();
+    assertThatAChildFinds(0);
   }
 
   @Test
@@ -199,11 +201,11 @@ class SparesTest {
   void preloadsClassesAndRunsTheHook() throws InterruptedException {
     Preload.setForThisJvm(Preload.classes(Setter.class));
     assertThat(Spares.prepare(Delays.PATIENT)).isTrue();
-    assertThat(exitOf(7)).isZero();
+    assertThatAChildFinds(7);
 
     Preload.setForThisJvm(Preload.nothing().withHook(() -> set = 9));
     assertThat(Spares.prepare(Delays.PATIENT)).isTrue();
-    assertThat(exitOf(9)).isZero();
+    assertThatAChildFinds(9);
   }
 
   @Test
@@ -211,7 +213,7 @@ class SparesTest {
     Preload broken = Preload.classNames(List.of("no.such.Class", Broken.class.getName()));
     Preload.setForThisJvm(broken.onFailure(Preload.OnFailure.IGNORE));
     assertThat(Spares.prepare(Delays.PATIENT)).isTrue();
-    assertThat(exitOf(0)).isZero();
+    assertThatAChildFinds(0);
 
     Preload.setForThisJvm(broken.onFailure(Preload.OnFailure.FAIL));
     assertThat(Spares.prepare(Delays.PATIENT)).isFalse();

@@ -1,0 +1,52 @@
+package dev.brood.memory;
+
+import dev.brood.exception.OwnerDiedException;
+import dev.brood.internal.family.Family;
+import java.nio.file.Path;
+
+/**
+ * How the processes of a family share: what this machine offers, and which ways were chosen.
+ *
+ * <p>All of it is done with what the JDK has on every platform: mapped files, and sockets of the
+ * Unix domain to wake each other. No native code is called, whether it may be or not.
+ *
+ * @param folder where the files are that processes share: segments, and the rings of pools and
+ *     pipes
+ * @param inMemory whether that is memory only; if not, the kernel may write the files to disk,
+ *     which is slower and otherwise the same
+ * @param freeBytes how much room there is in the folder; what needs more goes to a folder on disk
+ * @param nativeAccess whether this JVM lets Brood call native code
+ * @since 0.1
+ */
+public record SharingReport(Path folder, boolean inMemory, long freeBytes, boolean nativeAccess) {
+
+  /**
+   * Looks at the family of this JVM, as it is now.
+   *
+   * @throws OwnerDiedException if the JVM at the root of the family is gone
+   */
+  public static SharingReport take() {
+    Family family = Family.ofThisJvm();
+    Path folder = family.address();
+    return new SharingReport(
+        folder,
+        family.isInMemory(),
+        // Plain java.io: it asks the kernel, where java.nio's FileStore first reads the mount
+        // table.
+        folder.toFile().getUsableSpace(),
+        SharingReport.class.getModule().isNativeAccessEnabled());
+  }
+
+  /** Returns the report as text, a line for each of what is shared. */
+  @Override
+  public String toString() {
+    String place = folder + (inMemory ? " in memory" : " on disk") + ", free=" + freeBytes;
+    return """
+    segments: files mapped by each process, %s
+    pools and pipes: rings in such files; with Transport.SOCKET, sockets of the Unix domain
+    wake-ups: a message through a socket of the Unix domain
+    native access: %s, not used
+    """
+        .formatted(place, nativeAccess ? "granted" : "not granted");
+  }
+}
