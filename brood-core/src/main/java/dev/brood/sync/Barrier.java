@@ -110,7 +110,7 @@ public final class Barrier implements Serializable, AutoCloseable {
    */
   public int await() throws InterruptedException, BrokenBarrierException {
     try {
-      return await(Sleeper.NEVER);
+      return await(Deadline.NEVER);
     } catch (TimeoutException e) {
       throw new AssertionError("a wait without an end cannot run out of time", e);
     }

@@ -3,7 +3,6 @@ package dev.brood.sync;
 import dev.brood.internal.family.Cell;
 import dev.brood.internal.family.CellRef;
 import dev.brood.internal.family.Deadline;
-import dev.brood.internal.family.Sleeper;
 import dev.brood.internal.family.WaitSet;
 import dev.brood.internal.region.SharedWords;
 import java.io.Serializable;
@@ -104,7 +103,7 @@ public final class Event implements Serializable, AutoCloseable {
    * @throws IllegalStateException if this process has closed the event
    */
   public void await() throws InterruptedException {
-    await(Sleeper.NEVER);
+    await(Deadline.NEVER);
   }
 
   /**
@@ -126,24 +125,13 @@ public final class Event implements Serializable, AutoCloseable {
     if ((before & SET) != 0) {
       return true;
     }
-    Sleeper sleeper = waiting.enter();
-    try {
-      while (true) {
-        long now = word();
-        // Set now, or set and cleared meanwhile.
-        if ((now & SET) != 0 || now != before) {
-          return true;
-        }
-        if (Deadline.isOver(deadline)) {
-          return false;
-        }
-        sleeper.sleep(deadline);
-        Deadline.mustNotBeInterrupted();
-        waiting.enterAgain(sleeper);
-      }
-    } finally {
-      waiting.leave(sleeper);
-    }
+    return waiting.await(() -> wasSetSince(before), deadline);
+  }
+
+  /** Tells whether the flag is set, or was set and cleared meanwhile. */
+  private boolean wasSetSince(long before) {
+    long now = word();
+    return (now & SET) != 0 || now != before;
   }
 
   /**

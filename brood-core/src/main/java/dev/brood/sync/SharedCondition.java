@@ -110,13 +110,13 @@ public final class SharedCondition implements Condition, Serializable, AutoClose
 
   @Override
   public void await() throws InterruptedException {
-    waitForSignal(Sleeper.NEVER, true);
+    waitForSignal(Deadline.NEVER, true);
   }
 
   @Override
   public void awaitUninterruptibly() {
     try {
-      waitForSignal(Sleeper.NEVER, false);
+      waitForSignal(Deadline.NEVER, false);
     } catch (InterruptedException e) {
       throw new AssertionError("nobody may interrupt this wait", e);
     }

@@ -3,7 +3,6 @@ package dev.brood.sync;
 import dev.brood.internal.family.Cell;
 import dev.brood.internal.family.CellRef;
 import dev.brood.internal.family.Deadline;
-import dev.brood.internal.family.Sleeper;
 import dev.brood.internal.family.WaitSet;
 import dev.brood.internal.region.SharedWords;
 import java.io.Serializable;
@@ -101,7 +100,7 @@ public final class SharedLatch implements Serializable, AutoCloseable {
    * @throws IllegalStateException if this process has closed the latch
    */
   public void await() throws InterruptedException {
-    await(Sleeper.NEVER);
+    await(Deadline.NEVER);
   }
 
   /**
@@ -119,23 +118,7 @@ public final class SharedLatch implements Serializable, AutoCloseable {
 
   private boolean await(long deadline) throws InterruptedException {
     Deadline.mustNotBeInterrupted();
-    if (count() == 0) {
-      return true;
-    }
-    Sleeper sleeper = waiting.enter();
-    try {
-      while (count() != 0) {
-        if (Deadline.isOver(deadline)) {
-          return false;
-        }
-        sleeper.sleep(deadline);
-        Deadline.mustNotBeInterrupted();
-        waiting.enterAgain(sleeper);
-      }
-      return true;
-    } finally {
-      waiting.leave(sleeper);
-    }
+    return count() == 0 || waiting.await(() -> count() == 0, deadline);
   }
 
   /**

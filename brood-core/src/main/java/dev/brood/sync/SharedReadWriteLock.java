@@ -155,7 +155,7 @@ public final class SharedReadWriteLock implements ReadWriteLock, Serializable, A
       cell.mustBeOpen();
       ofThreads().lock();
       try {
-        enterOrUnlock(Sleeper.NEVER, false);
+        enterOrUnlock(Deadline.NEVER, false);
       } catch (InterruptedException e) {
         throw new AssertionError("nobody may interrupt this wait", e);
       }
@@ -165,7 +165,7 @@ public final class SharedReadWriteLock implements ReadWriteLock, Serializable, A
     public void lockInterruptibly() throws InterruptedException {
       cell.mustBeOpen();
       ofThreads().lockInterruptibly();
-      enterOrUnlock(Sleeper.NEVER, true);
+      enterOrUnlock(Deadline.NEVER, true);
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.brood.sync;
 import dev.brood.internal.family.Cell;
 import dev.brood.internal.family.CellRef;
 import dev.brood.internal.family.Deadline;
-import dev.brood.internal.family.Sleeper;
 import dev.brood.internal.family.WaitSet;
 import dev.brood.internal.lock.RobustLock;
 import java.io.Serializable;
@@ -154,7 +153,7 @@ public final class SharedSemaphore implements Serializable, AutoCloseable {
     Deadline.mustNotBeInterrupted();
     if (!tryAcquire(permits)) {
       queue.lockInterruptibly();
-      await(permits, Sleeper.NEVER);
+      await(permits, Deadline.NEVER);
     }
   }
 
@@ -220,22 +219,7 @@ public final class SharedSemaphore implements Serializable, AutoCloseable {
   private boolean await(int permits, long deadline) throws InterruptedException {
     WaitSet waiting = permits > 1 ? greedy : modest;
     try {
-      Sleeper sleeper = waiting.enter();
-      try {
-        while (true) {
-          if (tryAcquire(permits)) {
-            return true;
-          }
-          if (Deadline.isOver(deadline)) {
-            return false;
-          }
-          sleeper.sleep(deadline);
-          Deadline.mustNotBeInterrupted();
-          waiting.enterAgain(sleeper);
-        }
-      } finally {
-        waiting.leave(sleeper);
-      }
+      return waiting.await(() -> tryAcquire(permits), deadline);
     } finally {
       queue.unlock();
       // Whether a wake-up was spent on this thread or not: what it leaves may serve another.

@@ -6,10 +6,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
@@ -90,15 +93,16 @@ record ProgramRun(
 
   /** Waits a little for the processes to end, kills those that do not, and returns their ids. */
   private static Set<Long> end(Set<ProcessHandle> family) throws InterruptedException {
-    Set<Long> alive = ConcurrentHashMap.newKeySet();
+    Set<Long> alive = new HashSet<>();
     long limit = System.nanoTime() + GRACE.toNanos();
     for (ProcessHandle each : family) {
-      while (each.isAlive() && System.nanoTime() < limit) {
-        Thread.sleep(LOOK);
-      }
-      if (each.isAlive()) {
+      try {
+        each.onExit().get(limit - System.nanoTime(), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException late) {
         alive.add(each.pid());
         each.destroyForcibly();
+      } catch (ExecutionException e) {
+        throw new AssertionError("the end of a process is not told by an exception", e);
       }
     }
     return alive;

@@ -107,7 +107,7 @@ public final class PoolRows {
         .quick(Settings.of(3, 1).with("workers", 4).with("unit_ms", 10))
         .ours(UnevenTasks::mixed)
         .besideCPython()
-        .limit("4 threads and a queue", UnevenTasks.OnThreads::mixed)
+        .limit("4 threads and a queue", UnevenTasks::mixedOnThreads)
         .build();
   }
 
@@ -119,7 +119,7 @@ public final class PoolRows {
         .quick(two(3, 1).with("unit_ms", 10))
         .ours(UnevenTasks::longFirst)
         .besideCPython()
-        .limit("2 threads and a queue", UnevenTasks.OnThreads::longFirst)
+        .limit("2 threads and a queue", UnevenTasks::longFirstOnThreads)
         .build();
   }
 

@@ -7,6 +7,7 @@ import dev.brood.pool.MapOptions;
 import dev.brood.pool.Pool;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -21,26 +22,29 @@ final class UnevenTasks implements Probe {
   private static final List<Integer> MIXED = List.of(1, 2, 1, 10, 3, 1, 4, 10, 1, 3, 2, 10);
   private static final List<Integer> LONG_FIRST = List.of(15, 1, 1, 1, 1, 1);
 
-  private final Pool pool;
+  private final Place place;
   private final List<Integer> millis;
 
-  private UnevenTasks(Settings settings, List<Integer> units) {
-    millis = millis(settings, units);
-    pool = Pool.of(settings.size("workers"));
-    pool.map(x -> x, millis);
-  }
-
-  private static List<Integer> millis(Settings settings, List<Integer> units) {
+  private UnevenTasks(Place place, Settings settings, List<Integer> units) {
     int unit = settings.size("unit_ms");
-    return units.stream().map(each -> each * unit).toList();
+    this.place = place;
+    this.millis = units.stream().map(each -> each * unit).toList();
   }
 
   static Probe mixed(Settings settings) {
-    return new UnevenTasks(settings, MIXED);
+    return new UnevenTasks(new Processes(settings), settings, MIXED);
   }
 
   static Probe longFirst(Settings settings) {
-    return new UnevenTasks(settings, LONG_FIRST);
+    return new UnevenTasks(new Processes(settings), settings, LONG_FIRST);
+  }
+
+  static Probe mixedOnThreads(Settings settings) {
+    return new UnevenTasks(new Threads(settings), settings, MIXED);
+  }
+
+  static Probe longFirstOnThreads(Settings settings) {
+    return new UnevenTasks(new Threads(settings), settings, LONG_FIRST);
   }
 
   @Override
@@ -48,13 +52,8 @@ final class UnevenTasks implements Probe {
     return Elapsed.of(this::runAll).millis();
   }
 
-  private void runAll() {
-    try (Stream<Integer> results = pool.imap(UnevenTasks::sleep, millis, MapOptions.chunk(1))) {
-      check(results.toList());
-    }
-  }
-
-  private void check(List<Integer> results) {
+  private void runAll() throws Exception {
+    List<Integer> results = place.sleepAll(millis);
     if (!results.equals(millis)) {
       throw new IllegalStateException("sent " + millis + ", got " + results);
     }
@@ -71,39 +70,55 @@ final class UnevenTasks implements Probe {
 
   @Override
   public void close() {
-    pool.close();
+    place.close();
   }
 
-  /** The same on a queue and threads: each takes the next task the moment it is free. */
-  static final class OnThreads implements Probe {
+  /** Where the tasks run. */
+  private interface Place {
+    List<Integer> sleepAll(List<Integer> millis) throws Exception;
 
-    private final ExecutorService threads;
-    private final List<Integer> millis;
+    void close();
+  }
 
-    private OnThreads(Settings settings, List<Integer> units) {
-      millis = millis(settings, units);
-      threads = Executors.newFixedThreadPool(settings.size("workers"));
-    }
+  private static final class Processes implements Place {
+    private final Pool pool;
 
-    static Probe mixed(Settings settings) {
-      return new OnThreads(settings, MIXED);
-    }
-
-    static Probe longFirst(Settings settings) {
-      return new OnThreads(settings, LONG_FIRST);
+    Processes(Settings settings) {
+      pool = Pool.of(settings.size("workers"));
+      // Starts them all.
+      pool.map(x -> x, MIXED);
     }
 
     @Override
-    public double sample() throws Exception {
-      return Elapsed.of(this::runAll).millis();
+    public List<Integer> sleepAll(List<Integer> millis) {
+      try (Stream<Integer> results = pool.imap(UnevenTasks::sleep, millis, MapOptions.chunk(1))) {
+        return results.toList();
+      }
     }
 
-    private void runAll() throws Exception {
-      List<Future<Integer>> futures = new ArrayList<>();
-      millis.forEach(each -> futures.add(threads.submit(() -> sleep(each))));
-      for (Future<Integer> each : futures) {
-        each.get();
+    @Override
+    public void close() {
+      pool.close();
+    }
+  }
+
+  /** A queue and threads: each takes the next task the moment it is free. */
+  private static final class Threads implements Place {
+    private final ExecutorService threads;
+
+    Threads(Settings settings) {
+      threads = Executors.newFixedThreadPool(settings.size("workers"));
+    }
+
+    @Override
+    public List<Integer> sleepAll(List<Integer> millis) throws Exception {
+      List<Callable<Integer>> tasks =
+          millis.stream().<Callable<Integer>>map(each -> () -> sleep(each)).toList();
+      List<Integer> results = new ArrayList<>();
+      for (Future<Integer> each : threads.invokeAll(tasks)) {
+        results.add(each.get());
       }
+      return results;
     }
 
     @Override

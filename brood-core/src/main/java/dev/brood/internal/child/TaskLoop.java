@@ -94,8 +94,8 @@ final class TaskLoop {
     try {
       return in.next();
     } catch (OutOfMemoryError e) {
-      // Says all that the owner needs to know, who sees that nothing was begun.
-      Runtime.getRuntime().halt(ExitCodes.OUT_OF_MEMORY);
+      // Says all that the owner needs to know, who sees which batch was not begun.
+      Runtime.getRuntime().halt(ExitCodes.FUNCTION_TOO_LARGE);
       throw e;
     }
   }

@@ -44,6 +44,12 @@ public final class Attachment {
     return new Attachment(kind, PrimitiveArrays.allocate(kind, length));
   }
 
+  /** Puts what {@link #allocate} must be told: the kind, a byte, and the length. */
+  public void putForm(ByteSink sink) {
+    sink.putByte(kind());
+    sink.putLength(length());
+  }
+
   /** Returns a number below 8 for the type of the elements. */
   public int kind() {
     return kind;

@@ -49,6 +49,16 @@ public abstract sealed class Shape permits ClassShape, EnumShape, LambdaShape, R
   /** Puts what a receiver needs to know, for {@link ShapeTable#define}. */
   public abstract void putDefinition(ByteSink sink);
 
+  /** Puts the number and the description, with their length before them. */
+  public final void putFramed(ByteSink sink) {
+    ByteSink one = new ByteSink();
+    one.putLength(id());
+    putDefinition(one);
+    byte[] definition = one.toByteArray();
+    sink.putLength(definition.length);
+    sink.putBytes(definition, 0, definition.length);
+  }
+
   static Shape getDefinition(int id, ByteSource source) {
     int kind = source.getByte();
     return switch (kind) {

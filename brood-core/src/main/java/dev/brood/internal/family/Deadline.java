@@ -6,7 +6,7 @@ import java.time.Duration;
 public final class Deadline {
 
   /** A deadline that never comes. */
-  public static final long NEVER = Sleeper.NEVER;
+  public static final long NEVER = Long.MAX_VALUE;
 
   private static final long FAR = Long.MAX_VALUE / 2;
   private static final Duration LONGEST = Duration.ofNanos(FAR);

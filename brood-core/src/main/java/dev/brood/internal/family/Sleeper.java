@@ -5,9 +5,6 @@ import java.util.concurrent.locks.LockSupport;
 /** A thread that is about to sleep in a {@link WaitSet}, or sleeps. */
 public final class Sleeper {
 
-  /** A deadline that never comes. */
-  public static final long NEVER = Long.MAX_VALUE;
-
   final Thread thread = Thread.currentThread();
 
   // Written by whoever rings, taken back by the thread itself.
@@ -19,13 +16,13 @@ public final class Sleeper {
    * Sleeps until somebody rings, the time has come, or the thread is interrupted; also returns now
    * and then for no reason. Ends at once if somebody has rung since the sleeper was last entered.
    *
-   * @param deadlineNanos the time in terms of {@link System#nanoTime}, or {@link #NEVER}
+   * @param deadlineNanos the time in terms of {@link System#nanoTime}, or {@link Deadline#NEVER}
    */
   public void sleep(long deadlineNanos) {
     if (rung) {
       return;
     }
-    if (deadlineNanos == NEVER) {
+    if (deadlineNanos == Deadline.NEVER) {
       LockSupport.park(this);
     } else {
       LockSupport.parkNanos(this, deadlineNanos - System.nanoTime());

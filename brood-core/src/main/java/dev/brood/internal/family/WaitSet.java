@@ -48,6 +48,13 @@ public final class WaitSet {
   // Guarded by the sleepers.
   private boolean ended;
 
+  /** What a thread waits for. */
+  public interface Attempt {
+
+    /** Tries; tells whether it worked. */
+    boolean succeeds() throws InterruptedException;
+  }
+
   WaitSet(Family family, MemorySegment memory, long offset, WaitKey key) {
     this.family = family;
     this.memory = memory;
@@ -96,6 +103,32 @@ public final class WaitSet {
       SharedWords.getAndOrLong(memory, at(selfWord), selfBit);
     }
     family.mustBeOpen();
+  }
+
+  /**
+   * Waits until an attempt succeeds: one is made now, and one each time that the thread woke. The
+   * simple way; who must pass a wake-up on that it made no use of does so itself.
+   *
+   * @param deadline in terms of {@link System#nanoTime}, or {@link Deadline#NEVER}
+   * @return false when the time ran out
+   * @throws OwnerDiedException if the root of the family is gone
+   * @throws IllegalStateException if this process has closed what the set belongs to
+   */
+  public boolean await(Attempt attempt, long deadline) throws InterruptedException {
+    Sleeper sleeper = enter();
+    try {
+      while (!attempt.succeeds()) {
+        if (Deadline.isOver(deadline)) {
+          return false;
+        }
+        sleeper.sleep(deadline);
+        Deadline.mustNotBeInterrupted();
+        enterAgain(sleeper);
+      }
+      return true;
+    } finally {
+      leave(sleeper);
+    }
   }
 
   private void mustNotBeEnded() {

@@ -2,6 +2,7 @@ package dev.brood.internal.lock;
 
 import dev.brood.exception.OwnerDiedException;
 import dev.brood.internal.family.Cell;
+import dev.brood.internal.family.Deadline;
 import dev.brood.internal.family.Family;
 import dev.brood.internal.family.Sleeper;
 import dev.brood.internal.family.WaitSet;
@@ -204,7 +205,7 @@ final class ProcessLock {
           }
           interrupted = true;
         }
-        if (deadline != Sleeper.NEVER && deadline - System.nanoTime() <= 0) {
+        if (Deadline.isOver(deadline)) {
           return false;
         }
         sleeper.sleep(deadline);
@@ -262,7 +263,7 @@ final class ProcessLock {
       if (!comes) {
         return;
       }
-      sleeper.sleep(Sleeper.NEVER);
+      sleeper.sleep(Deadline.NEVER);
       waiting.enterAgain(sleeper);
     }
   }

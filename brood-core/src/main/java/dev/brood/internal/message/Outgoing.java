@@ -1,6 +1,5 @@
 package dev.brood.internal.message;
 
-import dev.brood.internal.codec.Attachment;
 import dev.brood.internal.codec.ByteSink;
 import dev.brood.internal.codec.Shape;
 import dev.brood.internal.codec.ValueWriter;
@@ -84,19 +83,12 @@ final class Outgoing {
     ByteSink head = new ByteSink();
     head.putLength(values.attachmentCount());
     for (int i = 0; i < values.attachmentCount(); i++) {
-      Attachment array = values.attachment(i);
-      head.putByte(array.kind());
-      head.putLength(array.length());
+      values.attachment(i).putForm(head);
     }
     head.putByte(first ? 1 : 0);
     head.putLength(fresh.size());
     for (Shape shape : fresh) {
-      ByteSink one = new ByteSink();
-      one.putLength(shape.id());
-      shape.putDefinition(one);
-      byte[] definition = one.toByteArray();
-      head.putLength(definition.length);
-      head.putBytes(definition, 0, definition.length);
+      shape.putFramed(head);
     }
     return head;
   }

@@ -47,8 +47,7 @@ public final class ElementEncoder {
     directory.putLength(values.attachmentCount());
     for (int i = 0; i < values.attachmentCount(); i++) {
       Attachment array = values.attachment(i);
-      directory.putByte(array.kind());
-      directory.putLength(array.length());
+      array.putForm(directory);
       length += array.byteLength();
     }
     length += EncodedElement.SIZES + directory.size() + shapes.size();
@@ -68,12 +67,7 @@ public final class ElementEncoder {
     for (int i = 0; i < described.length; i++) {
       Shape shape = values.shape(i);
       described[i] = shape.id();
-      ByteSink one = new ByteSink();
-      one.putLength(shape.id());
-      shape.putDefinition(one);
-      byte[] description = one.toByteArray();
-      shapes.putLength(description.length);
-      shapes.putBytes(description, 0, description.length);
+      shape.putFramed(shapes);
     }
   }
 

@@ -303,10 +303,4 @@ final class ElementLog {
     takeParts.deleteBefore(tail.part());
     return dropped;
   }
-
-  /** Gives up the files that are mapped. */
-  void unmap() {
-    putParts.unmap();
-    takeParts.unmap();
-  }
 }

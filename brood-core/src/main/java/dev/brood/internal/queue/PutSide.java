@@ -67,7 +67,7 @@ final class PutSide {
   /** Puts an element, waiting for room until the deadline; tells whether it was put. */
   boolean put(ElementEncoder element, long deadline) throws InterruptedException {
     Deadline.mustNotBeInterrupted();
-    Putting putting = new Putting(element, deadline);
+    Putting putting = new Putting(element, WaitingRoom.lockDeadline(deadline));
     return putting.succeeds() || (!Deadline.isOver(deadline) && notFull.await(putting, deadline));
   }
 

@@ -111,7 +111,7 @@ final class TakeSide {
   /** Takes the first element, waiting for it until the deadline; returns null if none came. */
   @Nullable EncodedElement take(long deadline) throws InterruptedException {
     Deadline.mustNotBeInterrupted();
-    Taking taking = new Taking(deadline);
+    Taking taking = new Taking(WaitingRoom.lockDeadline(deadline));
     if (!taking.succeeds() && !Deadline.isOver(deadline)) {
       notEmpty.await(taking, deadline);
     }

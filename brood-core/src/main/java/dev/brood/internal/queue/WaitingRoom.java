@@ -3,7 +3,6 @@ package dev.brood.internal.queue;
 import dev.brood.internal.family.Cell;
 import dev.brood.internal.family.Deadline;
 import dev.brood.internal.family.Family;
-import dev.brood.internal.family.Sleeper;
 import dev.brood.internal.family.WaitSet;
 import dev.brood.internal.util.Patience;
 import java.util.concurrent.TimeUnit;
@@ -16,13 +15,10 @@ import java.util.concurrent.locks.ReentrantLock;
 final class WaitingRoom {
 
   /** What a thread waits for. */
-  interface Attempt {
+  interface Attempt extends WaitSet.Attempt {
 
     /** Tells, without a lock, whether it is worth trying. */
     boolean isPromising();
-
-    /** Tries; tells whether it worked. */
-    boolean succeeds() throws InterruptedException;
   }
 
   private final WaitSet sleeping;
@@ -33,6 +29,14 @@ final class WaitingRoom {
   WaitingRoom(Cell cell, int waitSet) {
     this.sleeping = cell.waitSet(waitSet);
     this.selfSlot = Family.slotOf(cell.family().self());
+  }
+
+  /**
+   * Returns until when to wait for a lock: who has no time waits for it all the same, since it is
+   * held for a moment only, and what there is must be found.
+   */
+  static long lockDeadline(long deadline) {
+    return Deadline.isOver(deadline) ? Deadline.NEVER : deadline;
   }
 
   /**
@@ -49,7 +53,7 @@ final class WaitingRoom {
     }
     boolean done = false;
     try {
-      done = looks(attempt) || sleeps(attempt, deadline);
+      done = looks(attempt) || sleeping.await(attempt, deadline);
       return done;
     } finally {
       turn.unlock();
@@ -68,25 +72,6 @@ final class WaitingRoom {
       }
     } while (patience.lastsAMoment());
     return false;
-  }
-
-  private boolean sleeps(Attempt attempt, long deadline) throws InterruptedException {
-    Sleeper sleeper = sleeping.enter();
-    try {
-      while (true) {
-        if (attempt.succeeds()) {
-          return true;
-        }
-        if (Deadline.isOver(deadline)) {
-          return false;
-        }
-        sleeper.sleep(deadline);
-        Deadline.mustNotBeInterrupted();
-        sleeping.enterAgain(sleeper);
-      }
-    } finally {
-      sleeping.leave(sleeper);
-    }
   }
 
   /** Lets one thread try that waits in whatever process. */

@@ -99,7 +99,7 @@ final class Shelf {
     return taken;
   }
 
-  /** Starts the next spare when nobody has taken one for a while: those have work for now. */
+  /** Starts the next spare when nobody has taken one for a while: those have work to begin. */
   private void fillSoon() {
     synchronized (this) {
       if (fillPlanned || closed) {

@@ -334,7 +334,7 @@ final class WorkerLifecycle {
       return;
     }
     boolean beganNothing = owed && !began;
-    boolean tooLarge = beganNothing && ready && death.exitCode() == ExitCodes.OUT_OF_MEMORY;
+    boolean tooLarge = beganNothing && ready && death.exitCode() == ExitCodes.FUNCTION_TOO_LARGE;
     if (tooLarge && !unstarted.isEmpty()) {
       refuseFunction(unstarted.removeFirst(), death);
       beganNothing = false;

@@ -8,6 +8,9 @@ public final class ExitCodes {
   /** The target threw; its stack trace stands on the child's standard error. */
   public static final int TARGET_FAILED = 1;
 
+  /** The heap has no room for a function that was sent, with what it captures. */
+  public static final int FUNCTION_TOO_LARGE = 120;
+
   /** The owner ended or was killed, so the child ended too. */
   public static final int OWNER_GONE = 121;
 

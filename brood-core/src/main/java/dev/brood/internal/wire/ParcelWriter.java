@@ -61,8 +61,7 @@ public final class ParcelWriter {
     ByteSink directory = new ByteSink();
     directory.putLength(attached.size());
     for (Attachment each : attached) {
-      directory.putByte(each.kind());
-      directory.putLength(each.length());
+      each.putForm(directory);
     }
     values.sink().endFrame(mark, directory);
     if (beside.isEmpty()) {

@@ -3,12 +3,6 @@ package dev.brood.internal.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -48,17 +42,9 @@ class EventLoopMoveTest {
 
   @BeforeEach
   void connect() throws IOException {
-    Path folder = Files.createTempDirectory("move");
-    Path address = folder.resolve("s");
-    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-      server.bind(UnixDomainSocketAddress.of(address));
-      SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(address));
-      here = new FrameChannel(server.accept());
-      peer = new FrameChannel(client);
-    } finally {
-      Files.delete(address);
-      Files.delete(folder);
-    }
+    SocketPair sockets = SocketPair.connect();
+    here = new FrameChannel(sockets.one());
+    peer = new FrameChannel(sockets.other());
   }
 
   @AfterEach

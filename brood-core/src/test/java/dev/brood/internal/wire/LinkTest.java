@@ -3,13 +3,8 @@ package dev.brood.internal.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,16 +35,9 @@ class LinkTest {
 
   @BeforeEach
   void connect() throws IOException {
-    Path folder = Files.createTempDirectory("link");
-    Path address = folder.resolve("s");
-    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-      server.bind(UnixDomainSocketAddress.of(address));
-      child = SocketChannel.open(UnixDomainSocketAddress.of(address));
-      owner = server.accept();
-    } finally {
-      Files.delete(address);
-      Files.delete(folder);
-    }
+    SocketPair sockets = SocketPair.connect();
+    child = sockets.one();
+    owner = sockets.other();
     link = new Link(new FrameChannel(child), null, false, new Deaf());
     link.readBy(loop);
   }

@@ -2,6 +2,7 @@ package dev.brood.system.family;
 
 import dev.brood.internal.family.Cell;
 import dev.brood.internal.family.CellRef;
+import dev.brood.internal.family.Deadline;
 import dev.brood.internal.family.Family;
 import dev.brood.internal.family.Sleeper;
 import dev.brood.internal.family.WaitSet;
@@ -69,7 +70,7 @@ public final class Token implements Serializable, AutoCloseable {
     Sleeper sleeper = waiting.enter();
     try {
       while (get() != number) {
-        sleeper.sleep(Sleeper.NEVER);
+        sleeper.sleep(Deadline.NEVER);
         waiting.enterAgain(sleeper);
       }
     } finally {
@@ -82,7 +83,7 @@ public final class Token implements Serializable, AutoCloseable {
     Sleeper sleeper = waiting.enter();
     try {
       while (cell.family().isAlive(SharedWords.getInt(cell.body(), AT_SETTER))) {
-        sleeper.sleep(Sleeper.NEVER);
+        sleeper.sleep(Deadline.NEVER);
         waiting.enterAgain(sleeper);
       }
     } finally {

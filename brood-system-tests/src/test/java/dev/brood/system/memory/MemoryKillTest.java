@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Processes are killed while they make, remove and change shared memory; others work on. */
 class MemoryKillTest {
-  private static final int ROUNDS = 15;
+  private static final int ROUNDS = 6;
   private static final int MANY_ROUNDS = 1_000;
   private static final int MOST_NANOS = 3_000_000;
   private static final long PATIENT_SECONDS = 20;

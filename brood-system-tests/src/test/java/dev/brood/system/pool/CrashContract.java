@@ -565,7 +565,7 @@ abstract class CrashContract {
 
   @Test
   void survivesRandomKills() throws Exception {
-    RandomKills.during(this::stormProof, 6, TimeUnit.SECONDS);
+    RandomKills.during(this::stormProof, 3, TimeUnit.SECONDS);
   }
 
   @Test

@@ -190,7 +190,7 @@ interface PoolLimits extends PoolPlace {
   default void othersAreNotTouchedByALateTask() throws Exception {
     try (Pool pool = builder().workers(2).build()) {
       List<CompletableFuture<Integer>> futures = new ArrayList<>();
-      for (int i = 0; i < 200; i++) {
+      for (int i = 0; i < 120; i++) {
         Dawdling dawdling = Dawdling.values()[i / 40 % 3];
         int number = i;
         futures.add(
@@ -198,7 +198,7 @@ interface PoolLimits extends PoolPlace {
                 () -> number % 40 == 20 ? dawdling.dawdle() : number,
                 TaskOptions.defaults().withTimeout(AMPLE)));
       }
-      for (int i = 0; i < 200; i++) {
+      for (int i = 0; i < 120; i++) {
         CompletableFuture<Integer> future = futures.get(i);
         if (i % 40 == 20) {
           assertThatExceptionOfType(ExecutionException.class)

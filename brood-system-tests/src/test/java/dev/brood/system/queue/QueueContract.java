@@ -25,8 +25,10 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -155,6 +157,35 @@ abstract class QueueContract {
       assertThat(queue.removeIf("x"::equals)).isTrue();
       assertThat(queue.toArray()).containsExactly("y");
       assertThat(queue.stream()).containsExactly("y");
+      queue.add("z");
+      assertThat(queue.retainAll(List.of("z"))).isTrue();
+      assertThat(queue.removeAll(List.of("y"))).isFalse();
+      assertThat(queue).containsExactly("z");
+    }
+  }
+
+  @Test
+  void anElementIsEitherTakenOrRemoved() throws Exception {
+    int many = 300;
+    try (SharedQueue<Integer> queue = unbounded();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < many; i++) {
+        queue.add(i);
+      }
+      Future<Integer> taken =
+          threads.submit(() -> {
+            int count = 0;
+            while (queue.poll(0, TimeUnit.SECONDS) != null) {
+              count++;
+            }
+            return count;
+          });
+      int removed = 0;
+      for (int i = 0; i < many; i++) {
+        removed += queue.remove(i) ? 1 : 0;
+      }
+      assertThat(taken.get() + removed).isEqualTo(many);
+      assertThat(queue).isEmpty();
     }
   }
 
@@ -330,12 +361,12 @@ abstract class QueueContract {
 
   @Test
   void aTakerWaitsForAPutter() throws Exception {
-    try (SharedQueue<String> queue = create(1);
-        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (SharedQueue<String> queue = create(1)) {
       for (int i = 0; i < 20; i++) {
-        Future<String> taken = threads.submit(queue::take);
+        FutureTask<String> taken = new FutureTask<>(queue::take);
+        Thread taker = Thread.ofVirtual().start(taken);
         if (i % 2 == 0) {
-          TimeUnit.MILLISECONDS.sleep(2);
+          Waits.until("it sleeps", () -> taker.getState() == Thread.State.WAITING);
         }
         queue.put("a" + i);
         assertThat(taken.get()).isEqualTo("a" + i);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 class QueueKillTest {
   private static final long SEED = Long.getLong("brood.test.seed", System.nanoTime());
-  private static final int ROUNDS = 25;
+  private static final int ROUNDS = 8;
   private static final int MANY_ROUNDS = Integer.getInteger("brood.test.rounds", 1_000);
   private static final long SOON_NANOS = 20_000_000;
   private static final int SURVIVOR = 0;

@@ -25,8 +25,8 @@ class ProcessContextTest {
   @Test
   void anUnknownNameIsRefusedWithTheKnownOnes() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> ProcessContext.named("xxx"))
-        .withMessageContaining("startMethod=xxx")
+        .isThrownBy(() -> ProcessContext.named("nonsense"))
+        .withMessageContaining("startMethod=nonsense")
         .withMessageContaining("SPAWN, FORKSERVER");
   }
 

@@ -85,7 +85,7 @@ class RefereeTest {
 
   @Test
   void nobodyIsInTheLockBesideAnother() throws InterruptedException {
-    referee(Duration.ofSeconds(10));
+    referee(Duration.ofSeconds(3));
   }
 
   @Test
