@@ -54,7 +54,6 @@ class ChangedJarTest {
       """;
 
   @TempDir Path directory;
-  private Path cache;
 
   private Path jarOf(Workshop workshop, String version) throws IOException {
     Path source = directory.resolve("source-" + version + "/versioned/Program.java");
@@ -67,6 +66,7 @@ class ChangedJarTest {
 
   private Result run(Workshop workshop, Path jar, Object... more)
       throws IOException, InterruptedException {
+    Path cache = directory.resolve("cache");
     Object[] arguments = {
       "-Ddev.brood.cache=" + cache, "-cp", join(workshop.core(), jar), "versioned.Program", cache
     };
@@ -76,7 +76,6 @@ class ChangedJarTest {
   @Test
   void oldClassesNeverRun() throws Exception {
     Workshop workshop = new Workshop(directory);
-    cache = directory.resolve("cache");
     Path first = jarOf(workshop, "one");
     Path second = jarOf(workshop, "two");
     Path jar = directory.resolve("program.jar");

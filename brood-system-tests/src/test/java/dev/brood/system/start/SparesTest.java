@@ -243,7 +243,7 @@ class SparesTest {
     try {
       Preload.setForThisJvm(Preload.classNames(List.of("no.such.Class")));
       assertThat(Spares.prepare(Delays.PATIENT)).isTrue();
-      assertThat(exitOf(0)).isZero();
+      assertThatAChildFinds(0);
     } finally {
       logger.removeHandler(handler);
     }
