@@ -277,8 +277,8 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
   TaskEngine open(String given) {
     int count = workers == 0 ? CpuBudget.detect().processors() : workers;
     try {
-      SerializableCallable<Boolean> first =
-          initializer == null ? null : new Calls.Initialize(initializer);
+      SerializableRunnable own = initializer;
+      SerializableCallable<Boolean> first = own == null ? null : new Calls.Initialize(own);
       if (inThisJvm) {
         return ThreadEngine.open(settings(given, count, first));
       }
@@ -310,7 +310,7 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
         given,
         count,
         start == Pool.WorkerStart.AT_ONCE,
-        first,
+        first == null ? null : new PoolSettings.Initializer(first, initializer != null),
         exitHook,
         fixed == null ? ThreadLocalRandom.current().nextLong() : fixed,
         new PoolSettings.WorkerLife(

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,7 +62,10 @@ class ChangedJarTest {
     Files.writeString(source, PROGRAM.replace("VERSION", '"' + version + " \""));
     Path classes = directory.resolve("classes-" + version);
     Workshop.javac("-cp", workshop.core(), "-d", classes, source);
-    return workshop.jar("program-" + version + ".jar", manifest(""), classes);
+    // Not compressed, so that the two have the same size.
+    Path jar = directory.resolve("program-" + version + ".jar");
+    Workshop.zip(jar, manifest(""), false, Map.of("", classes));
+    return jar;
   }
 
   private Result run(Workshop workshop, Path jar, Object... more)
