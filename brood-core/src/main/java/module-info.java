@@ -5,10 +5,12 @@ module dev.brood.core {
   exports dev.brood.exception;
   exports dev.brood.function;
   exports dev.brood.jvm;
+  exports dev.brood.manager;
   exports dev.brood.memory;
   exports dev.brood.pool;
   exports dev.brood.process;
   exports dev.brood.progress;
+  exports dev.brood.proxy;
   exports dev.brood.queue;
   exports dev.brood.sync;
 

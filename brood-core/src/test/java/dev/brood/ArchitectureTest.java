@@ -85,11 +85,19 @@ class ArchitectureTest {
       internal.supervise : internal.batch internal.wire
       internal.engine    : internal.supervise internal.batch internal.launch internal.spare internal.wire internal.codec
       internal.call      : internal.engine internal.supervise internal.batch
-      internal.serve     : internal.launch internal.wire internal.codec
+
+      internal.operation :
+      internal.service   : internal.operation
+      internal.registry  : internal.operation proxy
+      internal.referent  : internal.registry internal.service
+      internal.remote    : internal.operation internal.service internal.station internal.message internal.stream internal.codec internal.family
+      internal.serve     : internal.operation internal.service internal.registry internal.referent internal.remote internal.station internal.message internal.stream internal.codec
+      proxy              :
+      internal.proxy     : proxy internal.operation internal.service internal.registry internal.referent internal.remote
 
       process            : internal.launch internal.spare internal.fork internal.child internal.wire internal.codec internal.message jvm channel
       pool               : internal.launch internal.spare internal.fork internal.child internal.call internal.engine internal.supervise internal.batch internal.wire internal.codec jvm progress process
-      manager            : internal.serve process
+      manager            : proxy internal.operation internal.service internal.registry internal.referent internal.remote internal.serve internal.proxy internal.station internal.message internal.folder process jvm
       """;
 
   private static final Map<String, Set<String>> MAY_USE = importTable();

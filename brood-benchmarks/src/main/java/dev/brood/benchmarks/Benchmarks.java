@@ -5,6 +5,7 @@ import dev.brood.benchmarks.rows.ComputeRows;
 import dev.brood.benchmarks.rows.ExecutorRows;
 import dev.brood.benchmarks.rows.IdleRows;
 import dev.brood.benchmarks.rows.LockRows;
+import dev.brood.benchmarks.rows.ManagerRows;
 import dev.brood.benchmarks.rows.MemoryRows;
 import dev.brood.benchmarks.rows.PoolRows;
 import dev.brood.benchmarks.rows.QueueRows;
@@ -35,6 +36,7 @@ public final class Benchmarks {
                 QueueRows.rows(),
                 LockRows.rows(),
                 MemoryRows.rows(),
+                ManagerRows.rows(),
                 ComputeRows.rows(),
                 IdleRows.rows())
             .flatMap(List::stream)

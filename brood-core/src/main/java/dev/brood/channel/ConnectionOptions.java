@@ -127,11 +127,7 @@ public final class ConnectionOptions {
    * @return a copy
    */
   public ConnectionOptions withAllowed(Class<?>... types) {
-    Set<Class<?>> allowed = Set.of(types);
-    return withFilter(info ->
-        info.serialClass() != null && allowed.contains(info.serialClass())
-            ? ObjectInputFilter.Status.ALLOWED
-            : RemoteFilter.DEFAULT.checkInput(info));
+    return withFilter(RemoteFilter.allowing(Set.of(types)));
   }
 
   /**

@@ -6,6 +6,10 @@ import dev.brood.samples.channel.PipePingPong;
 import dev.brood.samples.executor.ExecutorFactorize;
 import dev.brood.samples.executor.ScopedTasks;
 import dev.brood.samples.executor.VirtualCallers;
+import dev.brood.samples.manager.BesideTheData;
+import dev.brood.samples.manager.ManagerCollections;
+import dev.brood.samples.manager.OwnType;
+import dev.brood.samples.manager.RemoteQueues;
 import dev.brood.samples.memory.SharedCounter;
 import dev.brood.samples.memory.SharedMemoryBlock;
 import dev.brood.samples.memory.ValueArrayLock;
@@ -84,6 +88,11 @@ public final class Samples {
           new Sample(25, "value-array-lock", ValueArrayLock.class, "four children count together"),
           new Sample(26, "shared-memory", SharedMemoryBlock.class, "a named block of memory"),
           new Sample(
+              27,
+              "manager-collections",
+              ManagerCollections.class,
+              "workers share a map and a list"),
+          new Sample(
               28,
               "executor-factorize",
               ExecutorFactorize.class,
@@ -120,7 +129,11 @@ public final class Samples {
           new Sample(
               44, "scoped-tasks", ScopedTasks.class, "tasks that begin and end with a block"),
           new Sample(45, "counter-file", CounterFile.class, "four children count in one file"),
-          new Sample(46, "hand-over", HandOver.class, "a process dies with a lock in its hands"));
+          new Sample(46, "hand-over", HandOver.class, "a process dies with a lock in its hands"),
+          new Sample(60, "remote-queues", RemoteQueues.class, "queues at an address, with a key"),
+          new Sample(
+              61, "beside-the-data", BesideTheData.class, "functions and batches for a manager"),
+          new Sample(62, "own-type", OwnType.class, "an object of one's own, shared"));
 
   private Samples() {}
 

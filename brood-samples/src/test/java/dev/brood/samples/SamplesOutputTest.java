@@ -57,6 +57,7 @@ class SamplesOutputTest {
             channels(),
             locks(),
             sharing(),
+            managers(),
             starts(),
             numbers())
         .flatMap(each -> each)
@@ -175,6 +176,16 @@ class SamplesOutputTest {
         Expectation.of("counter-file").prints("counted to 400"),
         Expectation.of("hand-over")
             .prints("met at the barrier", "abandoned: true", "nobody comes any more"));
+  }
+
+  private static Stream<Expectation> managers() {
+    return Stream.of(
+        Expectation.of("manager-collections")
+            .prints("{0=0, 1=1, 2=4, 3=9}", "4 entries", "words: {a=3, is=2, rose=3}"),
+        Expectation.of("remote-queues")
+            .prints("done: task 1", "done: task 2", "done: task 3", "[cloud, ocean, sky, wood]"),
+        Expectation.of("beside-the-data").prints("49995000 9999", "1000"),
+        Expectation.of("own-type").prints("ann leads", "5"));
   }
 
   private static Stream<Expectation> executors() {

@@ -21,6 +21,7 @@ public final class Workspace implements AutoCloseable {
           "peer_start.py",
           "peer_pool.py",
           "peer_executor.py",
+          "peer_manager.py",
           "peer_pipe.py",
           "peer_queue.py",
           "peer_lock.py",

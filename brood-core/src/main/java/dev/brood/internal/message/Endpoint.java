@@ -121,6 +121,26 @@ public final class Endpoint {
     }
   }
 
+  /** Sends a message; an interrupt is kept for later. */
+  public void sendMessage(MessageContent content) {
+    enter();
+    try {
+      sender.send(content, false);
+    } catch (InterruptedException e) {
+      throw new AssertionError("interrupts are kept", e);
+    } finally {
+      leave();
+    }
+  }
+
+  /**
+   * Returns how many bytes went and came; may be a moment old. If it does not change, the other
+   * side is silent.
+   */
+  public long traffic() {
+    return sender.sentBytes() + receiver.receivedBytes();
+  }
+
   /** Sends bytes, in pieces that follow one another. */
   public void sendBytes(long length, List<ByteBuffer> pieces) throws InterruptedException {
     enter();
@@ -139,6 +159,16 @@ public final class Endpoint {
     enter();
     try {
       return receiver.receive(deadline);
+    } finally {
+      leave();
+    }
+  }
+
+  /** Receives a message without rebuilding its values; returns null at the deadline. */
+  public @Nullable Message receiveMessage(long deadline) throws InterruptedException {
+    enter();
+    try {
+      return receiver.receiveMessage(deadline);
     } finally {
       leave();
     }
@@ -219,6 +249,12 @@ public final class Endpoint {
     } else {
       Thread.ofVirtual().name("brood-linger").start(() -> cargo.linger(receiver));
     }
+  }
+
+  /** Ends the use of this end at once, without regard to ends that were sent through it. */
+  public void closeNow(String why) {
+    close(why);
+    end();
   }
 
   /** Ends this end, whoever uses it or is about to take it over. */

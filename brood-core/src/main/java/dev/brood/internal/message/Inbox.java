@@ -10,6 +10,7 @@ import java.io.ObjectInputFilter;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ public final class Inbox implements Incoming.Source {
   private @Nullable Incoming message;
   private ByteBuffer before;
   private Decoder decoder;
+  private final AtomicLong receivedBytes = new AtomicLong();
 
   /**
    * Opens the inbox of an end.
@@ -114,14 +116,28 @@ public final class Inbox implements Incoming.Source {
       this.shapes = shapes;
     }
 
-    @Nullable Object value(Incoming message) {
+    ValueReader open(Incoming message) {
       ValueReader reader = idle.getAndSet(null);
       if (reader == null) {
         reader = new ValueReader(shapes);
       }
-      Object value = message.value(reader);
+      message.open(reader);
+      return reader;
+    }
+
+    void close(ValueReader reader) {
+      reader.clear();
       idle.set(reader);
-      return value;
+    }
+
+    /** Returns the one value of a message; runs the user's code. */
+    @Nullable Object value(Incoming message) {
+      ValueReader reader = open(message);
+      try {
+        return reader.read();
+      } finally {
+        close(reader);
+      }
     }
   }
 
@@ -134,7 +150,19 @@ public final class Inbox implements Incoming.Source {
       before.position(before.position() + count);
       return count;
     }
-    return stream.read(to);
+    return counted(stream.read(to));
+  }
+
+  private int counted(int count) {
+    if (count > 0) {
+      receivedBytes.setOpaque(receivedBytes.getPlain() + count);
+    }
+    return count;
+  }
+
+  /** Returns how many bytes came; may be a moment old. Any thread. */
+  long receivedBytes() {
+    return receivedBytes.getOpaque();
   }
 
   @Override
@@ -143,7 +171,7 @@ public final class Inbox implements Incoming.Source {
       int count = to.copyIn(offset, before);
       return count;
     }
-    return stream.read(to, offset);
+    return counted(stream.read(to, offset));
   }
 
   /**

@@ -203,8 +203,8 @@ final class Incoming {
     shapes.define(one.getLength(), one);
   }
 
-  /** Returns the value; runs the user's code. */
-  @Nullable Object value(ValueReader reader) {
+  /** Sets a reader to the beginning of what came. */
+  void open(ValueReader reader) {
     byte[][] arrays = new byte[blocks.size()][];
     int[] lengths = new int[arrays.length];
     for (int i = 0; i < arrays.length; i++) {
@@ -217,11 +217,6 @@ final class Incoming {
       reader.source().reset(arrays, lengths);
     }
     reader.attach(attachments);
-    try {
-      return reader.read();
-    } finally {
-      reader.clear();
-    }
   }
 
   /**

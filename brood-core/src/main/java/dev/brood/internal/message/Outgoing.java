@@ -19,11 +19,11 @@ final class Outgoing {
 
   private final ValueWriter values = new ValueWriter();
 
-  /** Encodes a value. */
-  void encode(@org.jspecify.annotations.Nullable Object value) {
+  /** Encodes what a message is to hold. */
+  void encode(MessageContent content) {
     values.reset();
     values.sink().putLong(0);
-    values.write(value, "send()");
+    content.put(values);
   }
 
   /** Forgets the value; tells whether this is worth keeping. */

@@ -29,6 +29,10 @@ final class Receiver {
     this.inbox = inbox;
   }
 
+  long receivedBytes() {
+    return inbox.receivedBytes();
+  }
+
   /** What a receiver is waiting for: a try that tells as {@link Incoming#take} does. */
   private interface Step {
     int now();
@@ -52,6 +56,22 @@ final class Receiver {
       turn.unlock();
     }
     return message.isBytes() ? message.bytes() : decoder.value(message);
+  }
+
+  @Nullable Message receiveMessage(long deadline) throws InterruptedException {
+    if (!Endpoint.tryLock(turn, deadline)) {
+      return null;
+    }
+    try {
+      if (!await(deadline, this::takeMessage)) {
+        return null;
+      }
+      synchronized (inboxLock) {
+        return new Message(inbox.message(), inbox.finish());
+      }
+    } finally {
+      turn.unlock();
+    }
   }
 
   private int takeMessage() {

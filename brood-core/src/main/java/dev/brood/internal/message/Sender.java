@@ -2,6 +2,7 @@ package dev.brood.internal.message;
 
 import dev.brood.exception.EndOfConnectionException;
 import dev.brood.internal.codec.Attachment;
+import dev.brood.internal.codec.ValueWriter;
 import dev.brood.internal.stream.ByteStream;
 import dev.brood.internal.stream.Waiter;
 import dev.brood.internal.util.Patience;
@@ -9,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,11 @@ final class Sender {
   // Of the thread whose turn it is.
   private final BitSet described = new BitSet();
   private boolean describedAny;
+  private boolean keepsInterrupts;
+  private boolean wasInterrupted;
+
+  // Written by the thread whose turn it is, read by others.
+  private final AtomicLong sentBytes = new AtomicLong();
 
   Sender(Endpoint end, Cargo cargo) {
     this.end = end;
@@ -35,19 +42,42 @@ final class Sender {
     this.cargo = cargo;
   }
 
+  /** One value, as a message. */
+  private record OneValue(@Nullable Object value) implements MessageContent {
+    @Override
+    public void put(ValueWriter to) {
+      to.write(value, "send()");
+    }
+  }
+
   void send(@Nullable Object value) throws InterruptedException {
+    send(new OneValue(value), true);
+  }
+
+  /**
+   * Sends a message.
+   *
+   * @param interruptible whether an interrupt ends the wait for space, and in the middle of the
+   *     message the use of this end; otherwise it is kept for later
+   */
+  void send(MessageContent content, boolean interruptible) throws InterruptedException {
     Outgoing kept = idle.getAndSet(null);
     Outgoing outgoing = kept != null ? kept : new Outgoing();
-    Exports sent = Exports.during(() -> outgoing.encode(value));
+    Exports sent = Exports.during(() -> outgoing.encode(content));
     boolean done = false;
-    turn.lockInterruptibly();
+    if (interruptible) {
+      turn.lockInterruptibly();
+    } else {
+      turn.lock();
+    }
     try {
+      keepsInterrupts = !interruptible;
       write(outgoing.parts(described, !describedAny));
       describedAny |= !described.isEmpty();
       done = true;
       cargo.add(sent);
     } finally {
-      turn.unlock();
+      endTurn();
       if (!done) {
         sent.cancel();
       }
@@ -55,6 +85,21 @@ final class Sender {
     if (outgoing.reset()) {
       idle.set(outgoing);
     }
+  }
+
+  private void endTurn() {
+    boolean restore = wasInterrupted;
+    wasInterrupted = false;
+    keepsInterrupts = false;
+    turn.unlock();
+    if (restore) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Returns how many bytes went; may be a moment old. */
+  long sentBytes() {
+    return sentBytes.getOpaque();
   }
 
   void sendBytes(long length, List<ByteBuffer> pieces) throws InterruptedException {
@@ -108,6 +153,7 @@ final class Sender {
       if (count > 0) {
         begun = true;
         patience = null;
+        sentBytes.setOpaque(sentBytes.getPlain() + count);
         if (bytes.hasRemaining()) {
           stream.flushSoon();
         }
@@ -125,6 +171,7 @@ final class Sender {
       if (count > 0) {
         written += count;
         patience = null;
+        sentBytes.setOpaque(sentBytes.getPlain() + count);
         stream.flushSoon();
       } else {
         patience = awaitSpace(count, true, patience);
@@ -154,12 +201,26 @@ final class Sender {
     return patience;
   }
 
+  private void awaitBell(Waiter waiter) throws InterruptedException {
+    while (true) {
+      try {
+        waiter.await(Waiter.FOREVER);
+        return;
+      } catch (InterruptedException e) {
+        if (!keepsInterrupts) {
+          throw e;
+        }
+        wasInterrupted = true;
+      }
+    }
+  }
+
   private void sleep(boolean begun) throws InterruptedException {
     Waiter waiter = new Waiter();
     stream.waiters().add(waiter);
     try {
       while (!stream.armWrite()) {
-        waiter.await(Waiter.FOREVER);
+        awaitBell(waiter);
         if (!begun) {
           end.checkOpen();
         }

@@ -25,6 +25,11 @@ public final class Dial {
     void onWrongKey(AuthenticationException why);
   }
 
+  /** Returns random bytes that nobody can foretell. */
+  public static byte[] randomBytes(int count) {
+    return Authentication.randomBytes(count);
+  }
+
   /** Listens at an address. */
   public static Door listen(
       SocketAddress address,

@@ -1,6 +1,7 @@
 package dev.brood.internal.station;
 
 import java.io.ObjectInputFilter;
+import java.util.Set;
 
 /**
  * What is read from a peer on another machine unless the user says otherwise: plain values of the
@@ -40,7 +41,50 @@ public final class RemoteFilter {
               "java.net.InetAddress",
               "java.net.InetSocketAddress",
               "dev.brood.internal.codec.*",
+              "dev.brood.internal.operation.Reference",
+              "dev.brood.internal.proxy.*",
+              "dev.brood.internal.service.Page",
+              "dev.brood.exception.*",
+              throwables(),
               "!*"));
 
   private RemoteFilter() {}
+
+  /** The throwables of the JDK that its collections and ours throw. */
+  private static String throwables() {
+    return String.join(
+        ";",
+        "java.lang.Throwable",
+        "java.lang.Exception",
+        "java.lang.RuntimeException",
+        "java.lang.Error",
+        "java.lang.InterruptedException",
+        "java.lang.IllegalArgumentException",
+        "java.lang.IllegalStateException",
+        "java.lang.IllegalMonitorStateException",
+        "java.lang.IndexOutOfBoundsException",
+        "java.lang.ArrayIndexOutOfBoundsException",
+        "java.lang.NullPointerException",
+        "java.lang.ClassCastException",
+        "java.lang.ArithmeticException",
+        "java.lang.NumberFormatException",
+        "java.lang.SecurityException",
+        "java.lang.UnsupportedOperationException",
+        "java.lang.ReflectiveOperationException",
+        "java.lang.ClassNotFoundException",
+        "java.io.IOException",
+        "java.io.FileNotFoundException",
+        "java.io.ObjectStreamException",
+        "java.io.InvalidClassException",
+        "java.io.InvalidObjectException",
+        "java.io.NotSerializableException");
+  }
+
+  /** Returns a filter that lets some more classes through. */
+  public static ObjectInputFilter allowing(Set<Class<?>> types) {
+    return info ->
+        info.serialClass() != null && types.contains(info.serialClass())
+            ? ObjectInputFilter.Status.ALLOWED
+            : DEFAULT.checkInput(info);
+  }
 }

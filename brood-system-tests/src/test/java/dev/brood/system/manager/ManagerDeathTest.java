@@ -1,0 +1,264 @@
+package dev.brood.system.manager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.brood.exception.ManagerDiedException;
+import dev.brood.manager.Manager;
+import dev.brood.process.JvmProcess;
+import dev.brood.proxy.BarrierProxy;
+import dev.brood.proxy.CounterProxy;
+import dev.brood.proxy.EventProxy;
+import dev.brood.proxy.QueueProxy;
+import dev.brood.proxy.SemaphoreProxy;
+import dev.brood.proxy.ValueProxy;
+import dev.brood.system.support.Delays;
+import dev.brood.system.support.Leftovers;
+import dev.brood.system.support.Waits;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import org.junit.jupiter.api.Test;
+
+/** Managers and clients that are killed, stopped, or read nothing. */
+class ManagerDeathTest {
+
+  private static void signal(String name, long pid) throws IOException, InterruptedException {
+    int code =
+        new ProcessBuilder("kill", "-" + name, Long.toString(pid)).inheritIO().start().waitFor();
+    assertThat(code).isZero();
+  }
+
+  @Test
+  void everyCallThatWaitsFailsWhenTheManagerIsKilled() throws Exception {
+    try (Manager manager = Manager.start()) {
+      QueueProxy<Integer> queue = manager.queue();
+      Lock lock = manager.lock();
+      EventProxy event = manager.event();
+      lock.lock();
+      Queue<Throwable> seen = new ConcurrentLinkedQueue<>();
+      List<Thread> waiting = new ArrayList<>();
+      for (int i = 0; i < 30; i++) {
+        int kind = i % 3;
+        Thread.Builder maker = i % 2 == 0 ? Thread.ofVirtual() : Thread.ofPlatform();
+        waiting.add(
+            maker.start(() -> {
+              try {
+                switch (kind) {
+                  case 0 -> queue.take();
+                  case 1 -> lock.lock();
+                  default -> event.await();
+                }
+              } catch (InterruptedException | RuntimeException e) {
+                seen.add(e);
+              }
+            }));
+      }
+      for (Thread each : waiting) {
+        Waits.until("all wait", () -> each.getState() == Thread.State.WAITING);
+      }
+      signal("KILL", manager.pid().getAsLong());
+      for (Thread each : waiting) {
+        assertThat(each.join(Delays.PATIENT)).isTrue();
+      }
+      assertThat(seen)
+          .hasSize(30)
+          .allSatisfy(each ->
+              assertThat(each)
+                  .isInstanceOf(ManagerDiedException.class)
+                  .hasMessageContaining("SIGKILL")
+                  .hasMessageContaining("pid " + manager.pid().getAsLong()));
+      assertThatExceptionOfType(ManagerDiedException.class).isThrownBy(queue::size);
+      assertThat(manager.isAlive()).isFalse();
+    }
+  }
+
+  @Test
+  void aManagerEndsWithTheProcessThatStartedIt() throws Exception {
+    QueueProxy<Long> pids;
+    long inner;
+    try (Manager own = Manager.start()) {
+      pids = own.queue();
+      QueueProxy<Long> tell = pids;
+      try (JvmProcess child =
+          JvmProcess.start(() -> {
+            Manager started = Manager.start();
+            tell.put(started.pid().getAsLong());
+            started.queue().take();
+          })) {
+        inner = pids.take();
+        child.kill();
+      }
+    }
+    Waits.until("the manager is gone", () -> !Leftovers.isRunning(inner));
+  }
+
+  @Test
+  void whatADeadClientHeldIsFree() throws Exception {
+    try (Manager manager = Manager.start()) {
+      Lock lock = manager.lock();
+      ReadWriteLock both = manager.readWriteLock();
+      SemaphoreProxy semaphore = manager.boundedSemaphore(2);
+      BarrierProxy barrier = manager.barrier(3);
+      EventProxy up = manager.event();
+      QueueProxy<Integer> queue = manager.queue();
+      try (JvmProcess child =
+          JvmProcess.start(() -> {
+            lock.lock();
+            both.writeLock().lock();
+            semaphore.acquire(2);
+            Thread.ofVirtual()
+                .start(() -> {
+                  try {
+                    queue.take();
+                  } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                  }
+                });
+            up.set();
+            int _ = barrier.await();
+          })) {
+        up.await();
+        Waits.until("the child waits", () -> barrier.waiting() == 1);
+        assertThat(lock.tryLock()).isFalse();
+        assertThat(both.readLock().tryLock()).isFalse();
+        child.kill();
+        child.join();
+      }
+      assertThat(lock.tryLock(Delays.PATIENT.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+      assertThat(both.readLock().tryLock(Delays.PATIENT.toMillis(), TimeUnit.MILLISECONDS))
+          .isTrue();
+      assertThat(semaphore.tryAcquire(Delays.PATIENT)).isTrue();
+      assertThat(semaphore.tryAcquire()).isTrue();
+      assertThatExceptionOfType(BrokenBarrierException.class)
+          .isThrownBy(() -> barrier.await(Delays.PATIENT));
+      Waits.until("the child is no client any more", () -> manager.clientCount() == 1);
+      // Its take() is over, so this one is not for it.
+      queue.put(1);
+      assertThat(queue.poll()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void killsInTheMiddleOfCallsLoseNothingThatWasAcknowledged() throws Exception {
+    try (Manager manager = Manager.start()) {
+      CounterProxy acknowledged = manager.counter();
+      List<Integer> list = manager.list();
+      for (int round = 0; round < 3; round++) {
+        long before = acknowledged.get();
+        try (JvmProcess child =
+            JvmProcess.start(() -> {
+              for (int i = 0; i < 1_000_000; i++) {
+                list.add(i);
+                acknowledged.increment();
+              }
+            })) {
+          Waits.until("the child is at work", () -> acknowledged.get() > before + 20);
+          child.kill();
+          child.join();
+        }
+        Waits.until("the child is no client any more", () -> manager.clientCount() == 1);
+      }
+      // At most one each was added and not counted.
+      assertThat(list.size() - acknowledged.get()).isBetween(0L, 3L);
+    }
+  }
+
+  @Test
+  void aManagerThatIsStoppedIsGivenUp() throws Exception {
+    try (Manager manager =
+        Manager.builder()
+            .patience(Duration.ofMillis(800))
+            .shutdownTimeout(Duration.ofMillis(100))
+            .start()) {
+      ValueProxy<Integer> value = manager.value(1);
+      long pid = manager.pid().getAsLong();
+      signal("STOP", pid);
+      assertThatExceptionOfType(ManagerDiedException.class)
+          .isThrownBy(value::get)
+          .withMessageContaining("does not answer")
+          .havingCause()
+          .withMessageContaining("nothing came for 800 ms");
+    }
+  }
+
+  @Test
+  void aClientThatIsStoppedLosesItsLocks() throws Exception {
+    try (Manager manager = Manager.builder().patience(Duration.ofMillis(800)).start()) {
+      Lock lock = manager.lock();
+      EventProxy held = manager.event();
+      EventProxy never = manager.event();
+      QueueProxy<String> outcome = manager.queue();
+      try (JvmProcess child =
+          JvmProcess.start(() -> {
+            lock.lock();
+            held.set();
+            try {
+              never.await();
+            } catch (ManagerDiedException expected) {
+              // It connects again at the next call, as another client.
+            }
+            try {
+              lock.unlock();
+              outcome.put("held");
+            } catch (IllegalMonitorStateException lost) {
+              outcome.put("lost");
+            }
+          })) {
+        held.await();
+        signal("STOP", child.pid());
+        assertThat(lock.tryLock(Delays.PATIENT.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+        signal("CONT", child.pid());
+        assertThat(outcome.poll(Delays.PATIENT.toMillis(), TimeUnit.MILLISECONDS))
+            .isEqualTo("lost");
+      }
+    }
+  }
+
+  @Test
+  void aClientThatReadsNothingHoldsUpNobody() throws Exception {
+    try (Manager manager = Manager.builder().patience(Duration.ofMillis(800)).start()) {
+      ValueProxy<byte[]> large = manager.value(new byte[20_000_000]);
+      EventProxy up = manager.event();
+      try (JvmProcess child =
+          JvmProcess.start(() -> {
+            up.set();
+            while (large.get().length > 0) {
+              Thread.onSpinWait();
+            }
+          })) {
+        up.await();
+        signal("STOP", child.pid());
+        for (int i = 0; i < 50; i++) {
+          assertThat(up.isSet()).isTrue();
+        }
+        Waits.until("the child is no client any more", () -> manager.clientCount() == 1);
+        child.kill();
+      }
+    }
+  }
+
+  @Test
+  void anEndWithoutClosingLeavesNothing() throws Exception {
+    try (JvmProcess child =
+        JvmProcess.start(() -> {
+          Manager manager = Manager.start();
+          List<Object> list = manager.list();
+          list.add(manager.map());
+          try (JvmProcess other = JvmProcess.start(() -> list.add("x"))) {
+            other.join();
+          }
+        })) {
+      child.join();
+      assertThat(child.failure()).isEmpty();
+      assertThat(child.exitStatus().orElseThrow().isSuccess()).isTrue();
+    }
+  }
+}
