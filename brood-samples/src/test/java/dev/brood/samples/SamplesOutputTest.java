@@ -181,9 +181,9 @@ class SamplesOutputTest {
   private static Stream<Expectation> managers() {
     return Stream.of(
         Expectation.of("manager-collections")
-            .prints("{0=0, 1=1, 2=4, 3=9}", "4 entries", "words: {a=3, is=2, rose=3}"),
+            .prints("\\{0=0, 1=1, 2=4, 3=9}", "4 entries", "words: \\{a=3, is=2, rose=3}"),
         Expectation.of("remote-queues")
-            .prints("done: task 1", "done: task 2", "done: task 3", "[cloud, ocean, sky, wood]"),
+            .prints("done: task 1", "done: task 2", "done: task 3", "\\[cloud, ocean, sky, wood]"),
         Expectation.of("beside-the-data").prints("49995000 9999", "1000"),
         Expectation.of("own-type").prints("ann leads", "5"));
   }
