@@ -15,6 +15,12 @@ ROWS = {
     "start.forkserver": ("peer_start", "ForkserverStart"),
     "start.forkserver_burst": ("peer_start", "ForkserverStart"),
     "pool.first_result_forkserver": ("peer_start", "ForkserverFirstResult"),
+    "pool.first_result_8_forkserver": ("peer_start", "ForkserverFirstResult"),
+    "pool.first_task_forkserver": ("peer_start", "ForkserverFirstResult"),
+    "pool.first_result_8": ("peer_start", "FirstResult"),
+    "spare.hand_out": ("peer_start", "ForkserverHandOut"),
+    "start.fork_1mb": ("peer_start", "ForkStart"),
+    "start.fork_170mb": ("peer_start", "ForkStart"),
     "start.spawn": ("peer_start", "SpawnStart"),
     "pool.first_result": ("peer_start", "FirstResult"),
     "pool.apply": ("peer_pool", "Apply"),
@@ -42,6 +48,7 @@ ROWS = {
     "pi.speedup": ("peer_compute", "Pi"),
     "pool.idle": ("peer_idle", "IdleCpu"),
     "pool.idle_uss": ("peer_idle", "IdleMemory"),
+    "pool.idle_pss": ("peer_idle", "IdleProportionalMemory"),
 }
 
 

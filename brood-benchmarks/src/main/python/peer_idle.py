@@ -27,6 +27,12 @@ def unique_bytes(pid):
     return sum(int(line[1]) * 1024 for line in lines if line[0] in ("Private_Clean:", "Private_Dirty:"))
 
 
+def proportional_bytes(pid):
+    with open(f"/proc/{pid}/smaps_rollup") as rollup:
+        lines = [line.split() for line in rollup]
+    return sum(int(line[1]) * 1024 for line in lines if line[0] == "Pss:")
+
+
 class IdleRow:
     def __init__(self, sizes):
         self.sizes = sizes
@@ -58,3 +64,10 @@ class IdleMemory(IdleRow):
 
     def sample(self):
         return statistics.median(unique_bytes(pid) / 1e6 for pid in self.workers)
+
+
+class IdleProportionalMemory(IdleRow):
+    """Memory of a worker with its part of what it shares; megabytes."""
+
+    def sample(self):
+        return statistics.median(proportional_bytes(pid) / 1e6 for pid in self.workers)

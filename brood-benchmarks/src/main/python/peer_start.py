@@ -86,3 +86,57 @@ class ForkserverFirstResult(FirstResult):
 
     method = "forkserver"
     who = "Pool(forkserver)"
+
+
+class ForkserverHandOut(ForkserverStart):
+    """Until start() returns; milliseconds."""
+
+    def _start(self):
+        process = self.context.Process(target=nothing)
+        start = time.perf_counter()
+        process.start()
+        elapsed = time.perf_counter() - start
+        process.join()
+        if process.exitcode != 0:
+            raise RuntimeError(f"exit code {process.exitcode}")
+        return elapsed * 1e3
+
+
+class Entry:
+    def __init__(self, index):
+        self.name = f"entry {index}"
+        self.number = index
+        self.share = index / 2
+
+
+TABLE = {}
+
+
+def check(entries):
+    if len(TABLE) != entries or TABLE[entries - 1].number != entries - 1:
+        raise RuntimeError(f"entries={len(TABLE)}")
+
+
+class ForkStart(SpawnStart):
+    """Starts children by fork that look at a table of their parent, and joins them; milliseconds."""
+
+    method = "fork"
+    who = "Process(fork)"
+
+    def __init__(self, sizes):
+        super().__init__(sizes)
+        self.entries = sizes["entries"]
+        TABLE.update((index, Entry(index)) for index in range(self.entries))
+
+    def _start(self):
+        start = time.perf_counter()
+        process = self.context.Process(target=check, args=(self.entries,))
+        process.start()
+        process.join()
+        elapsed = time.perf_counter() - start
+        if process.exitcode != 0:
+            raise RuntimeError(f"exit code {process.exitcode}")
+        return elapsed * 1e3
+
+    def close(self):
+        TABLE.clear()

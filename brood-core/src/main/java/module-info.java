@@ -14,6 +14,7 @@ module dev.brood.core {
   exports dev.brood.queue;
   exports dev.brood.sync;
 
+  requires static java.logging;
   requires static java.management;
   requires static org.jspecify;
 }

@@ -4,7 +4,6 @@ import dev.brood.jvm.StartMethod;
 import dev.brood.pool.Pool;
 import dev.brood.process.JvmProcess;
 import dev.brood.process.ProcessTarget;
-import java.util.Objects;
 
 /**
  * Makes processes and pools of one start method. Several contexts may be used side by side, and
@@ -20,14 +19,10 @@ public record ProcessContext(StartMethod startMethod) {
   /**
    * Checks the value.
    *
-   * @throws IllegalArgumentException if the start method does not work on this system
+   * @throws IllegalArgumentException if the start method does not work in this JVM
    */
   public ProcessContext {
-    Objects.requireNonNull(startMethod, "startMethod");
-    if (!StartMethod.available().contains(startMethod)) {
-      throw new IllegalArgumentException(
-          "startMethod=" + startMethod + " is not available, only " + StartMethod.available());
-    }
+    startMethod.requireAvailable();
   }
 
   /**
@@ -35,7 +30,7 @@ public record ProcessContext(StartMethod startMethod) {
    *
    * @param method where the JVMs of its children come from
    * @return the context
-   * @throws IllegalArgumentException if the start method does not work on this system
+   * @throws IllegalArgumentException if the start method does not work in this JVM
    */
   public static ProcessContext of(StartMethod method) {
     return new ProcessContext(method);

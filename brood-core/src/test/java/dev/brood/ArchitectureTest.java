@@ -79,6 +79,7 @@ class ArchitectureTest {
       internal.station   : internal.message internal.stream internal.ring internal.wire internal.folder
       internal.launch    : internal.os internal.folder internal.archive internal.streams internal.region internal.ring internal.wire jvm
       internal.spare     : internal.launch internal.folder internal.wire internal.codec jvm
+      internal.fork      : internal.codec internal.folder jvm
       internal.child     : internal.os internal.region internal.wire internal.codec internal.ring internal.family internal.lock
       internal.batch     :
       internal.supervise : internal.batch internal.wire
@@ -95,8 +96,8 @@ class ArchitectureTest {
       proxy              :
       internal.proxy     : proxy internal.operation internal.service internal.registry internal.referent internal.remote
 
-      process            : internal.launch internal.spare internal.child internal.wire internal.codec internal.message jvm channel
-      pool               : internal.launch internal.spare internal.child internal.call internal.engine internal.supervise internal.batch internal.wire internal.codec jvm progress process
+      process            : internal.launch internal.spare internal.fork internal.child internal.wire internal.codec internal.message jvm channel
+      pool               : internal.launch internal.spare internal.fork internal.child internal.call internal.engine internal.supervise internal.batch internal.wire internal.codec jvm progress process
       manager            : proxy internal.protocol internal.operation internal.service internal.registry internal.referent internal.remote internal.serve internal.proxy internal.station internal.message internal.folder process pool memory jvm
       """;
 
@@ -135,6 +136,9 @@ class ArchitectureTest {
 
   /** Shows progress on standard error, when it is asked to. */
   private static final String TERMINAL = OS + ".Terminal";
+
+  /** Knows them as objects that every JVM has; a forked child gets its own. */
+  private static final String SAME_EVERYWHERE = packageName("internal.fork") + ".StandardObjects";
 
   private static final List<String> PACKAGES_WHOSE_NAMES_ARE_TAKEN =
       List.of(
@@ -263,9 +267,10 @@ class ArchitectureTest {
             .resideOutsideOfPackage(CHILD)
             .and(
                 describe(
-                    "are neither " + STDIO_FORWARDER + " nor " + TERMINAL,
+                    "are neither " + STDIO_FORWARDER + " nor " + TERMINAL + ", which write there",
                     type ->
                         !type.getName().startsWith(STDIO_FORWARDER)
+                            && !type.getName().equals(SAME_EVERYWHERE)
                             && !type.getName().startsWith(TERMINAL)))
             .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS));
   }

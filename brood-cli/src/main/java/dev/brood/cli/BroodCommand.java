@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       BenchCommand.class,
       ServeCommand.class,
+      DoctorCommand.class,
+      CacheCommand.class,
       CompletionCommand.class,
       HelpCommand.class
     })

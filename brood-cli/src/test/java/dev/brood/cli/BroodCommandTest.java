@@ -2,9 +2,12 @@ package dev.brood.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -30,7 +33,8 @@ class BroodCommandTest {
   @Test
   void helpNamesCommandsAndExitCodes() {
     assertThat(brood("help")).isZero();
-    assertThat(out.toString()).contains("demo", "bench", "completion", "Exit codes");
+    assertThat(out.toString())
+        .contains("demo", "bench", "doctor", "cache", "completion", "Exit codes");
   }
 
   @Test
@@ -95,5 +99,59 @@ class BroodCommandTest {
   void printsACompletionScript() {
     assertThat(brood("completion")).isZero();
     assertThat(out.toString()).contains("complete -F").contains("demo");
+  }
+
+  @Test
+  void theDoctorStartsChildrenAndSaysSoInOneScreen() {
+    assertThat(brood("doctor")).isZero();
+    assertThat(out.toString().lines()).hasSizeLessThanOrEqualTo(24);
+    assertThat(out.toString())
+        .contains("jdk", "processors", "memory", "shared-memory", "unix-sockets", "native-access")
+        .containsPattern("archive +\\S+")
+        .containsPattern("spawn +start and join in \\d+ ms")
+        .containsPattern("spare +handed out in [\\d.]+ ms");
+  }
+
+  @Test
+  void theDoctorHasFiguresForPrograms() {
+    assertThat(brood("doctor", "--json")).isZero();
+    assertThat(out.toString())
+        .startsWith("{\"healthy\":true,")
+        .containsPattern("\"spawn_millis\":[\\d.]+")
+        .containsPattern("\"hand_out_millis\":[\\d.]+");
+  }
+
+  @Test
+  void listsAndClearsTheCache() throws IOException {
+    Files.writeString(folder.resolve("0123.jsa"), "12345");
+    Files.writeString(folder.resolve("other.txt"), "not ours");
+    String before = System.getProperty("dev.brood.cache");
+    System.setProperty("dev.brood.cache", folder.toString());
+    try {
+      assertThat(brood("cache")).isZero();
+      assertThat(out.toString().lines())
+          .containsExactly("0123.jsa      5 B  used lately", "1 in " + folder + ", 5 B");
+      assertThat(brood("cache", "--clear")).isZero();
+      assertThat(out.toString()).contains("1 of 1 deleted");
+      assertThat(folder.resolve("0123.jsa")).doesNotExist();
+      assertThat(folder.resolve("other.txt")).exists();
+
+      System.setProperty("dev.brood.cache", "off");
+      assertThat(brood("cache", "--clear")).isZero();
+      assertThat(out.toString()).contains("There is no cache");
+    } finally {
+      if (before == null) {
+        System.clearProperty("dev.brood.cache");
+      } else {
+        System.setProperty("dev.brood.cache", before);
+      }
+    }
+  }
+
+  @Test
+  void tellsTheAgeOfAnArchiveRoughly() {
+    assertThat(CacheCommand.ago(Duration.ofMinutes(5))).isEqualTo("lately");
+    assertThat(CacheCommand.ago(Duration.ofHours(13))).isEqualTo("13 hours ago");
+    assertThat(CacheCommand.ago(Duration.ofDays(9))).isEqualTo("9 days ago");
   }
 }

@@ -53,6 +53,14 @@ final class Calls {
     }
   }
 
+  /** In place of an initializer where there is none. */
+  record Nothing() implements SerializableCallable<Boolean> {
+    @Override
+    public Boolean call() {
+      return true;
+    }
+  }
+
   /** An iterable of a stream's elements, which can be iterated once. */
   static <T> Iterable<T> once(Stream<? extends T> items) {
     return () -> {

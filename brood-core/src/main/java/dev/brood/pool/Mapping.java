@@ -7,7 +7,9 @@ import dev.brood.internal.batch.TaskFunction;
 import dev.brood.internal.call.MapRun;
 import dev.brood.internal.engine.TaskEngine;
 import dev.brood.internal.supervise.Hold;
+import dev.brood.internal.util.NumberKind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -122,6 +124,8 @@ final class Mapping<R> {
     private final MapRun run;
     private final boolean failFast;
     private final ResultList<R> results;
+    private final @Nullable Object[] values = new Object[STRETCH];
+    private final long[] numbers = new long[STRETCH];
     private @Nullable Throwable failure;
     private int failedIndex;
 
@@ -135,15 +139,21 @@ final class Mapping<R> {
       int index = Math.toIntExact(arrived.nextIndex());
       int end = index + arrived.count();
       int again = 0;
-      @Nullable Object[] stretch = new Object[Math.min(STRETCH, arrived.count())];
       while (index < end) {
-        int count = Math.min(stretch.length, end - index);
-        if (run.next(arrived, stretch, count)) {
-          again += takeFailures(stretch, count, index);
+        int count = Math.min(STRETCH, end - index);
+        NumberKind kind = arrived.numbers();
+        if (kind != null) {
+          count = arrived.nextNumbers(kind, numbers, count);
+          results.putNumbers(index, kind, numbers, count);
+        } else {
+          if (run.next(arrived, values, count)) {
+            again += takeFailures(values, count, index);
+          }
+          results.put(index, values, count);
         }
-        results.put(index, stretch, count);
         index += count;
       }
+      Arrays.fill(values, null);
       run.consumed(arrived.count() - again);
     }
 

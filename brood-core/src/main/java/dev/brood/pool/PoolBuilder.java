@@ -7,8 +7,10 @@ import dev.brood.internal.child.ChildIdentity;
 import dev.brood.internal.engine.ProcessEngine;
 import dev.brood.internal.engine.TaskEngine;
 import dev.brood.internal.engine.ThreadEngine;
+import dev.brood.internal.fork.Fork;
 import dev.brood.internal.launch.LaunchSpec;
 import dev.brood.internal.supervise.PoolSettings;
+import dev.brood.jvm.ForkScope;
 import dev.brood.jvm.JvmOptions;
 import dev.brood.jvm.StartMethod;
 import dev.brood.jvm.Stdio;
@@ -234,7 +236,7 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
    * {@link StartMethod#ofThisJvm} says.
    */
   public B startMethod(StartMethod from) {
-    method = Objects.requireNonNull(from, "startMethod");
+    method = from.requireAvailable();
     return self();
   }
 
@@ -275,14 +277,23 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
   TaskEngine open(String given) {
     int count = workers == 0 ? CpuBudget.detect().processors() : workers;
     try {
-      PoolSettings settings = settings(given, count);
+      SerializableRunnable own = initializer;
+      SerializableCallable<Boolean> first = own == null ? null : new Calls.Initialize(own);
       if (inThisJvm) {
-        return ThreadEngine.open(settings);
+        return ThreadEngine.open(settings(given, count, first));
       }
       ChildIdentity.mayStartChildren();
+      StartMethod from = method == null ? StartMethod.ofThisJvm() : method;
+      LaunchSpec spec = LaunchSpec.of(given, jvm, stdio, from);
+      if (from == StartMethod.FORK) {
+        ForkScope scope = ForkScope.ofThisJvm().orElseThrow();
+        Fork fork = Fork.of(scope, jvm, first == null ? new Calls.Nothing() : first, "initializer");
+        spec = spec.withOverlay(fork.overlay());
+        first = fork.call();
+      }
       return ProcessEngine.open(
-          settings,
-          LaunchSpec.of(given, jvm, stdio, method == null ? StartMethod.ofThisJvm() : method),
+          settings(given, count, first),
+          spec,
           ChildIdentity.invitation(true, true),
           transport == Pool.Transport.RING);
     } catch (ExecutionException e) {
@@ -292,14 +303,14 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
   }
 
-  private PoolSettings settings(String given, int count) {
-    SerializableRunnable first = initializer;
+  private PoolSettings settings(
+      String given, int count, @Nullable SerializableCallable<Boolean> first) {
     Long fixed = seed;
     return new PoolSettings(
         given,
         count,
         start == Pool.WorkerStart.AT_ONCE,
-        first == null ? null : new Calls.Initialize(first),
+        first == null ? null : new PoolSettings.Initializer(first, initializer != null),
         exitHook,
         fixed == null ? ThreadLocalRandom.current().nextLong() : fixed,
         new PoolSettings.WorkerLife(

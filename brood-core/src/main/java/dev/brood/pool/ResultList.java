@@ -1,5 +1,6 @@
 package dev.brood.pool;
 
+import dev.brood.internal.util.NumberKind;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.AbstractList;
@@ -23,16 +24,45 @@ final class ResultList<R> extends AbstractList<R> implements RandomAccess, Seria
   private static final int SEGMENT_BITS = 15;
   private static final int SEGMENT = 1 << SEGMENT_BITS;
 
+  /** Each an {@code Object[]}, {@link Numbers}, or null as long as nothing of it has come. */
   @SuppressWarnings("serial") // as serializable as the results
-  private @Nullable Object[][] segments;
+  private @Nullable Object[] segments;
 
   private int size;
+  private final int expectedSize;
+
+  /**
+   * A segment all of whose results are numbers of one kind. An object for each would take two and a
+   * half times the memory, and a collector would copy each, perhaps several times.
+   */
+  private static final class Numbers implements Serializable {
+    @Serial private static final long serialVersionUID = 1;
+
+    final NumberKind kind;
+    final long[] bits;
+
+    Numbers(NumberKind kind, long[] bits) {
+      this.kind = kind;
+      this.bits = bits;
+    }
+
+    @Nullable Object[] boxed() {
+      @Nullable Object[] all = new Object[bits.length];
+      box(0, all, 0, all.length);
+      return all;
+    }
+
+    void box(int from, @Nullable Object[] into, int at, int count) {
+      for (int i = 0; i < count; i++) {
+        into[at + i] = kind.box(bits[from + i]);
+      }
+    }
+  }
 
   /** Makes room for so many results, which need not be as many in the end. */
   ResultList(int expected) {
-    segments = new Object[segmentsFor(Math.max(1, expected))][];
-    // The last segment is as long as it must be.
-    segments[0] = new Object[Math.min(SEGMENT, Math.max(1, expected))];
+    expectedSize = Math.max(1, expected);
+    segments = new Object[segmentsFor(expectedSize)];
   }
 
   private static int segmentsFor(int size) {
@@ -46,33 +76,92 @@ final class ResultList<R> extends AbstractList<R> implements RandomAccess, Seria
       int at = index + done;
       int inSegment = at & (SEGMENT - 1);
       int part = Math.min(count - done, SEGMENT - inSegment);
-      System.arraycopy(from, done, segment(at, inSegment + part), inSegment, part);
+      System.arraycopy(from, done, objects(at, inSegment + part), inSegment, part);
       done += part;
     }
     size = Math.max(size, index + count);
   }
 
-  private @Nullable Object[] segment(int index, int needed) {
+  /** Sets results that are numbers of a kind; otherwise as {@link #put}. */
+  void putNumbers(int index, NumberKind kind, long[] from, int count) {
+    int done = 0;
+    while (done < count) {
+      int at = index + done;
+      int inSegment = at & (SEGMENT - 1);
+      int part = Math.min(count - done, SEGMENT - inSegment);
+      long[] bits = numbers(at, inSegment + part, kind);
+      if (bits != null) {
+        System.arraycopy(from, done, bits, inSegment, part);
+      } else {
+        new Numbers(kind, from).box(done, objects(at, inSegment + part), inSegment, part);
+      }
+      done += part;
+    }
+    size = Math.max(size, index + count);
+  }
+
+  /** Returns the segment of an index, with room for so many results. */
+  private @Nullable Object[] objects(int index, int needed) {
+    int number = segment(index);
+    Object segment = segments[number];
+    @Nullable Object[] objects;
+    if (segment == null) {
+      objects = new Object[lengthOf(number, needed)];
+    } else if (segment instanceof Numbers numbers) {
+      objects = numbers.boxed();
+    } else {
+      objects = (@Nullable Object[]) segment;
+    }
+    if (objects.length < needed) {
+      objects = Arrays.copyOf(objects, grown(objects.length, needed));
+    }
+    segments[number] = objects;
+    return objects;
+  }
+
+  /** Returns the segment of an index, or null if it holds anything but numbers of a kind. */
+  private long @Nullable [] numbers(int index, int needed, NumberKind kind) {
+    int number = segment(index);
+    Object segment = segments[number];
+    if (segment == null) {
+      segment = new Numbers(kind, new long[lengthOf(number, needed)]);
+    }
+    if (!(segment instanceof Numbers numbers) || numbers.kind != kind) {
+      return null;
+    }
+    if (numbers.bits.length < needed) {
+      numbers = new Numbers(kind, Arrays.copyOf(numbers.bits, grown(numbers.bits.length, needed)));
+    }
+    segments[number] = numbers;
+    return numbers.bits;
+  }
+
+  private int segment(int index) {
     int number = index >>> SEGMENT_BITS;
     if (number >= segments.length) {
       segments = Arrays.copyOf(segments, Math.max(number + 1, segments.length * 2));
     }
-    @Nullable Object[] segment = segments[number];
-    if (segment == null) {
-      segment = new Object[SEGMENT];
-      segments[number] = segment;
-    } else if (segment.length < needed) {
-      segment = Arrays.copyOf(segment, Math.min(SEGMENT, Math.max(needed, segment.length * 2)));
-      segments[number] = segment;
-    }
-    return segment;
+    return number;
+  }
+
+  /** The first segment may be all there is; the last is as long as it must be. */
+  private int lengthOf(int number, int needed) {
+    return number == 0 ? Math.max(needed, Math.min(SEGMENT, expectedSize)) : SEGMENT;
+  }
+
+  private static int grown(int length, int needed) {
+    return Math.min(SEGMENT, Math.max(needed, length * 2));
   }
 
   @Override
   @SuppressWarnings({"unchecked", "NullAway"}) // a task may return null
   public R get(int index) {
     Objects.checkIndex(index, size);
-    return (R) segments[index >>> SEGMENT_BITS][index & (SEGMENT - 1)];
+    Object segment = segments[index >>> SEGMENT_BITS];
+    int at = index & (SEGMENT - 1);
+    return segment instanceof Numbers numbers
+        ? (R) numbers.kind.box(numbers.bits[at])
+        : ((R[]) segment)[at];
   }
 
   @Override
@@ -85,8 +174,13 @@ final class ResultList<R> extends AbstractList<R> implements RandomAccess, Seria
   public Object[] toArray() {
     Object[] all = new Object[size];
     for (int from = 0; from < size; from += SEGMENT) {
-      @Nullable Object[] segment = segments[from >>> SEGMENT_BITS];
-      System.arraycopy(segment, 0, all, from, Math.min(SEGMENT, size - from));
+      Object segment = segments[from >>> SEGMENT_BITS];
+      int count = Math.min(SEGMENT, size - from);
+      if (segment instanceof Numbers numbers) {
+        numbers.box(0, all, from, count);
+      } else {
+        System.arraycopy((Object[]) segment, 0, all, from, count);
+      }
     }
     return all;
   }

@@ -426,9 +426,13 @@ public class JvmProcess implements AutoCloseable, Waitable, Serializable {
       return this;
     }
 
-    /** Sets where the child's JVM comes from; by default as {@link StartMethod#ofThisJvm} says. */
+    /**
+     * Sets where the child's JVM comes from; by default as {@link StartMethod#ofThisJvm} says.
+     *
+     * @throws IllegalArgumentException if the method does not work in this JVM
+     */
     public Builder startMethod(StartMethod from) {
-      method = Objects.requireNonNull(from, "startMethod");
+      method = from.requireAvailable();
       return this;
     }
 

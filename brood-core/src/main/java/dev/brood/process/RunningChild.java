@@ -7,6 +7,7 @@ import dev.brood.internal.codec.Attachment;
 import dev.brood.internal.codec.ByteSource;
 import dev.brood.internal.codec.RemoteThrowable;
 import dev.brood.internal.codec.ShapeTable;
+import dev.brood.internal.fork.Fork;
 import dev.brood.internal.launch.ClassSource;
 import dev.brood.internal.launch.DeathReport;
 import dev.brood.internal.launch.ExitCode;
@@ -21,10 +22,13 @@ import dev.brood.internal.wire.ParcelWriter;
 import dev.brood.internal.wire.RecordReader;
 import dev.brood.internal.wire.RecordType;
 import dev.brood.internal.wire.Welcome;
+import dev.brood.jvm.ForkScope;
+import dev.brood.jvm.StartMethod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,11 +84,22 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
     ProcessTarget sent = process.target();
     classes.addLoaderOf(sent == null ? process : sent);
     List<Parcel> records = new ArrayList<>();
-    Exports ends = Exports.during(() -> records.addAll(encode(process)));
+    AtomicReference<LaunchSpec> how = new AtomicReference<>(spec);
+    Exports ends =
+        Exports.during(() -> {
+          if (spec.method() == StartMethod.FORK) {
+            Fork fork = fork(process, spec);
+            classes.addNames(fork.classNames());
+            how.set(spec.withOverlay(fork.overlay()));
+            records.addAll(encode(fork.call()));
+          } else {
+            records.addAll(encode(process));
+          }
+        });
     List<Parcel> first = Parcel.fit(records, MOST_AT_START) ? records : List.of();
     RunningChild running = new RunningChild(spec.name(), records, classes, ends, onEnd);
     LinkedChild.Request request =
-        new LinkedChild.Request(spec, welcome, false, first, !daemon, classes);
+        new LinkedChild.Request(how.get(), welcome, false, first, !daemon, classes);
     try {
       running.child = SpareKeeper.ofThisJvm().start(request, true, SharedLoop.acquire(), running);
     } catch (ProcessStartException e) {
@@ -93,6 +108,11 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
       throw e;
     }
     return running;
+  }
+
+  private static Fork fork(JvmProcess process, LaunchSpec spec) {
+    ForkScope scope = ForkScope.ofThisJvm().orElseThrow();
+    return Fork.of(scope, spec.jvm(), TargetCall.of(process), "start()");
   }
 
   private static List<Parcel> encode(JvmProcess process) {

@@ -3,18 +3,22 @@ package dev.brood.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.brood.internal.util.NumberKind;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ResultListTest {
 
@@ -62,6 +66,46 @@ class ResultListTest {
     assertThat(list.stream().mapToLong(Integer::longValue).sum())
         .isEqualTo((long) size * (size - 1) / 2);
     assertThat(list.get(size - 1)).isEqualTo(size - 1);
+  }
+
+  /** Numbers of three kinds and other results, each stretch at random, into several segments. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 40, 40_000, 150_000})
+  void holdsNumbersAsWellAsObjects(int size) {
+    Random random = new Random(size);
+    int most = Math.max(2, size / 40);
+    @Nullable Object[] wanted = new Object[size];
+    ResultList<Object> list = new ResultList<>(random.nextBoolean() ? 16 : size);
+    List<Integer> starts = new ArrayList<>();
+    for (int from = 0; from < size; from += most) {
+      starts.add(from);
+    }
+    Collections.shuffle(starts, random);
+    for (int from : starts) {
+      int count = Math.min(most, size - from);
+      long[] bits = random.longs(count).toArray();
+      // Mostly one kind, so that segments stay what they are for a while.
+      NumberKind kind = NumberKind.values()[Math.max(0, random.nextInt(9) - 6)];
+      for (int i = 0; i < count; i++) {
+        wanted[from + i] = kind.box(bits[i]);
+      }
+      if (random.nextInt(5) == 0) {
+        wanted[from] = random.nextBoolean() ? "text" : null;
+        list.put(from, Arrays.copyOfRange(wanted, from, from + count), count);
+      } else {
+        list.putNumbers(from, kind, bits, count);
+      }
+    }
+    assertThat(list.toArray()).isEqualTo(wanted);
+    assertThat(list.equals(Arrays.asList(wanted))).isTrue();
+  }
+
+  @Test
+  void numbersGiveWayToWhatIsPutInTheirPlace() {
+    ResultList<Object> list = new ResultList<>(3);
+    list.putNumbers(0, NumberKind.LONG, new long[] {1, 2, 3}, 3);
+    list.putNumbers(1, NumberKind.INTEGER, new long[] {7}, 1);
+    assertThat(list).containsExactly(1L, 7, 3L);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,8 +31,11 @@ record ProgramRun(
   /** How often the family tree is looked at. What is left behind lives longer than this. */
   private static final Duration LOOK = Duration.ofMillis(50);
 
-  /** How long after the end of the program its children may still be seen. */
-  private static final Duration GRACE = Duration.ofSeconds(2);
+  /**
+   * How long after the end of the program its children may still be seen: also ended ones are,
+   * until the first process of the system has taken notice, which some do every two seconds.
+   */
+  private static final Duration GRACE = Duration.ofSeconds(10);
 
   /**
    * Runs the main method of a class with the class path of this JVM.
@@ -93,16 +97,20 @@ record ProgramRun(
 
   /** Waits a little for the processes to end, kills those that do not, and returns their ids. */
   private static Set<Long> end(Set<ProcessHandle> family) throws InterruptedException {
+    CompletableFuture<?>[] ends =
+        family.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
+    try {
+      CompletableFuture.allOf(ends).get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException late) {
+      // Those that are alive are told below.
+    } catch (ExecutionException e) {
+      throw new AssertionError("the end of a process is not told by an exception", e);
+    }
     Set<Long> alive = new HashSet<>();
-    long limit = System.nanoTime() + GRACE.toNanos();
     for (ProcessHandle each : family) {
-      try {
-        each.onExit().get(limit - System.nanoTime(), TimeUnit.NANOSECONDS);
-      } catch (TimeoutException late) {
+      if (each.isAlive()) {
         alive.add(each.pid());
         each.destroyForcibly();
-      } catch (ExecutionException e) {
-        throw new AssertionError("the end of a process is not told by an exception", e);
       }
     }
     return alive;

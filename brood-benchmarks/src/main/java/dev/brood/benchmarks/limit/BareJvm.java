@@ -18,13 +18,21 @@ import java.util.stream.Stream;
  */
 final class BareJvm {
 
-  private final Path folder;
+  private final String classPath;
 
-  private BareJvm(Path folder) {
-    this.folder = folder;
+  private BareJvm(List<Path> before, Path folder) {
+    List<String> entries = new ArrayList<>();
+    before.forEach(each -> entries.add(each.toString()));
+    entries.add(folder.toString());
+    classPath = String.join(File.pathSeparator, entries);
   }
 
   static BareJvm prepare() throws IOException {
+    return prepare(List.of());
+  }
+
+  /** Prepares JVMs that find their class behind some jars. */
+  static BareJvm prepare(List<Path> before) throws IOException {
     Path folder = Files.createTempDirectory("bare");
     String resource = BareMain.class.getName().replace('.', '/') + ".class";
     Path classFile = folder.resolve(resource);
@@ -37,13 +45,13 @@ final class BareJvm {
       // Folders come before what is in them, and what is registered last is deleted first.
       files.map(Path::toFile).forEach(File::deleteOnExit);
     }
-    return new BareJvm(folder);
+    return new BareJvm(before, folder);
   }
 
   Process start(String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:-UsePerfData", "-cp", folder.toString()));
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:-UsePerfData", "-cp", classPath));
     command.add(BareMain.class.getName());
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command)

@@ -14,15 +14,16 @@ import java.util.List;
  */
 public final class BareJvmStart implements Probe {
 
-  private final BareJvm jvm = BareJvm.prepare();
+  private final BareJvm jvm;
   private final int atOnce;
   private final int starts;
 
   /**
    * Creates the probe; sizes: {@code starts} per sample, {@code workers} at once (1 if that is not
-   * a size).
+   * a size), {@code jars} before its class (none).
    */
   public BareJvmStart(Settings settings) throws IOException {
+    jvm = BareJvm.prepare(ManyJars.make(settings.sizes().getOrDefault("jars", 0)));
     starts = settings.size("starts");
     atOnce = settings.sizes().getOrDefault("workers", 1);
   }

@@ -13,11 +13,12 @@ public final class IdleJvms implements Probe {
   private final List<Process> children = new ArrayList<>();
   private final IdleUsage usage;
 
-  private IdleJvms(Settings settings, boolean memory) throws IOException, InterruptedException {
+  private IdleJvms(Settings settings, IdleUsage.Measure measure)
+      throws IOException, InterruptedException {
     for (int i = 0; i < settings.size("workers"); i++) {
       children.add(jvm.start("wait"));
     }
-    usage = new IdleUsage(settings, children.stream().map(Process::pid).toList(), memory);
+    usage = new IdleUsage(settings, children.stream().map(Process::pid).toList(), measure);
   }
 
   /**
@@ -25,12 +26,17 @@ public final class IdleJvms implements Probe {
    * millis}.
    */
   public static Probe cpu(Settings settings) throws IOException, InterruptedException {
-    return new IdleJvms(settings, false);
+    return new IdleJvms(settings, IdleUsage.Measure.CPU);
   }
 
   /** Returns the probe of their memory; sizes: {@code workers}, {@code settle_millis}. */
   public static Probe memory(Settings settings) throws IOException, InterruptedException {
-    return new IdleJvms(settings, true);
+    return new IdleJvms(settings, IdleUsage.Measure.UNIQUE_MEMORY);
+  }
+
+  /** Returns the probe of their memory with a share of what they share; sizes are the same. */
+  public static Probe proportional(Settings settings) throws IOException, InterruptedException {
+    return new IdleJvms(settings, IdleUsage.Measure.PROPORTIONAL_MEMORY);
   }
 
   @Override

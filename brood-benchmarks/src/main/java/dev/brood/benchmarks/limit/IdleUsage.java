@@ -13,20 +13,30 @@ import java.util.List;
  */
 public final class IdleUsage implements Probe {
 
+  /** What is looked at. */
+  public enum Measure {
+    /** Time on a processor. */
+    CPU,
+    /** Memory that would be free without the child (USS). */
+    UNIQUE_MEMORY,
+    /** Memory with a fair share of what it shares with others (PSS). */
+    PROPORTIONAL_MEMORY
+  }
+
   private final List<Long> children;
   private final List<Long> all;
-  private final boolean memory;
+  private final Measure measure;
   private final Settings settings;
 
   /**
    * Creates the probe after everything had time to settle; sizes: {@code settle_millis}, {@code
    * millis} for CPU.
    */
-  public IdleUsage(Settings settings, List<Long> children, boolean memory)
+  public IdleUsage(Settings settings, List<Long> children, Measure measure)
       throws InterruptedException {
     this.settings = settings;
     this.children = List.copyOf(children);
-    this.memory = memory;
+    this.measure = measure;
     all = new ArrayList<>(children);
     all.add(ProcessHandle.current().pid());
     Thread.sleep(settings.size("settle_millis"));
@@ -34,7 +44,7 @@ public final class IdleUsage implements Probe {
 
   @Override
   public double sample() throws Exception {
-    return memory ? medianMegabytes() : corePercent();
+    return measure == Measure.CPU ? corePercent() : medianMegabytes();
   }
 
   private double corePercent() throws IOException, InterruptedException {
@@ -48,7 +58,12 @@ public final class IdleUsage implements Probe {
   private double medianMegabytes() throws IOException {
     double[] megabytes = new double[children.size()];
     for (int i = 0; i < megabytes.length; i++) {
-      megabytes[i] = ProcessUsage.uniqueBytes(children.get(i)) / 1e6;
+      long pid = children.get(i);
+      long bytes =
+          measure == Measure.UNIQUE_MEMORY
+              ? ProcessUsage.uniqueBytes(pid)
+              : ProcessUsage.proportionalBytes(pid);
+      megabytes[i] = bytes / 1e6;
     }
     return Statistics.median(megabytes);
   }

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 public final class ProcessUsage {
 
   private static final Path PROC = Path.of("/proc");
+  private static final Pattern PROPORTIONAL = Pattern.compile("Pss: +(\\d+) kB");
   private static final Pattern PRIVATE = Pattern.compile("Private_(?:Clean|Dirty): +(\\d+) kB");
 
   private ProcessUsage() {}
@@ -53,8 +54,21 @@ public final class ProcessUsage {
   }
 
   static long uniqueBytes(List<String> rollup) {
+    return sum(rollup, PRIVATE);
+  }
+
+  /** Returns the bytes of a process, of those that it shares a fair part: its proportional size. */
+  public static long proportionalBytes(long pid) throws IOException {
+    return proportionalBytes(Files.readAllLines(PROC.resolve(pid + "/smaps_rollup")));
+  }
+
+  static long proportionalBytes(List<String> rollup) {
+    return sum(rollup, PROPORTIONAL);
+  }
+
+  private static long sum(List<String> rollup, Pattern line) {
     return rollup.stream()
-        .map(PRIVATE::matcher)
+        .map(line::matcher)
         .filter(Matcher::matches)
         .mapToLong(matcher -> Long.parseLong(matcher.group(1)) * 1024)
         .sum();

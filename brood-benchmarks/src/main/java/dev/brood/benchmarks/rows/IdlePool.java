@@ -12,18 +12,22 @@ final class IdlePool implements Probe {
   private final Pool pool;
   private final IdleUsage usage;
 
-  private IdlePool(Settings settings, boolean memory) throws InterruptedException {
+  private IdlePool(Settings settings, IdleUsage.Measure measure) throws InterruptedException {
     pool = Pool.of(settings.size("workers"));
     pool.map(x -> x, IntStream.range(0, 100).boxed().toList());
-    usage = new IdleUsage(settings, pool.workerPids(), memory);
+    usage = new IdleUsage(settings, pool.workerPids(), measure);
   }
 
   static Probe cpu(Settings settings) throws InterruptedException {
-    return new IdlePool(settings, false);
+    return new IdlePool(settings, IdleUsage.Measure.CPU);
   }
 
   static Probe memory(Settings settings) throws InterruptedException {
-    return new IdlePool(settings, true);
+    return new IdlePool(settings, IdleUsage.Measure.UNIQUE_MEMORY);
+  }
+
+  static Probe proportional(Settings settings) throws InterruptedException {
+    return new IdlePool(settings, IdleUsage.Measure.PROPORTIONAL_MEMORY);
   }
 
   @Override

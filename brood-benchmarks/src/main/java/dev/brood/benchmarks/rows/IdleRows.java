@@ -29,6 +29,23 @@ public final class IdleRows {
             .ours(IdlePool::memory)
             .besideCPython()
             .limit("an idle bare JVM", IdleJvms::memory)
+            .build(),
+        Row.named("pool.idle_pss")
+            .measures(
+                "memory of a worker of an idle pool of 8, with its part of what is shared (PSS)",
+                Unit.MEGABYTES)
+            .full(eight(1))
+            .quick(eight(1))
+            .ours(IdlePool::proportional)
+            .besideCPython()
+            .limit("an idle bare JVM", IdleJvms::proportional)
+            .build(),
+        Row.named("spare.idle_uss")
+            .measures("memory of its own (USS) of a spare JVM that waits", Unit.MEGABYTES)
+            .full(Settings.of(1, 0).with("workers", 4).with("settle_millis", 2_000))
+            .quick(Settings.of(1, 0).with("workers", 4).with("settle_millis", 2_000))
+            .ours(Spare::memory)
+            .limit("an idle bare JVM", IdleJvms::memory)
             .build());
   }
 

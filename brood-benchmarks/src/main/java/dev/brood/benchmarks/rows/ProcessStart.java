@@ -4,10 +4,15 @@ import dev.brood.benchmarks.Elapsed;
 import dev.brood.benchmarks.Probe;
 import dev.brood.benchmarks.Settings;
 import dev.brood.benchmarks.harness.Statistics;
+import dev.brood.benchmarks.limit.ManyJars;
+import dev.brood.jvm.JvmOptions;
 import dev.brood.jvm.StartMethod;
 import dev.brood.process.ExitStatus;
 import dev.brood.process.JvmProcess;
 import dev.brood.process.Spares;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,18 +26,29 @@ final class ProcessStart implements Probe {
   private final int starts;
   private final int atOnce;
   private final StartMethod method;
+  private final JvmOptions options;
 
-  private ProcessStart(Settings settings, StartMethod method) {
+  private ProcessStart(Settings settings, StartMethod method) throws IOException {
     this.starts = settings.size("starts");
     this.atOnce = settings.sizes().getOrDefault("children", 1);
     this.method = method;
+    int jars = settings.sizes().getOrDefault("jars", 0);
+    this.options = jars == 0 ? JvmOptions.defaults() : behind(ManyJars.make(jars));
   }
 
-  static ProcessStart spawn(Settings settings) {
+  private static JvmOptions behind(List<Path> jars) {
+    List<Path> entries = new ArrayList<>(jars);
+    for (String each : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      entries.add(Path.of(each));
+    }
+    return JvmOptions.defaults().withClassPath(entries);
+  }
+
+  static ProcessStart spawn(Settings settings) throws IOException {
     return new ProcessStart(settings, StartMethod.SPAWN);
   }
 
-  static ProcessStart forkserver(Settings settings) {
+  static ProcessStart forkserver(Settings settings) throws IOException {
     return new ProcessStart(settings, StartMethod.FORKSERVER);
   }
 
@@ -56,7 +72,7 @@ final class ProcessStart implements Probe {
   private void startAndJoin() throws InterruptedException {
     List<JvmProcess> children = new ArrayList<>();
     for (int i = 0; i < atOnce; i++) {
-      children.add(JvmProcess.builder().target(() -> {}).startMethod(method).start());
+      children.add(JvmProcess.builder().target(() -> {}).jvm(options).startMethod(method).start());
     }
     for (JvmProcess child : children) {
       child.join();

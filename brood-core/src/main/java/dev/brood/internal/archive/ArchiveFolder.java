@@ -48,8 +48,8 @@ public final class ArchiveFolder {
 
   /** Returns the folder of this user, or null if there is no place for one. */
   public static @Nullable ArchiveFolder ofUser() {
-    String chosen = System.getProperty(PROPERTY);
-    if (chosen != null) {
+    String chosen = System.getProperty(PROPERTY, "");
+    if (!chosen.isEmpty()) {
       return chosen.equals("off") ? null : new ArchiveFolder(Path.of(chosen).toAbsolutePath());
     }
     Path caches = cachesOfUser();
@@ -81,7 +81,7 @@ public final class ArchiveFolder {
   }
 
   /** Makes the folder if need be; tells whether archives can be written there. */
-  boolean prepare() {
+  public boolean prepare() {
     try {
       if (!Files.isDirectory(path)) {
         Files.createDirectories(path);

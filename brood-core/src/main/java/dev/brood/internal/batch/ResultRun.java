@@ -1,5 +1,6 @@
 package dev.brood.internal.batch;
 
+import dev.brood.internal.util.NumberKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,11 +53,34 @@ public abstract class ResultRun {
 
   /** Returns the next result: a value, or a {@link Failure}. For {@link #count()} times. */
   public final @Nullable Object next() {
+    skipUnwanted();
+    item++;
+    return decode();
+  }
+
+  private void skipUnwanted() {
     for (; unwanted > 0; unwanted--) {
       var _ = decode();
     }
-    item++;
-    return decode();
+  }
+
+  /**
+   * Returns of what kind the next results are if they are numbers that {@link #nextNumbers} has
+   * quickly, null otherwise. While {@link #count()} results were not returned.
+   */
+  public final @Nullable NumberKind numbers() {
+    skipUnwanted();
+    return kindOfNext();
+  }
+
+  /**
+   * Decodes the next results as long as they are numbers of a kind, up to {@code most}. Counts for
+   * so many calls of {@link #next()} as it returns.
+   */
+  public final int nextNumbers(NumberKind kind, long[] into, int most) {
+    int count = decodeNumbers(kind, into, most);
+    item += count;
+    return count;
   }
 
   /** Tells whether the items can be run again. */
@@ -77,6 +101,14 @@ public abstract class ResultRun {
   }
 
   protected abstract @Nullable Object decode();
+
+  protected @Nullable NumberKind kindOfNext() {
+    return null;
+  }
+
+  protected int decodeNumbers(NumberKind kind, long[] into, int most) {
+    return 0;
+  }
 
   /**
    * Decodes the next results into the beginning of an array. Counts for so many calls of {@link

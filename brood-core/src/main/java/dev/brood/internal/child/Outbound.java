@@ -30,6 +30,10 @@ final class Outbound {
   /** Writes the result of an item; one that cannot be sent becomes the item's failure. */
   void result(@Nullable Object result) {
     records.reset();
+    if (values.putFramedNumber(RecordType.OK, result)) {
+      writeSmall(values.sink());
+      return;
+    }
     records.begin().putByte(RecordType.OK);
     try {
       values.write(result, "result");

@@ -1,12 +1,14 @@
 package dev.brood.internal.codec;
 
+import dev.brood.internal.util.NumberKind;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of Integers and Longs inside of lists, in the same form as each by itself, but with the
- * position in a local variable: what a {@code map} over numbers spends most of its time on.
+ * Rows of numbers, inside of lists or each in a frame of its own, in the same form as any other
+ * value has there, but with the position in a local variable: what a {@code map} over numbers
+ * spends most of its time on.
  */
 final class NumberRuns {
   /** The most bytes that one of these numbers takes. */
@@ -41,6 +43,103 @@ final class NumberRuns {
         break;
       }
     }
+    return i;
+  }
+
+  /**
+   * Puts an Integer, Long or Double as a frame of its own.
+   *
+   * @param type a byte to put before it, or negative for none
+   * @return false if it is none of them; nothing has been put then
+   */
+  static boolean putFramed(ByteSink sink, int type, @Nullable Object value) {
+    sink.ensure(2 + MOST);
+    byte[] buffer = sink.buffer;
+    int start = sink.position;
+    int at = start + 1;
+    if (type >= 0) {
+      buffer[at++] = (byte) type;
+    }
+    if (value instanceof Integer number) {
+      at = putInteger(buffer, sink.view, at, number);
+    } else if (value instanceof Long number) {
+      at = putLong(buffer, sink.view, at, number);
+    } else if (value instanceof Double number) {
+      buffer[at] = Tag.DOUBLE;
+      sink.view.putLong(at + 1, Double.doubleToRawLongBits(number));
+      at += 9;
+    } else {
+      return false;
+    }
+    buffer[start] = (byte) (at - start - 1 << 1);
+    sink.position = at;
+    return true;
+  }
+
+  /** Returns what kind of number is next, if it is one in a frame with a byte before it. */
+  static @Nullable NumberKind kindOfFramed(ByteSource source, int type) {
+    int at = source.position;
+    return at < source.limit - 2 && source.buffer[at + 1] == type
+        ? kindOf(source.buffer[at + 2])
+        : null;
+  }
+
+  private static @Nullable NumberKind kindOf(int tag) {
+    if (tag < 0) {
+      return NumberKind.INTEGER;
+    }
+    return switch (tag) {
+      case Tag.INT_8, Tag.INT_16, Tag.INT_32 -> NumberKind.INTEGER;
+      case Tag.LONG_8, Tag.LONG_16, Tag.LONG_32, Tag.LONG_64 -> NumberKind.LONG;
+      case Tag.DOUBLE -> NumberKind.DOUBLE;
+      default -> null;
+    };
+  }
+
+  /**
+   * Gets numbers of one kind that were each put as a frame with a byte before them, up to the first
+   * frame that holds anything else.
+   *
+   * @return how many there were
+   */
+  static int getFramed(ByteSource source, int type, NumberKind kind, long[] into, int most) {
+    byte[] buffer = source.buffer;
+    ByteBuffer view = source.view;
+    int limit = source.limit;
+    int at = source.position;
+    int i = 0;
+    for (; i < most && at < limit - 2 && buffer[at + 1] == type; i++) {
+      int tag = buffer[at + 2];
+      int length = buffer[at] >> 1;
+      if ((buffer[at] & 1) != 0 || length > limit - at - 1) {
+        break;
+      }
+      // In the order of how often they are met; whatever has not the length that it should goes the
+      // general way, which tells what is wrong.
+      if (tag == Tag.INT_32 && kind == NumberKind.INTEGER && length == 6) {
+        into[i] = view.getInt(at + 3);
+      } else if (tag < 0 && kind == NumberKind.INTEGER && length == 2) {
+        into[i] = (tag & 0xff) - Tag.SMALL_INT + Tag.SMALL_INT_LEAST;
+      } else if (tag == Tag.INT_16 && kind == NumberKind.INTEGER && length == 4) {
+        into[i] = view.getShort(at + 3);
+      } else if (tag == Tag.INT_8 && kind == NumberKind.INTEGER && length == 3) {
+        into[i] = buffer[at + 3];
+      } else if (tag == Tag.DOUBLE && kind == NumberKind.DOUBLE && length == 10) {
+        into[i] = view.getLong(at + 3);
+      } else if (tag == Tag.LONG_32 && kind == NumberKind.LONG && length == 6) {
+        into[i] = view.getInt(at + 3);
+      } else if (tag == Tag.LONG_64 && kind == NumberKind.LONG && length == 10) {
+        into[i] = view.getLong(at + 3);
+      } else if (tag == Tag.LONG_16 && kind == NumberKind.LONG && length == 4) {
+        into[i] = view.getShort(at + 3);
+      } else if (tag == Tag.LONG_8 && kind == NumberKind.LONG && length == 3) {
+        into[i] = buffer[at + 3];
+      } else {
+        break;
+      }
+      at += 1 + length;
+    }
+    source.position = at;
     return i;
   }
 

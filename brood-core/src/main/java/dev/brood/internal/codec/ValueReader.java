@@ -2,6 +2,7 @@ package dev.brood.internal.codec;
 
 import dev.brood.exception.NotReceivableException;
 import dev.brood.exception.ProtocolException;
+import dev.brood.internal.util.NumberKind;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,30 @@ public final class ValueReader {
       return tag - Tag.SMALL_INT + Tag.SMALL_INT_LEAST;
     }
     return tag <= Tag.STRING ? getCommon(tag) : readGraph(tag);
+  }
+
+  /**
+   * Returns what kind of number {@link ValueWriter#putFramedNumber} has put next, or null if that
+   * is something else, or it does not look so quickly.
+   *
+   * @param type the byte before it
+   */
+  public @Nullable NumberKind kindOfFramedNumber(int type) {
+    return NumberRuns.kindOfFramed(source, type);
+  }
+
+  /**
+   * Reads numbers from {@link ValueWriter#putFramedNumber}, up to the first frame that holds
+   * anything else.
+   *
+   * @param type the byte before each
+   * @param kind what they must be
+   * @param into where they go
+   * @param most how many may be read
+   * @return how many were read, perhaps none
+   */
+  public int readFramedNumbers(int type, NumberKind kind, long[] into, int most) {
+    return NumberRuns.getFramed(source, type, kind, into, most);
   }
 
   /** Gets the values that {@link ValueWriter#putCommon} puts, and those that are as simple. */

@@ -92,6 +92,17 @@ public final class ValueWriter {
     }
   }
 
+  /**
+   * Puts an Integer, Long or Double as a frame of its own, which saves most of what {@link
+   * ByteSink#beginFrame}, {@link #write} and {@link ByteSink#endFrame} cost.
+   *
+   * @param type a byte to put before it, or negative for none
+   * @return false if it is none of them; nothing has been put then
+   */
+  public boolean putFramedNumber(int type, @Nullable Object value) {
+    return NumberRuns.putFramed(sink, type, value);
+  }
+
   /** Puts the values that need no look at what they hold; returns false for any other. */
   boolean putCommon(@Nullable Object value) {
     if (value == null) {

@@ -6,6 +6,7 @@ import dev.brood.internal.codec.ByteSource;
 import dev.brood.internal.codec.RemoteThrowable;
 import dev.brood.internal.codec.ShapeTable;
 import dev.brood.internal.codec.ValueReader;
+import dev.brood.internal.util.NumberKind;
 import dev.brood.internal.wire.RecordReader;
 import dev.brood.internal.wire.RecordType;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,20 @@ final class Decoding {
       super(count, failures);
       this.records = records;
       values.source().reset(records, 0, 0);
+    }
+
+    @Override
+    protected @Nullable NumberKind kindOfNext() {
+      values.source().move(position, records.length);
+      return values.kindOfFramedNumber(RecordType.OK);
+    }
+
+    @Override
+    protected int decodeNumbers(NumberKind kind, long[] into, int most) {
+      values.source().move(position, records.length);
+      int count = values.readFramedNumbers(RecordType.OK, kind, into, most);
+      position = records.length - (int) values.source().remaining();
+      return count;
     }
 
     @Override

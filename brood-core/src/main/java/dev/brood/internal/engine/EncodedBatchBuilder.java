@@ -25,6 +25,9 @@ final class EncodedBatchBuilder implements BatchBuilder {
 
   @Override
   public void add(Object item, long index) {
+    if (writer.addNumber(item)) {
+      return;
+    }
     writer.begin();
     try {
       writer.values().write(item, "item");

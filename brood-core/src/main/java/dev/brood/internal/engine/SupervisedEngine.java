@@ -39,19 +39,20 @@ abstract class SupervisedEngine implements TaskEngine {
   }
 
   /**
-   * Begins. With an initializer and workers that start at once, waits until all of them are
-   * initialized.
+   * Begins. With an initializer of the user and workers that start at once, waits until all of them
+   * are initialized.
    */
   final void open() throws InterruptedException, ExecutionException {
-    Object initializer = settings.initializer();
+    PoolSettings.Initializer initializer = settings.initializer();
     Object exitHook = settings.exitHook();
     // Before anything is opened: they may turn out not to be sendable.
-    Batch first = initializer == null ? null : single(initializer, new InitializerSink(supervisor));
+    Batch first =
+        initializer == null ? null : single(initializer.call(), new InitializerSink(supervisor));
     Batch last = exitHook == null ? null : single(exitHook, exitResults);
     EventLoop loop = new EventLoop(settings.name(), supervisor);
     starter.begin(loop);
     supervisor.begin(loop, first, last);
-    if (initializer == null || !settings.atOnce()) {
+    if (!settings.hasUserInitializer() || !settings.atOnce()) {
       return;
     }
     try {

@@ -2,14 +2,16 @@ package dev.brood.internal.family;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.brood.exception.ProtocolException;
 import dev.brood.internal.wire.FrameChannel;
 import java.nio.ByteBuffer;
 
 /** The frames between the root of a family and its members. */
 final class FamilyFrame {
 
-  /** Member: version (4), pid (8), name of the file that proves its life, name. */
+  /** Member: version (4), name of the file by which it is going to prove that it lives. */
+  static final byte HELLO = 6;
+
+  /** Member, when there is that file: pid (8), name. */
   static final byte JOIN = 1;
 
   /** Root: id of the member (4), where files go for which there is no room. */
@@ -24,7 +26,7 @@ final class FamilyFrame {
   /** Root: a member has died. */
   static final byte DEATH = 5;
 
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private FamilyFrame() {}
 
@@ -38,23 +40,19 @@ final class FamilyFrame {
     send(channel, RING, payload.array());
   }
 
-  static byte[] join(long pid, String proof, String name) {
-    byte[] proofBytes = proof.getBytes(UTF_8);
-    byte[] nameBytes = name.getBytes(UTF_8);
-    return ByteBuffer.allocate(16 + proofBytes.length + nameBytes.length)
-        .putInt(VERSION)
-        .putLong(pid)
-        .putInt(proofBytes.length)
-        .put(proofBytes)
-        .put(nameBytes)
-        .array();
+  static byte[] hello(String proof) {
+    byte[] bytes = proof.getBytes(UTF_8);
+    return ByteBuffer.allocate(Integer.BYTES + bytes.length).putInt(VERSION).put(bytes).array();
   }
 
-  static String text(ByteBuffer payload, int length) {
-    if (length < 0 || length > payload.remaining()) {
-      throw new ProtocolException("length=" + length + " of a text is out of range");
-    }
-    byte[] bytes = new byte[length];
+  static byte[] join(long pid, String name) {
+    byte[] bytes = name.getBytes(UTF_8);
+    return ByteBuffer.allocate(Long.BYTES + bytes.length).putLong(pid).put(bytes).array();
+  }
+
+  /** Reads the text that a payload ends with. */
+  static String text(ByteBuffer payload) {
+    byte[] bytes = new byte[payload.remaining()];
     payload.get(bytes);
     return new String(bytes, UTF_8);
   }

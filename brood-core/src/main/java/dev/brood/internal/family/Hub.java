@@ -170,13 +170,19 @@ public final class Hub implements Family.Post {
     return 0;
   }
 
-  /** Buries a member: all of this before its slot is given again. */
-  private void bury(Peer peer) {
+  /**
+   * Buries a member: all of this before its slot is given again. One that never became a member, or
+   * was refused, may have left the file.
+   */
+  private void bury(Peer peer, String proof) {
     try {
-      ProofOfLife.awaitEnd(folder.resolve(peer.proof).toFile());
+      ProofOfLife.awaitEnd(folder.resolve(proof).toFile());
     } catch (IOException e) {
       // Its connection has ended, which only its death does.
       Log.debug("no proof of the end of member " + peer.id, e);
+    }
+    if (peer.id == 0) {
+      return;
     }
     synchronized (this) {
       table().strikeOut(peer.id);
@@ -202,7 +208,7 @@ public final class Hub implements Family.Post {
 
     // Of the loop's thread, until the connection ends.
     private int id;
-    private String proof = "";
+    private @Nullable String proof;
 
     Peer(FrameChannel channel) {
       this.channel = channel;
@@ -212,7 +218,9 @@ public final class Hub implements Family.Post {
     public void onFrame(byte type, byte[] payload) {
       try {
         ByteBuffer frame = ByteBuffer.wrap(payload);
-        if (type == FamilyFrame.JOIN && id == 0) {
+        if (type == FamilyFrame.HELLO && proof == null) {
+          meet(frame);
+        } else if (type == FamilyFrame.JOIN && proof != null && id == 0) {
           join(frame);
         } else if (type == FamilyFrame.RING && id != 0) {
           pass(frame);
@@ -224,15 +232,18 @@ public final class Hub implements Family.Post {
       }
     }
 
-    private void join(ByteBuffer frame) {
+    private void meet(ByteBuffer frame) {
       int version = frame.getInt();
       if (version != FamilyFrame.VERSION) {
         refuse("version=" + version + " of the member, expected " + FamilyFrame.VERSION);
         return;
       }
+      proof = FamilyFrame.text(frame);
+    }
+
+    private void join(ByteBuffer frame) {
       long pid = frame.getLong();
-      String file = FamilyFrame.text(frame, frame.getInt());
-      String name = FamilyFrame.text(frame, frame.remaining());
+      String name = FamilyFrame.text(frame);
       int admitted = admit(this, pid, name);
       if (admitted == 0) {
         refuse(
@@ -242,7 +253,6 @@ public final class Hub implements Family.Post {
         return;
       }
       id = admitted;
-      proof = file;
       byte[] place = fallback.toString().getBytes(UTF_8);
       byte[] reply =
           ByteBuffer.allocate(Integer.BYTES + place.length).putInt(id).put(place).array();
@@ -265,8 +275,8 @@ public final class Hub implements Family.Post {
 
     @Override
     public void onClosed() {
-      if (id != 0) {
-        Thread.ofPlatform().daemon().name("brood-burial").start(() -> bury(this));
+      if (proof != null) {
+        Thread.ofPlatform().daemon().name("brood-burial").start(() -> bury(this, proof));
       }
     }
   }

@@ -60,7 +60,6 @@ final class Membership implements FrameListener, Family.Post {
     try {
       long pid = ProcessHandle.current().pid();
       String file = "m" + pid + "-" + Long.toString(System.nanoTime(), Character.MAX_RADIX);
-      ProofOfLife.give(address.resolve(file).toFile());
       SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX);
       try {
         socket.connect(UnixDomainSocketAddress.of(address.resolve(Hub.SOCKET)));
@@ -69,9 +68,12 @@ final class Membership implements FrameListener, Family.Post {
         socket.close();
         throw e;
       }
+      // First of all: whatever ends this process before it has joined, the root deletes the file.
+      FamilyFrame.send(channel, FamilyFrame.HELLO, FamilyFrame.hello(file));
+      ProofOfLife.give(address.resolve(file).toFile());
       Welcome welcome = Welcome.ofThisJvm();
       String name = welcome == null ? NAME_OF_STRANGER : welcome.name();
-      FamilyFrame.send(channel, FamilyFrame.JOIN, FamilyFrame.join(pid, file, name));
+      FamilyFrame.send(channel, FamilyFrame.JOIN, FamilyFrame.join(pid, name));
       channel.readBy(loop, this);
       ShutdownSequence.register(ShutdownSequence.Stage.FOLDERS, loop::waitOutsideKernel);
     } catch (IOException | RuntimeException e) {
@@ -87,7 +89,7 @@ final class Membership implements FrameListener, Family.Post {
     Family known = family;
     if (type == FamilyFrame.JOINED && known == null) {
       int id = frame.getInt();
-      Path fallback = Path.of(FamilyFrame.text(frame, frame.remaining()));
+      Path fallback = Path.of(FamilyFrame.text(frame));
       try {
         MemberTable table = MemberTable.open(address.resolve(Hub.TABLE));
         Family view = new Family(address, fallback, table, id, this);
@@ -97,7 +99,7 @@ final class Membership implements FrameListener, Family.Post {
         joined.completeExceptionally(e);
       }
     } else if (type == FamilyFrame.REFUSED) {
-      String reason = FamilyFrame.text(frame, frame.remaining());
+      String reason = FamilyFrame.text(frame);
       joined.completeExceptionally(new IllegalStateException(reason));
     } else if (type == FamilyFrame.RING && known != null && frame.remaining() > Integer.BYTES) {
       frame.getInt();

@@ -114,9 +114,11 @@ public final class ChildJvm {
     return name;
   }
 
-  /** Gives another name to a child that is given work. */
-  void rename(String other, boolean keepsOwnerAlive) {
+  /** Gives another name to a child that is given work, and its output to whom that wants. */
+  void handTo(LaunchSpec work, boolean keepsOwnerAlive) {
+    String other = work.name();
     name = other;
+    streams.handTo(work.stdio(), other);
     if (keepsOwnerAlive) {
       // The thread that watches it is a daemon, and cannot change that while it runs.
       Thread.ofPlatform().daemon(false).name("brood-keep-" + other).start(death::join);

@@ -10,6 +10,7 @@ import java.lang.ref.WeakReference;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +49,15 @@ public final class ClassSource {
     add(type.getClassLoader());
     if (sent.size() < MOST_NAMES) {
       sent.add(nameOf(type));
+    }
+  }
+
+  /** Adds classes that children will need, by name. */
+  public void addNames(Collection<String> names) {
+    for (String each : names) {
+      if (sent.size() < MOST_NAMES) {
+        sent.add(each);
+      }
     }
   }
 

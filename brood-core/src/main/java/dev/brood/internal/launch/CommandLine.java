@@ -76,7 +76,7 @@ public final class CommandLine {
     Optional<Path> home = spec.jvm().javaHome();
     command.add(home.isPresent() ? JavaHome.executable(home.get()) : JavaHome.executable());
     List<String> options = options(spec);
-    ClassArchive archive = ClassArchives.ofThisJvm().find(command.getFirst(), options);
+    ClassArchive archive = archive(spec, command.getFirst(), options);
     String archiveOption = archive == null ? null : archive.option();
     if (archiveOption != null) {
       options.addFirst(archiveOption);
@@ -94,7 +94,13 @@ public final class CommandLine {
   @Nullable ClassArchive archiveOf(LaunchSpec spec) {
     Optional<Path> home = spec.jvm().javaHome();
     String java = home.isPresent() ? JavaHome.executable(home.get()) : JavaHome.executable();
-    return ClassArchives.ofThisJvm().find(java, options(spec));
+    return archive(spec, java, options(spec));
+  }
+
+  /** Class files in front of the others are a folder, and only jars are archived. */
+  private static @Nullable ClassArchive archive(
+      LaunchSpec spec, String java, List<String> options) {
+    return spec.overlay() == null ? ClassArchives.ofThisJvm().find(java, options) : null;
   }
 
   List<String> inheritedOptions() {
@@ -111,7 +117,7 @@ public final class CommandLine {
         options.add(option);
       }
     }
-    options.addAll(StartMethod.inheritedOption());
+    options.addAll(StartMethod.inheritedOptions());
     if (spec.jvm().classPath().isEmpty()) {
       options.addAll(optionsOfExecutableJar());
     }

@@ -6,6 +6,7 @@ import dev.brood.jvm.Stdio;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a child JVM is to be started with. What is not given is as in this JVM.
@@ -16,6 +17,7 @@ import java.util.function.UnaryOperator;
  * @param jvm the options of the user, which win over all that are chosen here
  * @param stdio what happens to its standard streams
  * @param method whether it is started now or taken from the spares
+ * @param overlay class files that come before all others, or null
  * @param mainClass the class to run, of this library unless a test says otherwise
  * @param arguments arguments of the main class
  */
@@ -26,6 +28,7 @@ public record LaunchSpec(
     JvmOptions jvm,
     Stdio stdio,
     StartMethod method,
+    @Nullable Path overlay,
     String mainClass,
     List<String> arguments) {
 
@@ -39,33 +42,41 @@ public record LaunchSpec(
 
   /** Returns a spec for a child of this library; {@link #forChild} completes it. */
   public static LaunchSpec of(String name, JvmOptions jvm, Stdio stdio, StartMethod method) {
-    return new LaunchSpec(name, "", Path.of(""), jvm, stdio, method, CHILD_MAIN, List.of());
+    return new LaunchSpec(name, "", Path.of(""), jvm, stdio, method, null, CHILD_MAIN, List.of());
   }
 
   /** Returns this spec for one child: where its files are, and its number there. */
   public LaunchSpec forChild(Path place, String id) {
     List<String> found = List.of(place.toString(), id);
-    return new LaunchSpec(name, id, place, jvm, stdio, method, mainClass, found);
+    return new LaunchSpec(name, id, place, jvm, stdio, method, overlay, mainClass, found);
   }
 
   /** Returns this spec under another name. */
   public LaunchSpec withName(String other) {
-    return new LaunchSpec(other, childId, folder, jvm, stdio, method, mainClass, arguments);
+    return new LaunchSpec(
+        other, childId, folder, jvm, stdio, method, overlay, mainClass, arguments);
+  }
+
+  /** Returns this spec with class files that come before all others. */
+  public LaunchSpec withOverlay(@Nullable Path files) {
+    return new LaunchSpec(name, childId, folder, jvm, stdio, method, files, mainClass, arguments);
   }
 
   /** Returns this spec with changed options. */
   LaunchSpec withJvm(UnaryOperator<JvmOptions> change) {
     return new LaunchSpec(
-        name, childId, folder, change.apply(jvm), stdio, method, mainClass, arguments);
+        name, childId, folder, change.apply(jvm), stdio, method, overlay, mainClass, arguments);
   }
 
   /** Returns this spec with standard streams treated so. */
   LaunchSpec withStdio(Stdio streams) {
-    return new LaunchSpec(name, childId, folder, jvm, streams, method, mainClass, arguments);
+    return new LaunchSpec(
+        name, childId, folder, jvm, streams, method, overlay, mainClass, arguments);
   }
 
   /** Returns this spec with another main class; for tests of this package. */
   LaunchSpec withMain(String main, String... mainArguments) {
-    return new LaunchSpec(name, childId, folder, jvm, stdio, method, main, List.of(mainArguments));
+    return new LaunchSpec(
+        name, childId, folder, jvm, stdio, method, overlay, main, List.of(mainArguments));
   }
 }

@@ -272,7 +272,7 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
       loop = reader;
       listener = to;
     }
-    running.rename(work.spec.name(), work.keepsOwnerAlive);
+    running.handTo(work.spec, work.keepsOwnerAlive);
     Outbox outbox = new Outbox(open.writer());
     outbox.add(work.welcome.toParcel());
     outbox.pump();

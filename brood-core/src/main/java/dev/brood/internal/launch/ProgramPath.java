@@ -61,6 +61,10 @@ final class ProgramPath {
     Path plain = plainLocation;
     Path first = plain == null ? classes.extractTo(spec.folder(), spec.mainClass()) : plain;
     Set<String> entries = new LinkedHashSet<>();
+    Path overlay = spec.overlay();
+    if (overlay != null) {
+      entries.add(overlay.toString());
+    }
     entries.add(first.toString());
     entries.addAll(classPath);
     List<String> arguments = new ArrayList<>(moduleOptions);

@@ -138,7 +138,9 @@ final class Shelf {
   }
 
   private LinkedChild.Request request() {
-    LaunchSpec spec = LaunchSpec.of("spare", kind.jvm(), kind.stdio(), StartMethod.SPAWN);
+    LaunchSpec spec =
+        LaunchSpec.of("spare", kind.jvm(), kind.stdio(), StartMethod.SPAWN)
+            .withOverlay(kind.overlay());
     Preload preload = kind.preload();
     ClassSource classes = new ClassSource();
     List<Parcel> first = new ArrayList<>();

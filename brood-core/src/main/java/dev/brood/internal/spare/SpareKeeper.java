@@ -5,7 +5,6 @@ import dev.brood.internal.launch.LaunchSpec;
 import dev.brood.internal.launch.LinkedChild;
 import dev.brood.internal.wire.EventLoop;
 import dev.brood.internal.wire.Welcome;
-import dev.brood.jvm.Preload;
 import dev.brood.jvm.StartMethod;
 import dev.brood.jvm.Stdio;
 import java.time.Duration;
@@ -56,7 +55,7 @@ public final class SpareKeeper {
   public LinkedChild start(
       LinkedChild.Request request, boolean ring, EventLoop reader, LinkedChild.Listener listener) {
     LaunchSpec spec = request.spec();
-    if (spec.method() == StartMethod.FORKSERVER && canBeSpare(spec.stdio())) {
+    if (spec.method() != StartMethod.SPAWN && canBeSpare(spec.stdio())) {
       LinkedChild spare = take(request, ring, reader, listener);
       if (spare != null) {
         return spare;
@@ -67,8 +66,7 @@ public final class SpareKeeper {
 
   private @Nullable LinkedChild take(
       LinkedChild.Request request, boolean ring, EventLoop reader, LinkedChild.Listener listener) {
-    SpareKind kind =
-        new SpareKind(request.spec().jvm(), request.spec().stdio(), ring, Preload.ofThisJvm());
+    SpareKind kind = SpareKind.of(request.spec(), ring);
     synchronized (this) {
       taking++;
     }
@@ -89,12 +87,9 @@ public final class SpareKeeper {
     }
   }
 
-  /** Whether a spare's streams, set up before it has a name and a user, are what is wanted. */
+  /** Whether streams can be set up before it is known whose they will be: files belong to one. */
   private static boolean canBeSpare(Stdio stdio) {
-    return ((stdio.output() == Stdio.Output.FORWARD && !stdio.tags())
-            || stdio.output() == Stdio.Output.DISCARD
-            || stdio.output() == Stdio.Output.INHERIT)
-        && stdio.input() == Stdio.Input.NONE;
+    return stdio.output() != Stdio.Output.FILE && stdio.input() == Stdio.Input.NONE;
   }
 
   private Shelf shelf(SpareKind kind, Welcome invitation) {
@@ -138,7 +133,7 @@ public final class SpareKeeper {
    */
   public boolean prepare(LaunchSpec spec, Welcome invitation, boolean ring, Duration timeout)
       throws InterruptedException {
-    SpareKind kind = new SpareKind(spec.jvm(), spec.stdio(), ring, Preload.ofThisJvm());
+    SpareKind kind = SpareKind.of(spec, ring);
     return shelf(kind, invitation).awaitFull(timeout);
   }
 

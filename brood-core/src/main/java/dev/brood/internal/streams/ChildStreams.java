@@ -28,14 +28,20 @@ public final class ChildStreams {
   }
 
   private static OutputPump pump(Stdio stdio, Stdio.Source source, InputStream in, String name) {
-    String stream = source == Stdio.Source.OUTPUT ? "stdout" : "stderr";
-    Charset charset = charsetOf(stream);
+    return new OutputPump(streamOf(source), name, in, taker(stdio, source, name));
+  }
+
+  private static String streamOf(Stdio.Source source) {
+    return source == Stdio.Source.OUTPUT ? "stdout" : "stderr";
+  }
+
+  private static OutputPump.Taker taker(Stdio stdio, Stdio.Source source, String name) {
+    Charset charset = charsetOf(streamOf(source));
     LineBuffer.Sink sink =
         stdio.output() == Stdio.Output.LISTENER
             ? new LineDelivery(stdio.listener().orElseThrow(), source, name, charset)
             : new OutputForwarder(source, stdio.tags() ? "[" + name + "] " : "", charset);
-    LastLines last = new LastLines(stdio.lastLines(), charset);
-    return new OutputPump(stream, name, in, sink, last);
+    return new OutputPump.Taker(sink, new LastLines(stdio.lastLines(), charset));
   }
 
   /** The child was told to write in the encoding of this JVM's stream. */
@@ -44,6 +50,14 @@ public final class ChildStreams {
     return !name.isEmpty() && Charset.isSupported(name)
         ? Charset.forName(name)
         : Charset.defaultCharset();
+  }
+
+  /** Treats what the child writes from now on as is wanted of a child of another name. */
+  public void handTo(Stdio stdio, String name) {
+    if (output != null && error != null) {
+      output.passTo(taker(stdio, Stdio.Source.OUTPUT, name));
+      error.passTo(taker(stdio, Stdio.Source.ERROR, name));
+    }
   }
 
   /**

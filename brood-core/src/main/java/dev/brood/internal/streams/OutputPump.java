@@ -19,9 +19,8 @@ final class OutputPump extends Thread implements LineBuffer.Sink {
   private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   private final InputStream in;
-  private final LineBuffer.Sink sink;
-  private final LastLines last;
   private final String child;
+  private volatile Taker taker;
   private final LineBuffer buffer = new LineBuffer(this);
   private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -30,13 +29,20 @@ final class OutputPump extends Thread implements LineBuffer.Sink {
 
   private boolean logged;
 
+  /**
+   * To whom lines go.
+   *
+   * @param sink takes them
+   * @param last keeps the last ones
+   */
+  record Taker(LineBuffer.Sink sink, LastLines last) {}
+
   /** Makes a pump, yet to be started, for {@code in}, one of the streams of {@code child}. */
-  OutputPump(String stream, String child, InputStream in, LineBuffer.Sink sink, LastLines last) {
+  OutputPump(String stream, String child, InputStream in, Taker taker) {
     super("brood-" + stream + "-" + child);
     setDaemon(true);
     this.in = in;
-    this.sink = sink;
-    this.last = last;
+    this.taker = taker;
     this.child = child;
   }
 
@@ -61,9 +67,10 @@ final class OutputPump extends Thread implements LineBuffer.Sink {
   @Override
   public void accept(byte[] bytes, int from, int to) {
     reads = Math.abs(reads);
-    last.add(bytes, from, to);
+    Taker current = taker;
+    current.last.add(bytes, from, to);
     try {
-      sink.accept(bytes, from, to);
+      current.sink.accept(bytes, from, to);
     } catch (RuntimeException | Error failure) {
       // A stream or listener of the user. If this thread ended, the child would hang on a full
       // pipe.
@@ -74,9 +81,14 @@ final class OutputPump extends Thread implements LineBuffer.Sink {
     }
   }
 
+  /** Has lines passed on to somebody else from now on. */
+  void passTo(Taker other) {
+    taker = other;
+  }
+
   /** Returns the last lines that were passed on. */
   LastLines last() {
-    return last;
+    return taker.last;
   }
 
   /**

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param name for threads and messages
  * @param workers how many at most
  * @param atOnce whether all start with the pool, or each when there is work for it
- * @param initializer a callable that each worker runs first, or null
+ * @param initializer what each worker runs first, or null
  * @param exitHook a callable that each worker runs last, or null
  * @param seed what the random numbers of tasks follow from
  * @param life when workers are replaced
@@ -18,11 +18,25 @@ public record PoolSettings(
     String name,
     int workers,
     boolean atOnce,
-    @Nullable Object initializer,
+    @Nullable Initializer initializer,
     @Nullable Object exitHook,
     long seed,
     WorkerLife life,
     MaxDeaths breaker) {
+
+  /**
+   * What each worker runs first.
+   *
+   * @param call a callable
+   * @param ofUser whether it is the user's: then the pool opens when it has run, and breaks if a
+   *     worker dies in it; otherwise that is a death like any other
+   */
+  public record Initializer(Object call, boolean ofUser) {}
+
+  /** Tells whether there is an initializer of the user. */
+  public boolean hasUserInitializer() {
+    return initializer != null && initializer.ofUser;
+  }
 
   /**
    * When a worker is replaced or let go.

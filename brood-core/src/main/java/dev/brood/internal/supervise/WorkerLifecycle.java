@@ -77,7 +77,7 @@ final class WorkerLifecycle {
   void begin(@Nullable Batch first, @Nullable Batch last) {
     initializer = first;
     retirement.setExitHook(last);
-    if (first == null || !settings.atOnce()) {
+    if (!settings.hasUserInitializer() || !settings.atOnce()) {
       initialized.complete(null);
     }
   }
@@ -328,7 +328,7 @@ final class WorkerLifecycle {
     crew.remove(worker);
     counters.closed(link);
     link.close();
-    if (initializing) {
+    if (initializing && settings.hasUserInitializer()) {
       counters.died++;
       employer.breakDown("a worker died in the initializer", new WorkerDiedException(death));
       return;
@@ -339,11 +339,15 @@ final class WorkerLifecycle {
       refuseFunction(unstarted.removeFirst(), death);
       beganNothing = false;
     }
+    if (initializing) {
+      // Each worker gets its own.
+      unstarted.clear();
+    }
     for (Batch batch : unstarted.reversed()) {
       retirement.giveBack(batch, waiting, death);
     }
-    // Whoever ended one that is not ready has seen to its successor.
-    if (ready && !isTooMany(worker, death, beganNothing)) {
+    // Whoever ended one that is retiring has seen to its successor.
+    if ((ready || initializing) && !isTooMany(worker, death, beganNothing)) {
       refill();
     }
   }

@@ -70,6 +70,15 @@ public final class ParcelWriter {
     beside.add(new Parcel.Beside(records, values.sink().size(), attached));
   }
 
+  /** Adds a record that is an Integer, Long or Double; returns false if the value is not. */
+  public boolean addNumber(Object value) {
+    boolean added = values.putFramedNumber(-1, value);
+    if (added) {
+      records++;
+    }
+    return added;
+  }
+
   /** Adds a record that defines a shape. */
   public void addShape(Shape shape) {
     ByteSink body = begin();

@@ -25,6 +25,7 @@ final class FakePool implements WorkerStarter {
     MemoryTerms memory = MemoryTerms.NONE;
     int deaths = 20;
     boolean initializer;
+    boolean ofUser = true;
     boolean exitHook;
 
     FakePool open() {
@@ -52,7 +53,7 @@ final class FakePool implements WorkerStarter {
             "fake",
             setup.workers,
             setup.atOnce,
-            null,
+            setup.initializer ? new PoolSettings.Initializer("", setup.ofUser) : null,
             null,
             1,
             new PoolSettings.WorkerLife(

@@ -247,6 +247,32 @@ class SupervisorLifeTest {
     assertThat(answers.count()).isEqualTo(2);
   }
 
+  @Test
+  void aDeathBeforeAForkedWorkerHasItsStateIsADeathLikeAnyOther() {
+    FakePool.Setup setup = FakePool.workers(1);
+    setup.initializer = true;
+    setup.ofUser = false;
+    FakePool pool = setup.open();
+    assertThat(pool.supervisor.initialized()).isDone();
+    pool.joinAll();
+    pool.submit(answers, 0, 1);
+    pool.worker(1).begin().dieOf(9);
+    pool.worker(2).join().answerAll(true).answerAll("done");
+    assertThat(answers.count()).isEqualTo(1);
+    assertThat(pool.supervisor.initialized()).isCompleted();
+  }
+
+  @Test
+  void aDeathInTheInitializerBreaksThePool() {
+    FakePool.Setup setup = FakePool.workers(1);
+    setup.initializer = true;
+    FakePool pool = setup.open();
+    pool.joinAll();
+    pool.worker(1).begin().dieOf(9);
+    assertThat(pool.supervisor.initialized()).isCompletedExceptionally();
+    assertThat(pool.workers).hasSize(1);
+  }
+
   // --- The end ---
 
   @Test

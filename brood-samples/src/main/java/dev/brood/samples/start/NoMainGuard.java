@@ -1,6 +1,9 @@
 package dev.brood.samples.start;
 
+import dev.brood.jvm.ForkScope;
+import dev.brood.jvm.StartMethod;
 import dev.brood.process.JvmProcess;
+import dev.brood.process.ProcessTarget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,25 +31,53 @@ public final class NoMainGuard {
     }
   }
 
+  /** Nor with another start method. */
+  static final class CarelessSpare {
+    static final JvmProcess CHILD = start(StartMethod.FORKSERVER, CarelessSpare::work);
+
+    static void work() {
+      IO.println("never reached");
+    }
+  }
+
+  /** Not even a fork: a class whose initializer is at work is not initialized. */
+  static final class CarelessFork {
+    static final JvmProcess CHILD = start(StartMethod.FORK, CarelessFork::work);
+
+    static void work() {
+      IO.println("never reached");
+    }
+  }
+
+  static JvmProcess start(StartMethod method, ProcessTarget target) {
+    return JvmProcess.builder().target(target).startMethod(method).start();
+  }
+
   static void useCarelessLater() {
     CarelessLater.use();
   }
 
   /** A source file without a class and without a guard, started with {@code java Script.java}. */
   private static final String SCRIPT =
-      """
-      import dev.brood.process.JvmProcess;
+"""
+      import dev.brood.jvm.ForkScope;
+import dev.brood.jvm.StartMethod;
+import dev.brood.process.JvmProcess;
+import dev.brood.process.ProcessTarget;
 
       void main() throws InterruptedException {
         IO.println("script starts");
         JvmProcess.start(() -> IO.println("hello from the child of a script")).join();
         IO.println("script ends");
       }
-      """;
+""";
 
   static void main() throws IOException, InterruptedException {
     tellHowItEnds(Careless.CHILD);
     tellHowItEnds(CarelessLater.CHILD);
+    tellHowItEnds(CarelessSpare.CHILD);
+    ForkScope.setForThisJvm(ForkScope.packages("dev.brood.samples.start"));
+    tellHowItEnds(CarelessFork.CHILD);
 
     Path folder = Files.createTempDirectory("brood-sample-");
     Path script = Files.writeString(folder.resolve("Script.java"), SCRIPT);

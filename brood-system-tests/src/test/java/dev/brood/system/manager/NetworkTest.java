@@ -126,9 +126,11 @@ class NetworkTest {
       Assumptions.assumeTrue(networks != null, "this user may not make network namespaces");
       String at = TwoNetworks.SERVER;
       try (OwnerJvm server =
-              OwnerJvm.startIn(networks.into("a"), NetworkServer.class, board.folder(), at);
+              OwnerJvm.start(
+                  networks.into("a"), List.of(), NetworkServer.class, board.folder(), at);
           OwnerJvm client =
-              OwnerJvm.startIn(networks.into("b"), NetworkClient.class, board.folder(), at)) {
+              OwnerJvm.start(
+                  networks.into("b"), List.of(), NetworkClient.class, board.folder(), at)) {
         assertThat(board.await("used")).isEqualTo("[kept]");
         networks.cable("down");
         board.post("cut", "true");

@@ -71,6 +71,29 @@ interface PoolMaps extends PoolPlace {
     }
   }
 
+  /** Numbers travel and are kept in a way of their own, in runs of one kind. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 5_000})
+  default void numbersOfAllKindsArriveAsTheyAre(int run) {
+    try (Pool pool = pool(2)) {
+      List<Integer> items = PoolTasks.upTo(run == 1 ? 2_000 : 80_000);
+      List<Object> wanted = items.stream().map(x -> ofKind(x / run % 6, x)).toList();
+      assertThat(pool.map(x -> ofKind(x / run % 6, x), items)).isEqualTo(wanted);
+      assertThat(pool.map(x -> x, wanted)).isEqualTo(wanted);
+    }
+  }
+
+  private static Object ofKind(int kind, int number) {
+    return switch (kind) {
+      case 0 -> number;
+      case 1 -> (long) number << 33;
+      case 2 -> number / 3.0;
+      case 3 -> -number;
+      case 4 -> (long) -number;
+      default -> number % 2 == 0 ? "text " + number : (short) number;
+    };
+  }
+
   @Test
   default void aMillionTinyItemsArriveInOrder() {
     try (Pool pool = pool(2)) {

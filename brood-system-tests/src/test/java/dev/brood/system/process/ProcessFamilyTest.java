@@ -240,7 +240,7 @@ class ProcessFamilyTest {
   }
 
   /** Starts a process when it is read, as a careless {@code main} would when it is run again. */
-  private static final class Breeder implements java.io.Serializable {
+  static final class Breeder implements java.io.Serializable {
     private static final long serialVersionUID = 1L;
 
     @java.io.Serial

@@ -4,19 +4,66 @@ import dev.brood.process.JvmProcess;
 import dev.brood.system.support.Delays;
 import dev.brood.system.support.Waits;
 import java.io.File;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** Starts children until there is an archive for them, and one more. Argument: the cache. */
+/**
+ * Starts two children, which is when an archive is made, and one more. Arguments: what to do
+ * between, and the cache.
+ */
 public final class ArchiveUser {
   private ArchiveUser() {}
+
+  /** What to do until the third child is started. */
+  public enum Until {
+    /** Nothing. */
+    AT_ONCE,
+    /** Wait for an archive. */
+    ARCHIVED,
+    /** Wait until the JVM that makes it has come and gone. */
+    TRAINED,
+    /** Kill the JVM that makes it. */
+    KILLED
+  }
 
   public static void main(String[] args) throws InterruptedException {
     start();
     start();
-    if (args.length > 0) {
-      File folder = new File(args[0]);
-      Waits.until("an archive", Delays.PATIENT, () -> hasArchive(folder));
+    switch (Until.valueOf(args[0])) {
+      case AT_ONCE -> {}
+      case ARCHIVED -> {
+        File folder = new File(args[1]);
+        Waits.until("an archive", Delays.PATIENT, () -> hasArchive(folder));
+      }
+      case TRAINED -> awaitEnd(trainer());
+      case KILLED -> {
+        ProcessHandle trainer = trainer();
+        trainer.destroyForcibly();
+        awaitEnd(trainer);
+      }
     }
     start();
+  }
+
+  /** Waits until the JVM that makes the archive runs. */
+  private static ProcessHandle trainer() {
+    AtomicReference<ProcessHandle> found = new AtomicReference<>();
+    Waits.until(
+        "a trainer",
+        Delays.PATIENT,
+        () -> {
+          child().ifPresent(found::set);
+          return found.get() != null;
+        });
+    return found.get();
+  }
+
+  private static Optional<ProcessHandle> child() {
+    return ProcessHandle.current().children().findFirst();
+  }
+
+  private static void awaitEnd(ProcessHandle trainer) {
+    Waits.until("the end of the trainer", Delays.PATIENT, () -> !trainer.isAlive());
   }
 
   private static boolean hasArchive(File folder) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brood.system.program.ArchiveLeaver;
 import dev.brood.system.program.ArchiveUser;
+import dev.brood.system.program.ArchiveUser.Until;
+import dev.brood.system.support.Delays;
 import dev.brood.system.support.OwnerJvm;
 import dev.brood.system.support.Waits;
 import java.io.IOException;
@@ -11,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,8 +22,14 @@ import org.junit.jupiter.api.io.TempDir;
 class ArchiveTest {
   @TempDir Path folder;
 
-  private static OwnerJvm start(Path cache, Object... arguments) {
-    return OwnerJvm.start(List.of("-Ddev.brood.cache=" + cache), ArchiveUser.class, arguments);
+  private static OwnerJvm start(Path cache, Until until) {
+    return OwnerJvm.start(List.of("-Ddev.brood.cache=" + cache), ArchiveUser.class, until, cache);
+  }
+
+  private static void assertPlain(OwnerJvm owner) throws InterruptedException {
+    assertThat(owner.exitCode(Delays.PATIENT.multipliedBy(2))).as(owner.error()).isZero();
+    assertThat(owner.output().lines()).containsExactly("plain", "plain", "plain");
+    assertThat(owner.error()).isEmpty();
   }
 
   private static List<Path> files(Path cache) throws IOException {
@@ -31,13 +41,13 @@ class ArchiveTest {
   @Test
   void isMadeInTheBackgroundAndUsedFromThenOn() throws Exception {
     Path cache = folder.resolve("cache");
-    try (OwnerJvm owner = start(cache, cache)) {
+    try (OwnerJvm owner = start(cache, Until.ARCHIVED)) {
       assertThat(owner.exitCode()).as(owner.error()).isZero();
       assertThat(owner.output().lines()).containsExactly("plain", "plain", "archived");
       assertThat(owner.error()).isEmpty();
     }
     assertThat(files(cache)).hasSize(1);
-    try (OwnerJvm next = start(cache)) {
+    try (OwnerJvm next = start(cache, Until.AT_ONCE)) {
       assertThat(next.exitCode()).isZero();
       assertThat(next.output().lines()).containsExactly("archived", "archived", "archived");
     }
@@ -61,12 +71,12 @@ class ArchiveTest {
   @Test
   void aDamagedOneHarmsNobody() throws Exception {
     Path cache = folder.resolve("cache");
-    try (OwnerJvm owner = start(cache, cache)) {
+    try (OwnerJvm owner = start(cache, Until.ARCHIVED)) {
       assertThat(owner.exitCode()).isZero();
     }
     Path archive = files(cache).getFirst();
     Files.write(archive, new byte[] {1, 2, 3});
-    try (OwnerJvm owner = start(cache)) {
+    try (OwnerJvm owner = start(cache, Until.AT_ONCE)) {
       assertThat(owner.exitCode()).isZero();
       assertThat(owner.output().lines()).hasSize(3);
       assertThat(owner.error()).isEmpty();
@@ -76,25 +86,99 @@ class ArchiveTest {
   @Test
   void anUnwritableCacheIsNoCache() throws Exception {
     Path file = Files.writeString(folder.resolve("file"), "no folder");
-    try (OwnerJvm owner = start(file.resolve("cache"))) {
-      assertThat(owner.exitCode()).isZero();
-      assertThat(owner.output().lines()).containsExactly("plain", "plain", "plain");
-      assertThat(owner.error()).isEmpty();
+    try (OwnerJvm owner = start(file.resolve("cache"), Until.AT_ONCE)) {
+      assertPlain(owner);
+    }
+  }
+
+  @Test
+  void aTrainerThatIsKilledLeavesNothing() throws Exception {
+    Path cache = folder.resolve("cache");
+    try (OwnerJvm owner = start(cache, Until.KILLED)) {
+      assertPlain(owner);
+    }
+    assertThat(files(cache)).isEmpty();
+    try (OwnerJvm next = start(cache, Until.ARCHIVED)) {
+      assertThat(next.exitCode()).as(next.error()).isZero();
+      assertThat(next.output().lines()).last().isEqualTo("archived");
+    }
+  }
+
+  @Test
+  void aFullDiskIsNoCache() throws Exception {
+    Path cache = Files.createDirectory(folder.resolve("cache"));
+    Path left = folder.resolve("left.txt");
+    // A file system of the test's own, which needs a namespace of its own.
+    String mount = "mount -t tmpfs -o size=64k,mode=700 tmpfs " + cache;
+    Assumptions.assumeTrue(isPossible(mount), "file systems cannot be mounted here");
+    List<String> prefix =
+        List.of(
+            "unshare",
+            "-rm",
+            "sh",
+            "-c",
+            mount + " && \"$@\"; code=$?; ls " + cache + " > " + left + "; exit $code",
+            "sh");
+    List<String> options = List.of("-Ddev.brood.cache=" + cache);
+    try (OwnerJvm owner =
+        OwnerJvm.start(prefix, options, ArchiveUser.class, Until.TRAINED, cache)) {
+      assertPlain(owner);
+    }
+    assertThat(left).isEmptyFile();
+  }
+
+  private static boolean isPossible(String command) throws Exception {
+    try {
+      Process tried =
+          new ProcessBuilder("unshare", "-rm", "sh", "-c", command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return tried.waitFor() == 0;
+    } catch (IOException noSuchCommand) {
+      return false;
+    }
+  }
+
+  @Test
+  void withoutAHomeThereIsNoCache() throws Exception {
+    List<String> prefix = List.of("env", "-u", "HOME", "-u", "XDG_CACHE_HOME");
+    // As a user without an entry in the user database has it. An empty property is no property.
+    List<String> options = List.of("-Duser.home=?", "-Ddev.brood.cache=");
+    try (OwnerJvm owner = OwnerJvm.start(prefix, options, ArchiveUser.class, Until.AT_ONCE)) {
+      assertPlain(owner);
     }
   }
 
   @Test
   void manyOwnersThatMakeTheSameLeaveOne() throws Exception {
+    race(4);
+  }
+
+  @Test
+  @Tag("chaos")
+  void twentyOwnersThatMakeTheSameLeaveOne() throws Exception {
+    race(20);
+  }
+
+  private void race(int count) throws Exception {
     Path cache = folder.resolve("cache");
-    List<OwnerJvm> owners = Stream.generate(() -> start(cache, cache)).limit(4).toList();
+    List<OwnerJvm> owners =
+        Stream.generate(() -> start(cache, Until.ARCHIVED)).limit(count).toList();
     try {
       for (OwnerJvm owner : owners) {
-        assertThat(owner.exitCode()).as(owner.error()).isZero();
+        assertThat(owner.exitCode(Delays.STUCK)).as(owner.error()).isZero();
         assertThat(owner.output().lines()).last().isEqualTo("archived");
+        assertThat(owner.error()).isEmpty();
       }
     } finally {
       owners.forEach(OwnerJvm::close);
     }
     assertThat(files(cache).stream().filter(each -> each.toString().endsWith(".jsa"))).hasSize(1);
+    // All of them leave the same, and it works.
+    try (OwnerJvm next = start(cache, Until.AT_ONCE)) {
+      assertThat(next.exitCode()).isZero();
+      assertThat(next.output().lines()).containsExactly("archived", "archived", "archived");
+    }
   }
 }

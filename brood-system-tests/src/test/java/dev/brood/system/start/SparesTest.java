@@ -8,6 +8,7 @@ import dev.brood.exception.ProcessStartException;
 import dev.brood.jvm.JvmOptions;
 import dev.brood.jvm.Preload;
 import dev.brood.jvm.StartMethod;
+import dev.brood.jvm.Stdio;
 import dev.brood.pool.Pool;
 import dev.brood.process.ExitStatus;
 import dev.brood.process.JvmProcess;
@@ -18,9 +19,16 @@ import dev.brood.system.support.FromSpares;
 import dev.brood.system.support.Leftovers;
 import dev.brood.system.support.OwnerJvm;
 import dev.brood.system.support.Waits;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +91,61 @@ class SparesTest {
     Set<Long> spares = children();
     try (Pool pool = Pool.builder().workers(1).startMethod(StartMethod.FORKSERVER).build()) {
       assertThat(spares).contains(pool.apply(() -> ProcessHandle.current().pid()));
+    }
+  }
+
+  @Test
+  void theLinesOfASpareGoToWhomItsTakerNames() throws InterruptedException {
+    Set<Long> spares = children();
+    List<String> lines = new CopyOnWriteArrayList<>();
+    Stdio listening = Stdio.listener((source, line) -> lines.add(source + " " + line));
+    try (JvmProcess child =
+        JvmProcess.builder()
+            .stdio(listening)
+            .target(() -> {
+              System.out.println("heard");
+              System.err.println("too");
+            })
+            .start()) {
+      assertThat(spares).contains(child.pid());
+      child.join();
+    }
+    assertThat(lines).containsExactlyInAnyOrder("OUTPUT heard", "ERROR too");
+  }
+
+  @Test
+  void theLinesOfASpareCarryTheTagOfItsTaker() throws InterruptedException {
+    Set<Long> spares = children();
+    PrintStream before = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try (JvmProcess child =
+        JvmProcess.builder()
+            .name("tagged")
+            .stdio(Stdio.tagged())
+            .target(() -> System.out.println("a line"))
+            .start()) {
+      assertThat(spares).contains(child.pid());
+      child.join();
+    } finally {
+      System.setOut(before);
+    }
+    assertThat(printed.toString(StandardCharsets.UTF_8).lines()).contains("[tagged] a line");
+  }
+
+  @Test
+  void workersAreReplacedBySpares() throws InterruptedException {
+    try (Pool pool =
+        Pool.builder()
+            .workers(1)
+            .maxTasksPerWorker(1)
+            .startMethod(StartMethod.FORKSERVER)
+            .build()) {
+      assertThat(Spares.prepare(Delays.PATIENT)).isTrue();
+      Set<Long> before = children();
+      long first = pool.apply(() -> ProcessHandle.current().pid());
+      long second = pool.apply(() -> ProcessHandle.current().pid());
+      assertThat(second).isNotEqualTo(first).isIn(before);
     }
   }
 
@@ -157,6 +220,35 @@ class SparesTest {
     assertThatThrownBy(() -> JvmProcess.start(() -> {}))
         .isInstanceOf(ProcessStartException.class)
         .hasMessageContaining("no.such.Class");
+  }
+
+  @Test
+  void aPreloadThatFailsIsLoggedByDefault() throws InterruptedException {
+    List<String> warnings = new CopyOnWriteArrayList<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord message) {
+            warnings.add(message.getLevel() + " " + message.getMessage());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger("dev.brood");
+    logger.addHandler(handler);
+    try {
+      Preload.setForThisJvm(Preload.classNames(List.of("no.such.Class")));
+      assertThat(Spares.prepare(Delays.PATIENT)).isTrue();
+      assertThatAChildFinds(0);
+    } finally {
+      logger.removeHandler(handler);
+    }
+    assertThat(warnings)
+        .anyMatch(each -> each.startsWith("WARNING ") && each.contains("no.such.Class"));
   }
 
   @Test

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 public final class Leftovers {
   /** What a JVM that owns children keeps until it ends: locks are what a sweeper judges by. */
   private static final Set<String> KEPT =
-      Set.of("owner.lock", "owner.sock", "family.sock", "family.members");
+      Set.of("owner.lock", "owner.sock", "family.sock", "family.members", "forked");
 
   /** Where small shared objects are; it stays for the next of them. */
   private static final String SLAB = ".cells";

@@ -41,12 +41,8 @@ public final class OwnerJvm implements AutoCloseable {
     return start(prefix, List.of(), program, arguments);
   }
 
-  /** Starts the main class of a program by a command that runs commands. */
-  public static OwnerJvm startIn(List<String> prefix, Class<?> program, Object... arguments) {
-    return start(prefix, List.of(), program, arguments);
-  }
-
-  private static OwnerJvm start(
+  /** Starts the main class of a program behind a command that ends with {@code "$@"}. */
+  public static OwnerJvm start(
       List<String> prefix, List<String> options, Class<?> program, Object... arguments) {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -1,0 +1,131 @@
+package dev.brood.internal.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.brood.internal.util.NumberKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Numbers that stand in frames of their own, put and got by the short way and by the general. */
+class FramedNumbersTest {
+
+  private static final int TYPE = 7;
+
+  private static List<Object> numbers(int count) {
+    Random random = new Random(count);
+    List<Object> numbers = new ArrayList<>(List.of(0, -1, -16, -17, 111, 112, 127, 128, -129));
+    numbers.addAll(List.of(Integer.MIN_VALUE, Integer.MAX_VALUE, Short.MAX_VALUE + 1));
+    numbers.addAll(List.of(0L, -1L, 127L, 128L, 1L << 15, 1L << 31, Long.MIN_VALUE));
+    numbers.addAll(List.of(0.0, -0.0, Double.NaN, Double.MIN_VALUE, Double.NEGATIVE_INFINITY));
+    while (numbers.size() < count) {
+      long bits = random.nextLong() >> random.nextInt(Long.SIZE);
+      numbers.add(
+          switch (random.nextInt(3)) {
+            case 0 -> (Object) (int) bits;
+            case 1 -> (Object) bits;
+            default -> (Object) Double.longBitsToDouble(bits);
+          });
+    }
+    return numbers;
+  }
+
+  private static ByteSink general(Object value, int type) {
+    ValueWriter writer = new ValueWriter();
+    long mark = writer.sink().beginFrame();
+    if (type >= 0) {
+      writer.sink().putByte(type);
+    }
+    writer.write(value, "value");
+    writer.sink().endFrame(mark, null);
+    return writer.sink();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, TYPE})
+  void bothWaysPutTheSame(int type) {
+    for (Object each : numbers(1_000)) {
+      ValueWriter writer = new ValueWriter();
+      assertThat(writer.putFramedNumber(type, each)).isTrue();
+      assertThat(writer.sink().toByteArray()).isEqualTo(general(each, type).toByteArray());
+    }
+  }
+
+  @Test
+  void othersAreLeftToTheGeneralWay() {
+    ValueWriter writer = new ValueWriter();
+    for (@Nullable Object each : new @Nullable Object[] {null, "1", 1.5f, (short) 1, 'c', true}) {
+      assertThat(writer.putFramedNumber(TYPE, each)).isFalse();
+    }
+    assertThat(writer.sink().size()).isZero();
+  }
+
+  private static ValueReader reader(byte[] bytes, int length) {
+    ValueReader reader = new ValueReader(new ShapeTable(ClassLoader.getSystemClassLoader(), null));
+    reader.source().reset(bytes, 0, length);
+    return reader;
+  }
+
+  private static byte[] framed(List<Object> numbers) {
+    ValueWriter writer = new ValueWriter();
+    numbers.forEach(each -> assertThat(writer.putFramedNumber(TYPE, each)).isTrue());
+    return writer.sink().toByteArray();
+  }
+
+  @Test
+  void runsOfOneKindAreReadTogether() {
+    List<Object> numbers = numbers(2_000);
+    byte[] bytes = framed(numbers);
+    ValueReader reader = reader(bytes, bytes.length);
+    List<Object> read = new ArrayList<>();
+    long[] into = new long[7];
+    NumberKind kind;
+    while ((kind = reader.kindOfFramedNumber(TYPE)) != null) {
+      int count = reader.readFramedNumbers(TYPE, kind, into, into.length);
+      assertThat(count).isBetween(1, into.length);
+      for (int i = 0; i < count; i++) {
+        read.add(kind.box(into[i]));
+      }
+    }
+    assertThat(read).isEqualTo(numbers);
+    assertThat(reader.source().remaining()).isZero();
+  }
+
+  @Test
+  void whatIsCutOffIsNotRead() {
+    long[] into = new long[8];
+    for (Object each : numbers(50)) {
+      byte[] bytes = framed(List.of(each));
+      for (int length = 0; length < bytes.length; length++) {
+        ValueReader reader = reader(bytes, length);
+        for (NumberKind kind : NumberKind.values()) {
+          assertThat(reader.readFramedNumbers(TYPE, kind, into, 8)).isZero();
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatHasTheWrongLengthOrTypeIsNotRead() {
+    long[] into = new long[8];
+    for (Object each : numbers(50)) {
+      byte[] bytes = framed(List.of(each, "1234567890".length()));
+      for (int header = 0; header < 256; header++) {
+        byte[] damaged = bytes.clone();
+        damaged[0] = (byte) header;
+        ValueReader reader = reader(damaged, damaged.length);
+        NumberKind kind = reader.kindOfFramedNumber(TYPE);
+        assertThat(kind).isNotNull();
+        int read = reader.readFramedNumbers(TYPE, kind, into, 8);
+        // The lowest bit says that there is a directory, which a number has not.
+        assertThat(read > 0).as("header=%s of %s", header, each).isEqualTo(damaged[0] == bytes[0]);
+      }
+      bytes[1] = TYPE + 1;
+      assertThat(reader(bytes, bytes.length).kindOfFramedNumber(TYPE)).isNull();
+    }
+  }
+}
