@@ -133,7 +133,7 @@ public final class ByteSource {
   }
 
   /** Reads a count of things that take at least {@code unit} bytes each. */
-  int getCount(int unit) {
+  public int getCount(int unit) {
     int count = getLength();
     if (count < 0) {
       throw new ProtocolException("a count is negative: count=" + count);

@@ -190,7 +190,7 @@ final class Incoming {
     }
     int count = source.getLength();
     for (int i = 0; i < count; i++) {
-      byte[] definition = new byte[source.getLength()];
+      byte[] definition = new byte[source.getCount(1)];
       source.getBytes(definition, 0, definition.length);
       define(shapes, definition);
       known.add(definition);
