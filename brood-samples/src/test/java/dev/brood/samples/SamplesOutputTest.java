@@ -186,8 +186,8 @@ class SamplesOutputTest {
             .prints("done: task 1", "done: task 2", "done: task 3", "\\[cloud, ocean, sky, wood]"),
         Expectation.of("beside-the-data").prints("49995000 9999", "1000"),
         Expectation.of("own-type").prints("ann leads", "5"),
-        Expectation.of("shared-pool").prints("[1, 4, 9]", "the answer is 42"),
-        Expectation.of("managed-memory").prints("[red, 2] 42"));
+        Expectation.of("shared-pool").prints("\\[1, 4, 9]", "the answer is 42"),
+        Expectation.of("managed-memory").prints("\\[red, 2] 42"));
   }
 
   private static Stream<Expectation> executors() {

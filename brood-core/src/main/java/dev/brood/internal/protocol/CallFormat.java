@@ -31,9 +31,7 @@ public final class CallFormat {
   /** Flag of a call: the client uses the object for the first time, and wants a lease. */
   public static final int ATTACH = 1;
 
-  /** The most arguments of a call, and the most calls of a batch. */
-  public static final int MOST_ARGUMENTS = 255;
-
+  /** The most calls of a batch. */
   public static final int MOST_CALLS = 1 << 20;
 
   private CallFormat() {}

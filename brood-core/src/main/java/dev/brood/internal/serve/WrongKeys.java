@@ -33,6 +33,6 @@ final class WrongKeys {
         .log(
             Level.WARNING,
             "somebody who does not know the key tried to connect"
-                + (before == 0 ? "" : ", as " + before + " times before in the last minutes"));
+                + (before == 0 ? "" : "; " + before + " others have since this was last said"));
   }
 }

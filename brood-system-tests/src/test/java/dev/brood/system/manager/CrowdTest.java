@@ -13,11 +13,13 @@ import dev.brood.system.support.Delays;
 import dev.brood.system.support.Waits;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import org.junit.jupiter.api.Tag;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class CrowdTest {
   private static final byte[] KEY = {4, 2};
   private static final int ROUNDS = 5;
+  private static final Semaphore AT_THE_DOOR = new Semaphore(64);
 
   @Test
   void oneHundredClients() throws Exception {
@@ -74,7 +77,7 @@ class CrowdTest {
       manager.bind("queue", queue);
       List<CompletableFuture<Manager>> connecting = new ArrayList<>();
       for (int i = 0; i < count; i++) {
-        connecting.add(aside(() -> Manager.connect(manager.address().orElseThrow(), KEY)));
+        connecting.add(aside(() -> connect(manager.address().orElseThrow())));
       }
       List<Manager> clients = all(connecting);
       try {
@@ -108,6 +111,16 @@ class CrowdTest {
         clients.forEach(Manager::close);
       }
       Waits.until("all have left", () -> manager.clientCount() == 1);
+    }
+  }
+
+  /** Connects; a listener works on 256 strangers at a time and turns slow ones away. */
+  private static Manager connect(SocketAddress address) throws Exception {
+    AT_THE_DOOR.acquire();
+    try {
+      return Manager.connect(address, KEY);
+    } finally {
+      AT_THE_DOOR.release();
     }
   }
 

@@ -36,6 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Managers and clients that are killed, stopped, or read nothing. */
 class ManagerDeathTest {
 
+  /** Short, but longer than a busy machine makes a process wait. */
+  private static final Duration PATIENCE = Duration.ofMillis(1_500);
+
   @TempDir Path folder;
 
   private static void signal(String name, long pid) throws IOException, InterruptedException {
@@ -182,10 +185,7 @@ class ManagerDeathTest {
   @Test
   void aManagerThatIsStoppedIsGivenUp() throws Exception {
     try (Manager manager =
-        Manager.builder()
-            .patience(Duration.ofMillis(800))
-            .shutdownTimeout(Duration.ofMillis(100))
-            .start()) {
+        Manager.builder().patience(PATIENCE).shutdownTimeout(Duration.ofMillis(100)).start()) {
       ValueProxy<Integer> value = manager.value(1);
       long pid = manager.pid().getAsLong();
       signal("STOP", pid);
@@ -193,13 +193,13 @@ class ManagerDeathTest {
           .isThrownBy(value::get)
           .withMessageContaining("does not answer")
           .havingCause()
-          .withMessageContaining("nothing came for 800 ms");
+          .withMessageContaining("nothing came for 1500 ms");
     }
   }
 
   @Test
   void aClientThatIsStoppedLosesItsLocks() throws Exception {
-    try (Manager manager = Manager.builder().patience(Duration.ofMillis(800)).start()) {
+    try (Manager manager = Manager.builder().patience(PATIENCE).start()) {
       Lock lock = manager.lock();
       EventProxy held = manager.event();
       EventProxy never = manager.event();
@@ -247,13 +247,13 @@ class ManagerDeathTest {
   @Test
   void aPauseOfBothSidesIsNoSilence() throws Exception {
     Board board = Board.in(folder);
-    int patience = 400;
+    int patience = 1_000;
     try (OwnerJvm owner = OwnerJvm.start(PatientOwner.class, board.folder(), patience)) {
       long manager = board.awaitLong("manager");
       signal("STOP", owner.pid());
       signal("STOP", manager);
       // This is the pause.
-      boolean _ = Waits.within(Duration.ofMillis(4L * patience), () -> false);
+      boolean _ = Waits.within(Duration.ofMillis(3L * patience), () -> false);
       signal("CONT", manager);
       signal("CONT", owner.pid());
       board.post("go on", "");
@@ -264,7 +264,7 @@ class ManagerDeathTest {
 
   @Test
   void aClientThatReadsNothingHoldsUpNobody() throws Exception {
-    try (Manager manager = Manager.builder().patience(Duration.ofMillis(800)).start()) {
+    try (Manager manager = Manager.builder().patience(PATIENCE).start()) {
       ValueProxy<byte[]> large = manager.value(new byte[20_000_000]);
       EventProxy up = manager.event();
       try (JvmProcess child =
