@@ -71,7 +71,7 @@ final class NumberRuns {
     } else {
       return false;
     }
-    buffer[start] = (byte) (at - start - 1 << 1);
+    buffer[start] = (byte) ((at - start - 1) << 1);
     sink.position = at;
     return true;
   }
@@ -119,7 +119,7 @@ final class NumberRuns {
       if (tag == Tag.INT_32 && kind == NumberKind.INTEGER && length == 6) {
         into[i] = view.getInt(at + 3);
       } else if (tag < 0 && kind == NumberKind.INTEGER && length == 2) {
-        into[i] = (tag & 0xff) - Tag.SMALL_INT + Tag.SMALL_INT_LEAST;
+        into[i] = (long) (tag & 0xff) - Tag.SMALL_INT + Tag.SMALL_INT_LEAST;
       } else if (tag == Tag.INT_16 && kind == NumberKind.INTEGER && length == 4) {
         into[i] = view.getShort(at + 3);
       } else if (tag == Tag.INT_8 && kind == NumberKind.INTEGER && length == 3) {
