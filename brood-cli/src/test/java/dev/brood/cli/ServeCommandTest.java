@@ -61,6 +61,9 @@ class ServeCommandTest {
     List<String> command =
         new ArrayList<>(
             List.of(
+                // Tests that a shell runs in its background inherit that this signal is ignored.
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
