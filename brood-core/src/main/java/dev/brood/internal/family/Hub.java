@@ -275,8 +275,9 @@ public final class Hub implements Family.Post {
 
     @Override
     public void onClosed() {
-      if (proof != null) {
-        Thread.ofPlatform().daemon().name("brood-burial").start(() -> bury(this, proof));
+      String known = proof;
+      if (known != null) {
+        Thread.ofPlatform().daemon().name("brood-burial").start(() -> bury(this, known));
       }
     }
   }
