@@ -483,7 +483,7 @@ class ManagerTest {
     assertThat(registered).isNotEqualTo(ledger);
     assertThatExceptionOfType(NoSuchElementException.class)
         .isThrownBy(() -> manager.create("leger", Ledger.class))
-        .withMessageContaining("[ledger]");
+        .withMessageContaining("[ledger");
     assertThatExceptionOfType(ClassCastException.class)
         .isThrownBy(() -> manager.create("ledger", Runnable.class));
     assertThatIllegalArgumentException().isThrownBy(() -> manager.share(String.class, () -> "a"));
