@@ -85,7 +85,12 @@ class ResultListTest {
       int count = Math.min(most, size - from);
       long[] bits = random.longs(count).toArray();
       // Mostly one kind, so that segments stay what they are for a while.
-      NumberKind kind = NumberKind.values()[Math.max(0, random.nextInt(9) - 6)];
+      NumberKind kind =
+          switch (random.nextInt(9)) {
+            case 0 -> NumberKind.DOUBLE;
+            case 1 -> NumberKind.LONG;
+            default -> NumberKind.INTEGER;
+          };
       for (int i = 0; i < count; i++) {
         wanted[from + i] = kind.box(bits[i]);
       }

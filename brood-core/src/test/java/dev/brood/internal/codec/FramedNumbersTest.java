@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.brood.internal.util.NumberKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -118,8 +119,7 @@ class FramedNumbersTest {
         byte[] damaged = bytes.clone();
         damaged[0] = (byte) header;
         ValueReader reader = reader(damaged, damaged.length);
-        NumberKind kind = reader.kindOfFramedNumber(TYPE);
-        assertThat(kind).isNotNull();
+        NumberKind kind = Objects.requireNonNull(reader.kindOfFramedNumber(TYPE));
         int read = reader.readFramedNumbers(TYPE, kind, into, 8);
         // The lowest bit says that there is a directory, which a number has not.
         assertThat(read > 0).as("header=%s of %s", header, each).isEqualTo(damaged[0] == bytes[0]);
