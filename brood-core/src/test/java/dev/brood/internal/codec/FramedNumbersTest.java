@@ -119,7 +119,7 @@ class FramedNumbersTest {
         byte[] damaged = bytes.clone();
         damaged[0] = (byte) header;
         ValueReader reader = reader(damaged, damaged.length);
-        NumberKind kind = Objects.requireNonNull(reader.kindOfFramedNumber(TYPE), "kind");
+        NumberKind kind = Objects.requireNonNull(reader.kindOfFramedNumber(TYPE));
         int read = reader.readFramedNumbers(TYPE, kind, into, 8);
         // The lowest bit says that there is a directory, which a number has not.
         assertThat(read > 0).as("header=%s of %s", header, each).isEqualTo(damaged[0] == bytes[0]);
