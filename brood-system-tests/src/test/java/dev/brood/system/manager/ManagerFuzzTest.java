@@ -48,7 +48,7 @@ import org.junit.jupiter.api.Test;
  * serves at loopback, while an honest client works. Frames are mutations of recorded ones, so most
  * of them get far.
  */
-class HostileClientTest {
+class ManagerFuzzTest {
 
   private static final byte[] KEY = "of the honest".getBytes(StandardCharsets.US_ASCII);
   private static final long MAGIC = 0x42524F4F44434831L;
