@@ -235,6 +235,9 @@ public final class Pool implements AutoCloseable {
    * <p>The function is sent to each worker once. Every item is run, also when others fail; then the
    * failure with the lowest index is thrown.
    *
+   * <p>The list cannot be changed. Results that are {@code Integer}s, {@code Long}s or {@code
+   * Double}s may be kept without an object each: compare them by {@code equals}.
+   *
    * @throws dev.brood.exception.NotSendableException if the function or an item cannot be sent
    * @throws RejectedExecutionException if the pool is shut down
    * @throws java.util.concurrent.CancellationException if {@link #shutdownNow()} came first, or the
