@@ -11,6 +11,7 @@ import dev.brood.pool.Outcome.Succeeded;
 import dev.brood.pool.Pool;
 import dev.brood.pool.PoolStats;
 import dev.brood.system.support.Delays;
+import dev.brood.system.support.Waits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +67,7 @@ class MillionTasksTest {
       stream.get(Delays.LONG_STUCK.toMillis(), TimeUnit.MILLISECONDS);
       done.countDown();
       killer.join(Delays.PATIENT.toMillis());
+      Waits.until("the last death is noticed", () -> pool.stats().died() >= killed.size());
       stats = pool.stats();
     }
     System.out.printf(
