@@ -65,9 +65,7 @@ final class NumberRuns {
     } else if (value instanceof Long number) {
       at = putLong(buffer, sink.view, at, number);
     } else if (value instanceof Double number) {
-      buffer[at] = Tag.DOUBLE;
-      sink.view.putLong(at + 1, Double.doubleToRawLongBits(number));
-      at += 9;
+      at = putDouble(buffer, sink.view, at, number);
     } else {
       return false;
     }
@@ -184,6 +182,13 @@ final class NumberRuns {
     }
     buffer[at] = Tag.LONG_64;
     view.putLong(at + 1, value);
+    return at + 9;
+  }
+
+  /** Puts a Double where there is room for it, and returns the position behind it. */
+  static int putDouble(byte[] buffer, ByteBuffer view, int at, double value) {
+    buffer[at] = Tag.DOUBLE;
+    view.putLong(at + 1, Double.doubleToRawLongBits(value));
     return at + 9;
   }
 

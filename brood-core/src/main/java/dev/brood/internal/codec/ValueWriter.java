@@ -120,9 +120,7 @@ public final class ValueWriter {
       putString((String) value);
     } else if (type == Double.class) {
       sink.ensure(9);
-      sink.buffer[sink.position] = Tag.DOUBLE;
-      sink.view.putLong(sink.position + 1, Double.doubleToRawLongBits((Double) value));
-      sink.position += 9;
+      sink.position = NumberRuns.putDouble(sink.buffer, sink.view, sink.position, (Double) value);
     } else if (type == Boolean.class) {
       sink.putByte((Boolean) value ? Tag.TRUE : Tag.FALSE);
     } else {

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The views of a map that lives in a manager. */
@@ -44,33 +45,74 @@ final class MapViews {
     }
   }
 
-  /** The entries. */
-  static final class Entries<K, V> extends AbstractSet<Map.Entry<K, V>> {
-    private final RemoteMap<K, V> map;
+  /** Entries or keys. */
+  abstract static class SetView<E> extends AbstractSet<E> {
+    private final RemoteMap<?, ?> viewed;
 
-    Entries(RemoteMap<K, V> map) {
-      this.map = map;
+    SetView(RemoteMap<?, ?> viewed) {
+      this.viewed = viewed;
     }
 
     @Override
-    public Iterator<Map.Entry<K, V>> iterator() {
-      return map.entries();
-    }
-
-    @Override
-    public Spliterator<Map.Entry<K, V>> spliterator() {
+    public Spliterator<E> spliterator() {
       return Spliterators.spliteratorUnknownSize(
           iterator(), CHARACTERISTICS | Spliterator.DISTINCT);
     }
 
     @Override
     public int size() {
-      return map.size();
+      return viewed.size();
     }
 
     @Override
     public void clear() {
-      map.clear();
+      viewed.clear();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other == this || (other instanceof Set<?> set && new HashSet<>(this).equals(set));
+    }
+
+    @Override
+    public int hashCode() {
+      return super.hashCode();
+    }
+  }
+
+  /** Iterates over one part of each entry. */
+  private static <K, V, T> Iterator<T> each(
+      Iterator<Map.Entry<K, V>> entries, Function<Map.Entry<K, V>, T> part) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return entries.hasNext();
+      }
+
+      @Override
+      public T next() {
+        return part.apply(entries.next());
+      }
+
+      @Override
+      public void remove() {
+        entries.remove();
+      }
+    };
+  }
+
+  /** The entries. */
+  static final class Entries<K, V> extends SetView<Map.Entry<K, V>> {
+    private final RemoteMap<K, V> map;
+
+    Entries(RemoteMap<K, V> map) {
+      super(map);
+      this.map = map;
+    }
+
+    @Override
+    public Iterator<Map.Entry<K, V>> iterator() {
+      return map.entries();
     }
 
     @Override
@@ -97,64 +139,20 @@ final class MapViews {
       }
       return changed;
     }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other == this || (other instanceof Set<?> set && new HashSet<>(this).equals(set));
-    }
-
-    @Override
-    public int hashCode() {
-      return super.hashCode();
-    }
   }
 
   /** The keys. */
-  static final class Keys<K> extends AbstractSet<K> {
+  static final class Keys<K> extends SetView<K> {
     private final RemoteMap<K, ?> map;
 
     Keys(RemoteMap<K, ?> map) {
+      super(map);
       this.map = map;
     }
 
     @Override
     public Iterator<K> iterator() {
-      return keys(map.entries());
-    }
-
-    private static <K, V> Iterator<K> keys(Iterator<Map.Entry<K, V>> entries) {
-      return new Iterator<>() {
-        @Override
-        public boolean hasNext() {
-          return entries.hasNext();
-        }
-
-        @Override
-        public K next() {
-          return entries.next().getKey();
-        }
-
-        @Override
-        public void remove() {
-          entries.remove();
-        }
-      };
-    }
-
-    @Override
-    public Spliterator<K> spliterator() {
-      return Spliterators.spliteratorUnknownSize(
-          iterator(), CHARACTERISTICS | Spliterator.DISTINCT);
-    }
-
-    @Override
-    public int size() {
-      return map.size();
-    }
-
-    @Override
-    public void clear() {
-      map.clear();
+      return each(map.entries(), Map.Entry::getKey);
     }
 
     @Override
@@ -171,16 +169,6 @@ final class MapViews {
     public boolean removeAll(Collection<?> removed) {
       return map.service().removeKeys(RemoteSet.given(removed));
     }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other == this || (other instanceof Set<?> set && new HashSet<>(this).equals(set));
-    }
-
-    @Override
-    public int hashCode() {
-      return super.hashCode();
-    }
   }
 
   /** The values. */
@@ -193,26 +181,7 @@ final class MapViews {
 
     @Override
     public Iterator<V> iterator() {
-      return values(map.entries());
-    }
-
-    private static <K, V> Iterator<V> values(Iterator<Map.Entry<K, V>> entries) {
-      return new Iterator<>() {
-        @Override
-        public boolean hasNext() {
-          return entries.hasNext();
-        }
-
-        @Override
-        public V next() {
-          return entries.next().getValue();
-        }
-
-        @Override
-        public void remove() {
-          entries.remove();
-        }
-      };
+      return each(map.entries(), Map.Entry::getValue);
     }
 
     @Override

@@ -1,89 +1,27 @@
 package dev.brood.internal.proxy;
 
 import dev.brood.internal.operation.CallTarget;
-import dev.brood.internal.operation.Stub;
 import dev.brood.internal.service.Kind;
-import dev.brood.internal.service.QueueService;
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
 import java.io.Serial;
-import java.io.Serializable;
-import java.util.AbstractQueue;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.Objects;
-import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A queue with two ends that lives in a manager. */
-final class RemoteDeque<E> extends AbstractQueue<E>
-    implements BlockingDeque<E>, Managed, Serializable {
+final class RemoteDeque<E> extends AbstractRemoteQueue<E> implements BlockingDeque<E> {
 
   @Serial private static final long serialVersionUID = 1L;
 
-  private static final boolean FIRST = true;
-  private static final boolean LAST = false;
-
-  private final transient CallTarget target;
-  private final transient QueueService service;
-
   RemoteDeque(CallTarget target) {
-    this.target = target;
-    this.service = Stub.of(QueueService.class, target);
-  }
-
-  @Override
-  public CallTarget target() {
-    return target;
+    super(target, Kind.DEQUE);
   }
 
   @Override
   public Object over(CallTarget other) {
     return new RemoteDeque<E>(other);
-  }
-
-  private static <T> T given(@Nullable T element) {
-    return Objects.requireNonNull(element, "null cannot be an element here");
-  }
-
-  @Override
-  public boolean offer(E element) {
-    return service.offer(LAST, given(element));
-  }
-
-  @Override
-  public boolean offer(E element, long time, TimeUnit unit) throws InterruptedException {
-    return service.put(LAST, given(element), Math.max(0, unit.toNanos(time)));
-  }
-
-  @Override
-  public void put(E element) throws InterruptedException {
-    boolean _ = service.put(LAST, given(element), -1);
-  }
-
-  @Override
-  public E take() throws InterruptedException {
-    return Untyped.cast(service.take(FIRST, -1));
-  }
-
-  @Override
-  public @Nullable E poll() {
-    return Untyped.cast(service.poll(FIRST));
-  }
-
-  @Override
-  public @Nullable E poll(long time, TimeUnit unit) throws InterruptedException {
-    return Untyped.cast(service.take(FIRST, Math.max(0, unit.toNanos(time))));
-  }
-
-  @Override
-  public @Nullable E peek() {
-    return Untyped.cast(service.peek(FIRST));
   }
 
   @Override
@@ -110,22 +48,22 @@ final class RemoteDeque<E> extends AbstractQueue<E>
 
   @Override
   public E takeFirst() throws InterruptedException {
-    return Untyped.cast(service.take(FIRST, -1));
+    return take();
   }
 
   @Override
   public @Nullable E pollFirst() {
-    return Untyped.cast(service.poll(FIRST));
+    return poll();
   }
 
   @Override
   public @Nullable E pollFirst(long time, TimeUnit unit) throws InterruptedException {
-    return Untyped.cast(service.take(FIRST, Math.max(0, unit.toNanos(time))));
+    return poll(time, unit);
   }
 
   @Override
   public @Nullable E peekFirst() {
-    return Untyped.cast(service.peek(FIRST));
+    return peek();
   }
 
   @Override
@@ -140,7 +78,7 @@ final class RemoteDeque<E> extends AbstractQueue<E>
 
   @Override
   public boolean removeFirstOccurrence(@Nullable Object element) {
-    return element != null && service.remove(FIRST, element);
+    return remove(element);
   }
 
   @Override
@@ -152,17 +90,17 @@ final class RemoteDeque<E> extends AbstractQueue<E>
 
   @Override
   public boolean offerLast(E element) {
-    return service.offer(LAST, given(element));
+    return offer(element);
   }
 
   @Override
   public boolean offerLast(E element, long time, TimeUnit unit) throws InterruptedException {
-    return service.put(LAST, given(element), Math.max(0, unit.toNanos(time)));
+    return offer(element, time, unit);
   }
 
   @Override
   public void putLast(E element) throws InterruptedException {
-    boolean _ = service.put(LAST, given(element), -1);
+    put(element);
   }
 
   @Override
@@ -210,67 +148,6 @@ final class RemoteDeque<E> extends AbstractQueue<E>
     return removeFirst();
   }
 
-  @Override
-  public boolean remove(@Nullable Object element) {
-    return element != null && service.remove(FIRST, element);
-  }
-
-  @Override
-  public boolean contains(@Nullable Object element) {
-    return element != null && service.contains(element);
-  }
-
-  @Override
-  public boolean removeAll(Collection<?> removed) {
-    return service.removeAll(RemoteSet.given(removed));
-  }
-
-  @Override
-  public boolean retainAll(Collection<?> retained) {
-    return service.retainAll(RemoteSet.notNull(retained));
-  }
-
-  @Override
-  public int size() {
-    return service.size();
-  }
-
-  @Override
-  public int remainingCapacity() {
-    return service.remainingCapacity();
-  }
-
-  @Override
-  public void clear() {
-    service.clear();
-  }
-
-  @Override
-  public int drainTo(Collection<? super E> to) {
-    return drainTo(to, Integer.MAX_VALUE);
-  }
-
-  /** Takes them in pages, each at once: an element is either here or in the queue. */
-  @Override
-  public int drainTo(Collection<? super E> to, int most) {
-    Objects.requireNonNull(to, "to");
-    if (to instanceof RemoteDeque<?> same && equals(same)) {
-      throw new IllegalArgumentException("a queue cannot be drained to itself");
-    }
-    int count = 0;
-    Object[] drained = {};
-    do {
-      drained =
-          most <= count ? new Object[0] : service.drain(Math.min(most - count, PageIterator.PAGE));
-      for (Object each : drained) {
-        E element = Untyped.cast(each);
-        to.add(element);
-      }
-      count += drained.length;
-    } while (drained.length == PageIterator.PAGE);
-    return count;
-  }
-
   private static <T> T there(@Nullable T element) {
     if (element == null) {
       throw new NoSuchElementException("the queue is empty");
@@ -282,86 +159,5 @@ final class RemoteDeque<E> extends AbstractQueue<E>
   public Iterator<E> descendingIterator() {
     Object[] all = service.elements();
     return new Snapshot(Arrays.asList(all).reversed().toArray(), LAST);
-  }
-
-  @Override
-  public Iterator<E> iterator() {
-    return new Snapshot(service.elements(), FIRST);
-  }
-
-  @Override
-  public Spliterator<E> spliterator() {
-    return Spliterators.spliterator(service.elements(), Spliterator.ORDERED | Spliterator.NONNULL);
-  }
-
-  @Override
-  public Object[] toArray() {
-    return service.elements();
-  }
-
-  @Override
-  public <T extends @Nullable Object> T[] toArray(T[] into) {
-    return Arrays.asList(service.elements()).toArray(into);
-  }
-
-  /** Iterates over what was in the queue; removes the element that equals it, if it is there. */
-  private final class Snapshot implements Iterator<E> {
-    private final Object[] elements;
-    private final boolean end;
-    private int next;
-    private boolean hasLast;
-
-    Snapshot(Object[] elements, boolean end) {
-      this.elements = elements;
-      this.end = end;
-    }
-
-    @Override
-    public boolean hasNext() {
-      return next < elements.length;
-    }
-
-    @Override
-    public E next() {
-      if (next == elements.length) {
-        throw new NoSuchElementException();
-      }
-      hasLast = true;
-      return Untyped.cast(elements[next++]);
-    }
-
-    @Override
-    public void remove() {
-      if (!hasLast) {
-        throw new IllegalStateException("there is no last element");
-      }
-      hasLast = false;
-      boolean _ = service.remove(end, elements[next - 1]);
-    }
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return RemoteProxy.isSame(target, other);
-  }
-
-  @Override
-  public int hashCode() {
-    return RemoteProxy.hash(target);
-  }
-
-  @Override
-  public String toString() {
-    return RemoteProxy.describe(target, QueueService.class);
-  }
-
-  @Serial
-  private Object writeReplace() {
-    return ProxyHandle.of(target, Kind.DEQUE.type());
-  }
-
-  @Serial
-  private void readObject(ObjectInputStream in) throws InvalidObjectException {
-    throw new InvalidObjectException("a proxy travels as its handle");
   }
 }
