@@ -29,6 +29,10 @@ final class Outbound {
 
   /** Writes the result of an item; one that cannot be sent becomes the item's failure. */
   void result(@Nullable Object result) {
+    long number = ValueWriter.framedNumber(RecordType.OK, result);
+    if (number != 0 && owner.write(number, lengthOfFrame(number))) {
+      return;
+    }
     records.reset();
     if (values.putFramedNumber(RecordType.OK, result)) {
       writeSmall(values.sink());
@@ -43,6 +47,10 @@ final class Outbound {
     }
     records.end();
     write();
+  }
+
+  private static int lengthOfFrame(long frame) {
+    return 1 + ((int) (frame & 0xff) >> 1);
   }
 
   /** Writes why an item has no result. */

@@ -214,6 +214,11 @@ final class OwnerLink implements Link.Listener, RecordReader.Source {
     }
   }
 
+  /** Writes up to eight bytes if that is possible at once, see {@link StreamWriter}. */
+  boolean write(long bytes, int count) {
+    return link.writer().write(bytes, count);
+  }
+
   /** Writes a parcel, waiting for space; the working thread only. */
   void write(Parcel parcel) {
     Outbox outbox = new Outbox(link.writer());

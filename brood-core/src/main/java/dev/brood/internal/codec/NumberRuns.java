@@ -141,6 +141,37 @@ final class NumberRuns {
     return i;
   }
 
+  /**
+   * Returns an Integer, or a Long that fits into 32 bits, as a frame of its own that is a number:
+   * its first byte is the lowest, and the bytes behind it are 0. Returns 0 for any other value.
+   *
+   * @param type a byte to put before it
+   */
+  static long framed(int type, @Nullable Object value) {
+    if (value instanceof Integer number) {
+      return framed(type, number, Tag.INT_8);
+    }
+    if (value instanceof Long number && number == (int) (long) number) {
+      return framed(type, (int) (long) number, Tag.LONG_8);
+    }
+    return 0;
+  }
+
+  private static long framed(int type, int value, int tag8) {
+    long head = (long) type << 8;
+    int small = value - Tag.SMALL_INT_LEAST;
+    if (tag8 == Tag.INT_8 && (small & ~0x7f) == 0) {
+      return 2 << 1 | head | (long) (Tag.SMALL_INT + small) << 16;
+    }
+    if (value == (byte) value) {
+      return 3 << 1 | head | (long) tag8 << 16 | (value & 0xffL) << 24;
+    }
+    if (value == (short) value) {
+      return 4 << 1 | head | (tag8 + 1L) << 16 | (value & 0xffffL) << 24;
+    }
+    return 6 << 1 | head | (tag8 + 2L) << 16 | (value & 0xffff_ffffL) << 24;
+  }
+
   /** Puts an Integer where there is room for it, and returns the position behind it. */
   static int putInteger(byte[] buffer, ByteBuffer view, int at, int value) {
     int small = value - Tag.SMALL_INT_LEAST;

@@ -103,6 +103,17 @@ public final class ValueWriter {
     return NumberRuns.putFramed(sink, type, value);
   }
 
+  /**
+   * Returns what {@link #putFramedNumber} would put, if it is no more than eight bytes: the first
+   * is the lowest, and those behind the last are 0. Returns 0 if the value is none of these
+   * numbers, or takes more.
+   *
+   * @param type a byte to put before it
+   */
+  public static long framedNumber(int type, @Nullable Object value) {
+    return NumberRuns.framed(type, value);
+  }
+
   /** Puts the values that need no look at what they hold; returns false for any other. */
   boolean putCommon(@Nullable Object value) {
     if (value == null) {

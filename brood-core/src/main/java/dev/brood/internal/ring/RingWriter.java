@@ -20,6 +20,8 @@ public final class RingWriter {
   private static final VarHandle BYTES =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
+  private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+
   private final ByteBuffer region;
   private final int words;
   private final int data;
@@ -57,6 +59,21 @@ public final class RingWriter {
     }
     commit(count);
     return count;
+  }
+
+  /**
+   * Writes up to eight bytes, the first of which is the lowest of {@code bytes}. Returns false
+   * where they do not fit in one piece, then nothing was written.
+   */
+  public boolean write(long bytes, int count) {
+    int index = (int) position & (capacity - 1);
+    // The bytes beyond the count are free space, so that they may be overwritten.
+    if (index > capacity - Long.BYTES || free(Long.BYTES) < Long.BYTES) {
+      return false;
+    }
+    region.putLong(data + index, LITTLE_ENDIAN ? bytes : Long.reverseBytes(bytes));
+    commit(count);
+    return true;
   }
 
   /**

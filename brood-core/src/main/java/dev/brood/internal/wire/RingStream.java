@@ -29,6 +29,11 @@ final class RingStream implements StreamWriter, StreamReader {
   }
 
   @Override
+  public boolean write(long bytes, int count) {
+    return writer.write(bytes, count);
+  }
+
+  @Override
   public int write(Attachment source, long offset) {
     int count = source.copyOut(offset, writer.space(STRETCH));
     writer.commit(count);

@@ -11,6 +11,14 @@ public interface StreamWriter {
    */
   int write(byte[] source, int offset, int length);
 
+  /**
+   * Writes up to eight bytes, the first of which is the lowest of {@code bytes}, all or none;
+   * returns false where the stream has no quick way for that, then nothing was written.
+   */
+  default boolean write(long bytes, int count) {
+    return false;
+  }
+
   /** Writes bytes of an array, from {@code offset} on; otherwise as the other form. */
   int write(Attachment source, long offset);
 

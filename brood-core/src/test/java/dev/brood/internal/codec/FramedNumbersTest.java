@@ -3,7 +3,10 @@ package dev.brood.internal.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brood.internal.util.NumberKind;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -57,10 +60,27 @@ class FramedNumbersTest {
   }
 
   @Test
+  void aNumberThatFitsIntoEightBytesIsTheSameAsANumber() {
+    int fitting = 0;
+    for (Object each : numbers(1_000)) {
+      byte[] bytes = general(each, TYPE).toByteArray();
+      boolean fits = bytes.length <= Long.BYTES && !(each instanceof Double);
+      ByteBuffer framed = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      framed.putLong(ValueWriter.framedNumber(TYPE, each));
+      assertThat(framed.array())
+          .as(each.toString())
+          .isEqualTo(fits ? Arrays.copyOf(bytes, Long.BYTES) : new byte[Long.BYTES]);
+      fitting += fits ? 1 : 0;
+    }
+    assertThat(fitting).isBetween(300, 700);
+  }
+
+  @Test
   void othersAreLeftToTheGeneralWay() {
     ValueWriter writer = new ValueWriter();
     for (@Nullable Object each : new @Nullable Object[] {null, "1", 1.5f, (short) 1, 'c', true}) {
       assertThat(writer.putFramedNumber(TYPE, each)).isFalse();
+      assertThat(ValueWriter.framedNumber(TYPE, each)).isZero();
     }
     assertThat(writer.sink().size()).isZero();
   }

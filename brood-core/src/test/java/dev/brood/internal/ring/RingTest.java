@@ -43,6 +43,31 @@ class RingTest {
   }
 
   @Test
+  void takesUpToEightBytesThatAreANumber() {
+    assertThat(writer.write(0x64_63_62_61L, 3)).isTrue();
+    assertThat(writer.write(0x68_67_66_65_64_63_62_61L, 8)).isTrue();
+    assertThat(reader.recorded()).isEqualTo(11);
+    writer.publish();
+    assertThat(read(20)).isEqualTo("abcabcdefgh");
+  }
+
+  @Test
+  void aNumberOfBytesNeitherWrapsNorOverwrites() {
+    write("x".repeat(CAPACITY - 7));
+    writer.publish();
+    // There is room for the three bytes, but not for the store of eight.
+    assertThat(writer.write(0x63_62_61L, 3)).isFalse();
+    assertThat(reader.recorded()).isEqualTo(CAPACITY - 7);
+    assertThat(read(100)).hasSize(100);
+    assertThat(writer.write(0x63_62_61L, 3)).isFalse();
+    write("0123456789");
+    assertThat(writer.write(0x63_62_61L, 3)).isTrue();
+    writer.publish();
+    assertThat(read(CAPACITY)).hasSize(CAPACITY - 107).endsWith("x");
+    assertThat(read(CAPACITY)).isEqualTo("0123456789abc");
+  }
+
+  @Test
   void keepsWhatADeadWriterRecorded() {
     write("one");
     writer.publish();
