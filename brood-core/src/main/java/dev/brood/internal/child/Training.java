@@ -8,7 +8,11 @@ import dev.brood.internal.codec.ByteSource;
 import dev.brood.internal.codec.ShapeTable;
 import dev.brood.internal.codec.ValueReader;
 import dev.brood.internal.codec.ValueWriter;
+import dev.brood.internal.task.RunningTask;
 import dev.brood.internal.wire.ClassNames;
+import dev.brood.internal.wire.FrameChannel;
+import dev.brood.internal.wire.Link;
+import dev.brood.internal.wire.ParcelWriter;
 import dev.brood.internal.wire.RecordType;
 import java.io.Serializable;
 import java.util.List;
@@ -23,7 +27,16 @@ final class Training {
 
   /** What children need later than while they start. */
   private static final List<Class<?>> NEEDED_LATER =
-      List.of(TaskLoop.class, TargetRunner.class, Outbound.class, Descendants.class);
+      List.of(
+          TaskLoop.class,
+          TaskLoop.Heart.class,
+          RunningTask.class,
+          Inbound.Later.class,
+          TargetRunner.class,
+          ChildIdentity.class,
+          Outbound.class,
+          ParcelWriter.class,
+          Descendants.class);
 
   private record Sample(String text, int number) implements Serializable {}
 
@@ -37,6 +50,8 @@ final class Training {
     }
     ClassNames.get(record).forEach(name -> load(name, loader));
     warmUp(loader);
+    // This child has rings, and those without have classes of their own.
+    var _ = new Link(new FrameChannel(), null, false, owner);
     Outbound out = new Outbound(owner, loader);
     out.failure(new IllegalStateException("sample"));
     owner.flush();

@@ -1,5 +1,6 @@
 package dev.brood.system.program;
 
+import dev.brood.jvm.JvmOptions;
 import dev.brood.process.JvmProcess;
 import dev.brood.system.support.Delays;
 import dev.brood.system.support.Waits;
@@ -9,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Starts two children, which is when an archive is made, and one more. Arguments: what to do
- * between, and the cache.
+ * between, the cache, and perhaps a file for what the last child has loaded.
  */
 public final class ArchiveUser {
   private ArchiveUser() {}
@@ -27,8 +28,12 @@ public final class ArchiveUser {
   }
 
   public static void main(String[] args) throws InterruptedException {
-    start();
-    start();
+    JvmOptions options = JvmOptions.defaults();
+    if (args.length > 2) {
+      options = options.withArguments("-Xlog:class+load=info:file=" + args[2] + ":none");
+    }
+    start(options);
+    start(options);
     switch (Until.valueOf(args[0])) {
       case AT_ONCE -> {}
       case ARCHIVED -> {
@@ -42,7 +47,7 @@ public final class ArchiveUser {
         awaitEnd(trainer);
       }
     }
-    start();
+    start(options);
   }
 
   /** Waits until the JVM that makes the archive runs. */
@@ -71,8 +76,9 @@ public final class ArchiveUser {
     return archives != null && archives.length > 0;
   }
 
-  private static void start() throws InterruptedException {
-    try (JvmProcess child = JvmProcess.start(ArchiveUser::tellWhetherArchived)) {
+  private static void start(JvmOptions options) throws InterruptedException {
+    try (JvmProcess child =
+        JvmProcess.builder().target(ArchiveUser::tellWhetherArchived).jvm(options).start()) {
       child.join();
     }
   }
