@@ -36,6 +36,10 @@ public final class CommandLine {
       List.of(
           "-XX:+UseSerialGC",
           "-XX:-UsePerfData",
+          // Archived classes stay where they were dumped: nothing need be patched, so their pages
+          // are shared by all children. See docs/decisions/0008.
+          "-XX:+UnlockDiagnosticVMOptions",
+          "-XX:ArchiveRelocationMode=0",
           "-Djdk.reflect.useNativeAccessorOnly=true",
           "-Xlog:disable",
           // An archive that does not fit is nothing that a user need know of.
