@@ -8,6 +8,7 @@ import dev.brood.internal.codec.ByteSource;
 import dev.brood.internal.codec.RemoteThrowable;
 import dev.brood.internal.codec.ShapeTable;
 import dev.brood.internal.fork.Fork;
+import dev.brood.internal.launch.ChildLoop;
 import dev.brood.internal.launch.ClassSource;
 import dev.brood.internal.launch.DeathReport;
 import dev.brood.internal.launch.ExitCode;
@@ -93,7 +94,7 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
             how.set(spec.withOverlay(fork.overlay()));
             records.addAll(encode(fork.call()));
           } else {
-            records.addAll(encode(process));
+            records.addAll(encode(process, classes));
           }
         });
     List<Parcel> first = Parcel.fit(records, MOST_AT_START) ? records : List.of();
@@ -101,9 +102,9 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
     LinkedChild.Request request =
         new LinkedChild.Request(how.get(), welcome, false, first, !daemon, classes);
     try {
-      running.child = SpareKeeper.ofThisJvm().start(request, true, SharedLoop.acquire(), running);
+      running.child = SpareKeeper.ofThisJvm().start(request, true, ChildLoop.acquire(), running);
     } catch (ProcessStartException e) {
-      SharedLoop.release();
+      ChildLoop.release();
       ends.cancel();
       throw e;
     }
@@ -115,11 +116,13 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
     return Fork.of(scope, spec.jvm(), TargetCall.of(process), "start()");
   }
 
-  private static List<Parcel> encode(JvmProcess process) {
+  private static List<Parcel> encode(JvmProcess process, ClassSource classes) {
     SerializableCallable<Boolean> quick = TargetCall.quick(process);
     if (quick != null) {
       try {
-        return encode(quick);
+        List<Parcel> encoded = encode(quick);
+        classes.addLoaderOf(quick);
+        return encoded;
       } catch (NotSendableException e) {
         // Say so of the target as it was written.
         return encode(TargetCall.of(process));
@@ -227,7 +230,7 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
   }
 
   private void end(ExitStatus status) {
-    SharedLoop.release();
+    ChildLoop.release();
     sent.lose();
     onEnd.run();
     // Actions of users hang on this future, and the calling thread has other work.

@@ -21,8 +21,9 @@ public final class Spares {
   private Spares() {}
 
   /**
-   * Starts spares for processes and pools with {@linkplain JvmOptions#defaults default options} and
-   * waits until as many as are ever kept are ready.
+   * Starts spares for processes and pools with {@linkplain JvmOptions#defaults default options},
+   * and of the other kinds that were used lately, and waits until as many of each as are ever kept
+   * are ready.
    *
    * @param timeout how long to wait at most
    * @return false when the time ran out, or spares do not start

@@ -42,7 +42,8 @@ public final class ChildMain {
       owner.joinNow();
     }
     Welcome.keep(welcome);
-    Runtime.getRuntime().addShutdownHook(new Goodbye(owner));
+    Goodbye goodbye = new Goodbye(owner);
+    Runtime.getRuntime().addShutdownHook(goodbye);
     if (welcome.role() != Welcome.SPARE) {
       owner.frames().send(FrameType.READY);
     }
@@ -58,8 +59,15 @@ public final class ChildMain {
     }
     if (welcome.role() == Welcome.PROCESS) {
       new TargetRunner(owner, in, loader).run();
+      goodbye.sayIfLast();
     } else if (welcome.role() == Welcome.WORKER) {
       new TaskLoop(owner, in, new Outbound(owner, loader), welcome.number()).run();
+      if (!goodbye.sayIfLast()) {
+        // Threads that tasks left behind must not keep a worker alive that nobody needs. In no
+        // other
+        // case, since System.exit sets up logging first, for 15 ms.
+        System.exit(0);
+      }
     } else {
       Training.run(owner, in, loader);
     }

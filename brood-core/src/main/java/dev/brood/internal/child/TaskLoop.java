@@ -48,7 +48,7 @@ final class TaskLoop {
   }
 
   // A named class and no lambda: a lambda costs a starting child several milliseconds.
-  private static final class Heart implements Runnable {
+  static final class Heart implements Runnable {
     private final OwnerLink owner;
 
     Heart(OwnerLink owner) {
@@ -61,7 +61,7 @@ final class TaskLoop {
     }
   }
 
-  /** Runs until the owner says to end; does not return. */
+  /** Runs until the owner says to end. */
   void run() {
     boolean goOn = true;
     while (goOn) {
@@ -81,12 +81,6 @@ final class TaskLoop {
         throw new ProtocolException("type=" + type + " of a record is unknown to a worker");
       }
     }
-    if (isLastThread()) {
-      // The JVM ends as main returns. System.exit would set up logging first, for 15 ms.
-      return;
-    }
-    // Threads that tasks left behind must not keep a worker alive that nobody needs.
-    System.exit(0);
   }
 
   /** Waits for a record that is no item. One that the heap has no room for is a function. */
@@ -98,17 +92,6 @@ final class TaskLoop {
       Runtime.getRuntime().halt(ExitCodes.FUNCTION_TOO_LARGE);
       throw e;
     }
-  }
-
-  private static boolean isLastThread() {
-    Thread[] all = new Thread[Thread.activeCount() + 8];
-    int count = Thread.enumerate(all);
-    for (int i = 0; i < count; i++) {
-      if (!all[i].isDaemon() && !all[i].equals(Thread.currentThread())) {
-        return false;
-      }
-    }
-    return count < all.length;
   }
 
   private void runBatch(ByteSource header) {

@@ -3,6 +3,7 @@ package dev.brood.internal.spare;
 import dev.brood.exception.NotSendableException;
 import dev.brood.exception.ProcessStartException;
 import dev.brood.function.SerializableRunnable;
+import dev.brood.internal.launch.ChildLoop;
 import dev.brood.internal.launch.ClassSource;
 import dev.brood.internal.launch.DeathReport;
 import dev.brood.internal.launch.LaunchSpec;
@@ -50,7 +51,7 @@ final class Shelf {
 
   private final SpareKind kind;
   private final Welcome welcome;
-  private final EventLoop loop;
+  private final EventLoop loop = ChildLoop.acquire();
   private final Consumer<Shelf> onIdle;
   private final ArrayDeque<LinkedChild> ready = new ArrayDeque<>();
   private final Set<String> recent = new LinkedHashSet<>();
@@ -62,10 +63,9 @@ final class Shelf {
   private long usedAt = System.nanoTime();
   private boolean idleWatched;
 
-  Shelf(SpareKind kind, Welcome welcome, EventLoop loop, Consumer<Shelf> onIdle) {
+  Shelf(SpareKind kind, Welcome welcome, Consumer<Shelf> onIdle) {
     this.kind = kind;
     this.welcome = welcome.as("spare", 0);
-    this.loop = loop;
     this.onIdle = onIdle;
   }
 
@@ -330,6 +330,9 @@ final class Shelf {
     List<LinkedChild> all;
     Candidate candidate;
     synchronized (this) {
+      if (closed) {
+        return;
+      }
       closed = true;
       all = new ArrayList<>(ready);
       ready.clear();
@@ -340,5 +343,6 @@ final class Shelf {
     if (candidate != null) {
       candidate.giveUp();
     }
+    ChildLoop.release();
   }
 }

@@ -1,6 +1,7 @@
 package dev.brood.internal.spare;
 
 import dev.brood.exception.ProcessStartException;
+import dev.brood.internal.launch.ChildLoop;
 import dev.brood.internal.launch.LaunchSpec;
 import dev.brood.internal.launch.LinkedChild;
 import dev.brood.internal.wire.EventLoop;
@@ -32,12 +33,6 @@ public final class SpareKeeper {
   // The one used last comes last.
   private final Map<SpareKind, Shelf> shelves = new LinkedHashMap<>();
 
-  // Reads the frames of all spares; runs while there is a shelf.
-  private @Nullable EventLoop loop;
-
-  // Spares on their way from that loop to another; it does not end before they have left.
-  private int taking;
-
   private SpareKeeper() {}
 
   /** Returns the one of this JVM. */
@@ -67,9 +62,8 @@ public final class SpareKeeper {
   private @Nullable LinkedChild take(
       LinkedChild.Request request, boolean ring, EventLoop reader, LinkedChild.Listener listener) {
     SpareKind kind = SpareKind.of(request.spec(), ring);
-    synchronized (this) {
-      taking++;
-    }
+    // A spare on its way to another loop must have left before this one ends.
+    ChildLoop.acquire();
     try {
       Shelf shelf = shelf(kind, request.welcome());
       LinkedChild spare;
@@ -80,10 +74,7 @@ public final class SpareKeeper {
       }
       return null;
     } finally {
-      synchronized (this) {
-        taking--;
-      }
-      stopLoopIfUnused();
+      ChildLoop.release();
     }
   }
 
@@ -98,12 +89,7 @@ public final class SpareKeeper {
     synchronized (this) {
       shelf = shelves.remove(kind);
       if (shelf == null) {
-        EventLoop reading = loop;
-        if (reading == null) {
-          reading = new EventLoop("brood-spares", null);
-          loop = reading;
-        }
-        shelf = new Shelf(kind, invitation.inRole(Welcome.SPARE), reading, this::clearIfIdle);
+        shelf = new Shelf(kind, invitation.inRole(Welcome.SPARE), this::clearIfIdle);
       }
       shelves.put(kind, shelf);
       while (shelves.size() > MOST_SHELVES) {
@@ -122,19 +108,28 @@ public final class SpareKeeper {
       }
     }
     shelf.close();
-    stopLoopIfUnused();
   }
 
   /**
-   * Starts spares now and waits until they are ready.
+   * Starts spares of one kind, and of each other that there is a shelf for, and waits until they
+   * are ready.
    *
    * @return false when the time ran out
    * @throws InterruptedException if the calling thread is interrupted
    */
   public boolean prepare(LaunchSpec spec, Welcome invitation, boolean ring, Duration timeout)
       throws InterruptedException {
-    SpareKind kind = SpareKind.of(spec, ring);
-    return shelf(kind, invitation).awaitFull(timeout);
+    long end = System.nanoTime() + timeout.toNanos();
+    shelf(SpareKind.of(spec, ring), invitation);
+    List<Shelf> all;
+    synchronized (this) {
+      all = List.copyOf(shelves.values());
+    }
+    boolean full = true;
+    for (Shelf each : all) {
+      full &= each.awaitFull(Duration.ofNanos(end - System.nanoTime()));
+    }
+    return full;
   }
 
   /** Ends all spares. Children that were taken go on. */
@@ -145,14 +140,5 @@ public final class SpareKeeper {
       shelves.clear();
     }
     all.forEach(Shelf::close);
-    stopLoopIfUnused();
-  }
-
-  private synchronized void stopLoopIfUnused() {
-    EventLoop running = loop;
-    if (shelves.isEmpty() && taking == 0 && running != null) {
-      loop = null;
-      running.stop();
-    }
   }
 }
