@@ -116,9 +116,10 @@ public final class ManagerBuilder {
    *
    * @param from the start method
    * @return this builder
+   * @throws IllegalArgumentException if the method does not work in this JVM
    */
   public ManagerBuilder startMethod(StartMethod from) {
-    method = Objects.requireNonNull(from, "startMethod");
+    method = from.requireAvailable();
     return this;
   }
 
