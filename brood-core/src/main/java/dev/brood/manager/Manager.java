@@ -119,6 +119,8 @@ public final class Manager extends SharedObjectFactory implements AutoCloseable,
    * @return the manager
    * @throws dev.brood.exception.AuthenticationException if one side does not know the key
    * @throws IOException if nobody listens there, or does not answer in time
+   * @throws IllegalArgumentException if the address is of another kind, or the key too short for
+   *     TCP
    */
   public static Manager connect(SocketAddress address, byte[] key) throws IOException {
     return builder().connect(address, key);

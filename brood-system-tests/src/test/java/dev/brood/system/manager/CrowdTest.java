@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** Many clients of one manager, each with a connection and a session of its own. */
 class CrowdTest {
-  private static final byte[] KEY = {4, 2};
+  private static final byte[] KEY = new byte[16];
   private static final int ROUNDS = 5;
   private static final Semaphore AT_THE_DOOR = new Semaphore(64);
 

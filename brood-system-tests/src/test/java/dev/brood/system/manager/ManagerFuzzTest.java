@@ -50,7 +50,7 @@ import org.junit.jupiter.api.Test;
  */
 class ManagerFuzzTest {
 
-  private static final byte[] KEY = "of the honest".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] KEY = "only of the honest".getBytes(StandardCharsets.US_ASCII);
   private static final long MAGIC = 0x42524F4F44434831L;
   private static final int CLIENT_HANDSHAKE = 76;
   private static final int SERVER_HANDSHAKE = 44;

@@ -19,6 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Managers that are reached by an address and a key. */
 class RemoteManagerTest {
-  private static final byte[] KEY = {7, 7, 7};
+  private static final byte[] KEY = "of RemoteManagerTest".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] WRONG = new byte[16];
 
   @TempDir Path folder;
 
@@ -115,15 +117,32 @@ class RemoteManagerTest {
     try (Manager manager = Manager.builder().listen(loopback(0), KEY).start()) {
       SocketAddress address = manager.address().orElseThrow();
       assertThatExceptionOfType(AuthenticationException.class)
-          .isThrownBy(() -> Manager.connect(address, new byte[] {1}));
+          .isThrownBy(() -> Manager.connect(address, WRONG));
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> Manager.connect(address, new byte[0]))
-          .withMessageContaining("the key is empty");
+          .isThrownBy(() -> Manager.connect(address, new byte[15]))
+          .withMessageContaining("key of 15 bytes");
       assertThat(manager.clientCount()).isEqualTo(1);
     }
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Manager.builder().listen(new InetSocketAddress(0), KEY).start())
         .withMessageContaining("anyInterface()");
+  }
+
+  /** A lower bound, which a slow machine keeps too: 256 places are taken again after 0.5 s each. */
+  @Test
+  void wrongKeysAreNotTriedFasterThanTheDoorAllows() throws Exception {
+    try (Manager manager = Manager.builder().listen(loopback(0), KEY).serve()) {
+      SocketAddress address = manager.address().orElseThrow();
+      long start = System.nanoTime();
+      for (int i = 0; i <= 2 * 256; i++) {
+        assertThatExceptionOfType(AuthenticationException.class)
+            .isThrownBy(() -> Manager.connect(address, WRONG));
+      }
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofSeconds(1));
+      try (Manager client = Manager.connect(address, KEY)) {
+        assertThat(client.list(List.of(1))).containsExactly(1);
+      }
+    }
   }
 
   @Test
