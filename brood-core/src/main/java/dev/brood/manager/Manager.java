@@ -50,13 +50,14 @@ import org.jspecify.annotations.Nullable;
  * dev.brood.exception.ManagerDiedException} at once, with the reason, and so does every later one.
  * If a client dies, or says nothing for {@linkplain ManagerBuilder#patience too long}, locks that
  * it held are free, permits that it took are back, calls that it waited in are over. What only it
- * used goes; if it was silent, so that it may still be there, not before the {@linkplain
- * ManagerBuilder#handleLease lease} is over.
+ * used goes; if it was silent or its TCP connection ended without {@link #close()}, so that it may
+ * still be there, not before the {@linkplain ManagerBuilder#handleLease lease} is over.
  *
  * <p><b>Broken networks.</b> When a connection breaks, calls that wait for an answer fail with
  * {@link dev.brood.exception.ManagerDiedException}: nobody can know whether they were carried out,
- * so none is repeated. The next call connects again, once, and fails so too if it cannot. The
- * proxies are good then, but the client is another one to the manager: what it held is lost. {@link
+ * so none is repeated. The next call connects again, once, and fails so too if it cannot. If it
+ * comes before the lease is over, all proxies are good, called or not; but what the client held of
+ * locks and semaphores was free from the moment of the break, and to unlock it fails. {@link
  * ManagerBuilder#reconnect} forbids this. The process that started a manager does not connect
  * again.
  *

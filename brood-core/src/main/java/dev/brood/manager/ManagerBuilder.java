@@ -206,8 +206,8 @@ public final class ManagerBuilder {
 
   /**
    * Sets how long an object stays, though nobody uses it, because somebody who used it has sent a
-   * handle of it to a process that may not have received it yet, or fell silent and may come back;
-   * 10 minutes by default.
+   * handle of it to a process that may not have received it yet, or fell silent, or was cut off by
+   * a network, and may come back; 10 minutes by default.
    *
    * @param most positive
    * @return this builder

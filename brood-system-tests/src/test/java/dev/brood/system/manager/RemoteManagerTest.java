@@ -13,7 +13,6 @@ import dev.brood.process.JvmProcess;
 import dev.brood.proxy.MapProxy;
 import dev.brood.proxy.QueueProxy;
 import dev.brood.proxy.ValueProxy;
-import dev.brood.system.support.Waits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,9 +28,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -169,38 +165,6 @@ class RemoteManagerTest {
       assertThat(second.isAlive()).isTrue();
     }
     client.close();
-  }
-
-  @Test
-  void aBrokenConnectionFailsWhatWaitsAndIsMadeAgain() throws Exception {
-    try (Manager manager = Manager.builder().listen(loopback(0), KEY).start();
-        Relay relay = new Relay((InetSocketAddress) manager.address().orElseThrow());
-        Manager client = Manager.connect(relay.address(), KEY);
-        Manager strict = Manager.builder().reconnect(false).connect(relay.address(), KEY)) {
-      List<String> list = client.list(List.of("a"));
-      manager.bind("list", client.value(list));
-      List<Integer> other = strict.list();
-      QueueProxy<String> queue = client.queue();
-      CompletableFuture<String> taken = Proxies.callAsync(queue, RemoteManagerTest::take);
-      relay.breakDown();
-      // Nobody knows whether it was carried out, so it is not repeated.
-      assertThatExceptionOfType(ExecutionException.class)
-          .isThrownBy(() -> taken.get(30, TimeUnit.SECONDS))
-          .withCauseInstanceOf(ManagerDiedException.class);
-      Waits.until("the break is seen", () -> !client.isAlive());
-      assertThat(list).containsExactly("a");
-      assertThat(client.isAlive()).isTrue();
-      assertThatExceptionOfType(ManagerDiedException.class).isThrownBy(other::size);
-      assertThatExceptionOfType(ManagerDiedException.class).isThrownBy(other::size);
-    }
-  }
-
-  private static String take(QueueProxy<String> queue) {
-    try {
-      return queue.take();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   @Test
