@@ -45,7 +45,7 @@ class BrokenConnectionTest {
       List<String> list = client.list(List.of("a"));
       List<Integer> other = strict.list();
       QueueProxy<String> queue = client.queue();
-      CompletableFuture<String> taken = Proxies.callAsync(queue, BrokenConnectionTest::take);
+      CompletableFuture<String> taken = Proxies.callAsync(queue, Aside::take);
       relay.breakDown();
       // Nobody knows whether it was carried out, so it is not repeated.
       assertThatExceptionOfType(ExecutionException.class)
@@ -56,14 +56,6 @@ class BrokenConnectionTest {
       assertThat(client.isAlive()).isTrue();
       assertThatExceptionOfType(ManagerDiedException.class).isThrownBy(other::size);
       assertThatExceptionOfType(ManagerDiedException.class).isThrownBy(other::size);
-    }
-  }
-
-  private static String take(QueueProxy<String> queue) {
-    try {
-      return queue.take();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
     }
   }
 
