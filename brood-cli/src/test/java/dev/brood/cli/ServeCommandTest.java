@@ -30,7 +30,7 @@ import picocli.CommandLine;
 /** {@code brood serve}, in a process of its own as from a shell. */
 @Timeout(120)
 class ServeCommandTest {
-  private static final String KEY = "not to be told";
+  private static final String KEY = "not to be told to anybody";
 
   @TempDir private Path folder;
 
@@ -114,7 +114,7 @@ class ServeCommandTest {
       assertThat(list).containsExactly("a", "b");
       assertThat(client.create("greeter", Greeter.class).greet("you")).isEqualTo("Hello, you");
       assertThatExceptionOfType(AuthenticationException.class)
-          .isThrownBy(() -> Manager.connect(address, new byte[] {1}));
+          .isThrownBy(() -> Manager.connect(address, new byte[16]));
       // SIGTERM.
       server.destroy();
       assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
@@ -147,6 +147,8 @@ class ServeCommandTest {
     assertThat(mistake("serve", "--key-file=" + keyFile(KEY, "rw-r-----")))
         .contains("others have rights", "GROUP_READ", "chmod 600");
     assertThat(mistake("serve", "--key-file=" + keyFile("\n", "rw-------"))).contains("empty");
+    assertThat(mistake("serve", "--key-file=" + keyFile("short", "rw-------")))
+        .contains("key of 5 bytes", "openssl rand");
   }
 
   @Test

@@ -95,6 +95,8 @@ public final class Connection implements AutoCloseable, Waitable, Serializable {
    *     says that we do not
    * @throws dev.brood.exception.ProtocolException if what listens there is no listener of ours
    * @throws IOException if nobody listens there, or does not answer in time
+   * @throws IllegalArgumentException if the address is of another kind, or the key too short for
+   *     TCP
    */
   public static Connection connect(SocketAddress address, byte[] key) throws IOException {
     return connect(address, key, ConnectionOptions.defaults());
@@ -112,12 +114,13 @@ public final class Connection implements AutoCloseable, Waitable, Serializable {
    *     says that we do not
    * @throws dev.brood.exception.ProtocolException if what listens there is no listener of ours
    * @throws IOException if nobody listens there, or does not answer in time
+   * @throws IllegalArgumentException if the address is of another kind, or the key too short for
+   *     TCP
    */
   public static Connection connect(SocketAddress address, byte[] key, ConnectionOptions options)
       throws IOException {
-    Objects.requireNonNull(key, "key");
     Objects.requireNonNull(options, "options");
-    ConnectionOptions.checkAddress(address, key);
+    Dial.check(address, key);
     Endpoint dialled =
         Dial.connect(address, key, options.handshakeTimeout().toNanos(), options.limits(address));
     return new Connection(dialled, true, true, "connection to " + address);

@@ -3,7 +3,6 @@ package dev.brood.channel;
 import dev.brood.internal.message.Inbox;
 import dev.brood.internal.station.RemoteFilter;
 import java.io.ObjectInputFilter;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
@@ -158,20 +157,6 @@ public final class ConnectionOptions {
       decides = RemoteFilter.DEFAULT;
     }
     return Inbox.Limits.ofStranger(longestMessage, decides);
-  }
-
-  static void checkAddress(SocketAddress address, byte[] key) {
-    Objects.requireNonNull(address, "address");
-    if (!(address instanceof UnixDomainSocketAddress)) {
-      if (!(address instanceof InetSocketAddress)) {
-        throw new IllegalArgumentException(
-            "address=" + address + " is neither a Unix-domain nor an internet address");
-      }
-      if (key.length == 0) {
-        throw new IllegalArgumentException(
-            "the key is empty, so anybody who reaches address=" + address + " would know it");
-      }
-    }
   }
 
   @Override

@@ -80,10 +80,10 @@ public final class Listener implements AutoCloseable {
    * @param address where to listen: a {@link java.net.UnixDomainSocketAddress}, whose file is made
    *     now and deleted by {@link #close()}, or an {@link InetSocketAddress}, where port 0 stands
    *     for any free one
-   * @param key what both sides must know; any length, for TCP not empty
+   * @param key what both sides must know; any length, for TCP at least 16 random bytes
    * @return the listener
    * @throws IOException if the address cannot be used, or is used
-   * @throws IllegalArgumentException if the address is the wildcard
+   * @throws IllegalArgumentException if the address is the wildcard, or the key too short for TCP
    */
   public static Listener open(SocketAddress address, byte[] key) throws IOException {
     return open(address, key, ConnectionOptions.defaults());
@@ -93,17 +93,17 @@ public final class Listener implements AutoCloseable {
    * Opens a listener.
    *
    * @param address where to listen, as in {@link #open(SocketAddress, byte[])}
-   * @param key what both sides must know; any length, for TCP not empty
+   * @param key what both sides must know; any length, for TCP at least 16 random bytes
    * @param options time and size limits, what objects to accept
    * @return the listener
    * @throws IOException if the address cannot be used, or is used
-   * @throws IllegalArgumentException if the address is the wildcard and the options do not allow it
+   * @throws IllegalArgumentException if the address is the wildcard and the options do not allow
+   *     it, or the key is too short for TCP
    */
   public static Listener open(SocketAddress address, byte[] key, ConnectionOptions options)
       throws IOException {
-    Objects.requireNonNull(key, "key");
     Objects.requireNonNull(options, "options");
-    ConnectionOptions.checkAddress(address, key);
+    Dial.check(address, key);
     if (address instanceof InetSocketAddress internet
         && internet.getAddress() != null
         && internet.getAddress().isAnyLocalAddress()
@@ -120,9 +120,10 @@ public final class Listener implements AutoCloseable {
   /**
    * Opens a listener on the loopback interface, at any free port.
    *
-   * @param key what both sides must know, not empty
+   * @param key what both sides must know, at least 16 random bytes
    * @return the listener
    * @throws IOException if it cannot listen
+   * @throws IllegalArgumentException if the key is too short
    */
   public static Listener onLoopback(byte[] key) throws IOException {
     return open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), key);

@@ -1,8 +1,8 @@
 package dev.brood.manager;
 
 import dev.brood.internal.protocol.CallOutcome;
-import dev.brood.internal.proxy.Managed;
 import dev.brood.internal.proxy.ManagedObjects;
+import dev.brood.internal.proxy.ObjectReference;
 import dev.brood.internal.proxy.Recorder;
 import dev.brood.internal.remote.BatchedCall;
 import java.util.ArrayList;
@@ -52,13 +52,13 @@ public final class Batch {
   @SuppressWarnings("unchecked")
   public <T, R extends @Nullable Object> CompletableFuture<R> add(
       T proxy, Function<? super T, ? extends R> call) {
-    Managed managed = ManagedObjects.of(proxy);
-    if (!managed.target().server().equals(home.server())) {
+    ObjectReference reference = ManagedObjects.of(proxy);
+    if (!reference.target().server().equals(home.server())) {
       throw new IllegalArgumentException(
           "the object of this proxy belongs to another manager than the batch");
     }
-    Recorder recorded = Recorder.record(managed, call);
-    calls.add(new BatchedCall(managed.target(), recorded.operation(), recorded.arguments()));
+    Recorder recorded = Recorder.record(reference, call);
+    calls.add(new BatchedCall(reference.target(), recorded.operation(), recorded.arguments()));
     CompletableFuture<@Nullable Object> result = new CompletableFuture<>();
     results.add(result);
     return (CompletableFuture<R>) (CompletableFuture<?>) result;

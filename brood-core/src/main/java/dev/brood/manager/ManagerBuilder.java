@@ -6,6 +6,7 @@ import dev.brood.internal.protocol.ServerAddress;
 import dev.brood.internal.remote.ServerLink;
 import dev.brood.internal.serve.Registration;
 import dev.brood.internal.serve.ServerTerms;
+import dev.brood.internal.station.Dial;
 import dev.brood.jvm.JvmOptions;
 import dev.brood.jvm.StartMethod;
 import dev.brood.jvm.Stdio;
@@ -116,9 +117,10 @@ public final class ManagerBuilder {
    *
    * @param from the start method
    * @return this builder
+   * @throws IllegalArgumentException if the method does not work in this JVM
    */
   public ManagerBuilder startMethod(StartMethod from) {
-    method = Objects.requireNonNull(from, "startMethod");
+    method = from.requireAvailable();
     return this;
   }
 
@@ -139,28 +141,16 @@ public final class ManagerBuilder {
    * @param at where: an {@link InetSocketAddress}, where port 0 stands for any free one, or a
    *     {@link UnixDomainSocketAddress}, whose file is made when the manager starts and deleted
    *     when it ends
-   * @param secret what they must know, not empty for TCP; it does not travel
+   * @param secret what they must know; it does not travel. For TCP at least 16 random bytes
    * @return this builder
-   * @throws IllegalArgumentException if the address is of another kind, or the key is empty
+   * @throws IllegalArgumentException if the address is of another kind, or the key too short for
+   *     TCP
    */
   public ManagerBuilder listen(SocketAddress at, byte[] secret) {
-    checkAddress(at, secret);
+    Dial.check(at, secret);
     address = at;
     key = secret.clone();
     return this;
-  }
-
-  private static void checkAddress(SocketAddress at, byte[] secret) {
-    if (!(at instanceof UnixDomainSocketAddress)) {
-      if (!(at instanceof InetSocketAddress internet) || internet.getAddress() == null) {
-        throw new IllegalArgumentException(
-            "address=" + at + " is neither a Unix-domain nor a known internet address");
-      }
-      if (secret.length == 0) {
-        throw new IllegalArgumentException(
-            "the key is empty, so anybody who reaches address=" + at + " would know it");
-      }
-    }
   }
 
   /**
@@ -216,8 +206,8 @@ public final class ManagerBuilder {
 
   /**
    * Sets how long an object stays, though nobody uses it, because somebody who used it has sent a
-   * handle of it to a process that may not have received it yet, or fell silent and may come back;
-   * 10 minutes by default.
+   * handle of it to a process that may not have received it yet, or fell silent, or was cut off by
+   * a network, and may come back; 10 minutes by default.
    *
    * @param most positive
    * @return this builder
@@ -322,9 +312,11 @@ public final class ManagerBuilder {
    * @return the manager
    * @throws dev.brood.exception.AuthenticationException if one side does not know the key
    * @throws IOException if nobody listens there, or does not answer in time
+   * @throws IllegalArgumentException if the address is of another kind, or the key too short for
+   *     TCP
    */
   public Manager connect(SocketAddress to, byte[] secret) throws IOException {
-    checkAddress(to, secret);
+    Dial.check(to, secret);
     return Manager.ofHome(
         new RemoteHome(
             ServerLink.connect(

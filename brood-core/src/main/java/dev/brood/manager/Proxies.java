@@ -2,8 +2,8 @@ package dev.brood.manager;
 
 import dev.brood.function.SerializableFunction;
 import dev.brood.internal.operation.CallTarget;
-import dev.brood.internal.proxy.Managed;
 import dev.brood.internal.proxy.ManagedObjects;
+import dev.brood.internal.proxy.ObjectReference;
 import dev.brood.internal.proxy.Recorder;
 import dev.brood.internal.proxy.Untyped;
 import java.util.concurrent.CompletableFuture;
@@ -57,9 +57,9 @@ public final class Proxies {
    */
   public static <T, R extends @Nullable Object> CompletableFuture<R> callAsync(
       T proxy, Function<? super T, ? extends R> call) {
-    Managed managed = ManagedObjects.of(proxy);
-    Recorder recorder = Recorder.record(managed, call);
-    return cast(recorder.start(managed.target()));
+    ObjectReference reference = ManagedObjects.of(proxy);
+    Recorder recorder = Recorder.record(reference, call);
+    return cast(recorder.start(reference.target()));
   }
 
   /**

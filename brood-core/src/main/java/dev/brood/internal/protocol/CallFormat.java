@@ -17,6 +17,8 @@ public final class CallFormat {
   public static final byte RELEASE = 5;
   public static final byte EXPORTED = 6;
   public static final byte PING = 7;
+  public static final byte LEASE = 8;
+  public static final byte GOODBYE = 9;
 
   // From the manager.
   public static final byte WELCOME = 32;

@@ -31,6 +31,16 @@ public final class Notes {
     };
   }
 
+  /** An object is used here, over this connection as over the one before, which broke. */
+  public static MessageContent lease(long object) {
+    return one(CallFormat.LEASE, object);
+  }
+
+  /** This client leaves, and does not come back to what it used. */
+  public static MessageContent goodbye() {
+    return one(CallFormat.GOODBYE, 0);
+  }
+
   private static MessageContent one(byte what, long id) {
     return to -> {
       to.sink().putByte(what);

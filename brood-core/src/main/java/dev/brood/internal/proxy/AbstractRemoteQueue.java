@@ -1,13 +1,11 @@
 package dev.brood.internal.proxy;
 
 import dev.brood.internal.operation.CallTarget;
-import dev.brood.internal.operation.Stub;
 import dev.brood.internal.service.Kind;
 import dev.brood.internal.service.QueueService;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serial;
-import java.io.Serializable;
 import java.util.AbstractQueue;
 import java.util.Arrays;
 import java.util.Collection;
@@ -22,45 +20,39 @@ import org.jspecify.annotations.Nullable;
 
 /** What a queue that lives in a manager can do, whether its other ends can be used or not. */
 abstract class AbstractRemoteQueue<E> extends AbstractQueue<E>
-    implements BlockingQueue<E>, Managed, Serializable {
+    implements BlockingQueue<E>, Managed {
 
   @Serial private static final long serialVersionUID = 1L;
 
   static final boolean FIRST = true;
   static final boolean LAST = false;
 
-  private final transient CallTarget target;
-  private final transient Kind kind;
+  private final transient ObjectReference reference;
   final transient QueueService service;
 
   AbstractRemoteQueue(CallTarget target, Kind kind) {
-    this.target = target;
-    this.kind = kind;
-    this.service = Stub.of(QueueService.class, target);
+    this.reference = ObjectReference.of(kind, target);
+    this.service = reference.as(QueueService.class);
   }
 
   @Override
-  public final CallTarget target() {
-    return target;
-  }
-
-  static <T> T given(@Nullable T element) {
-    return Objects.requireNonNull(element, "null cannot be an element here");
+  public final ObjectReference reference() {
+    return reference;
   }
 
   @Override
   public boolean offer(E element) {
-    return service.offer(LAST, given(element));
+    return service.offer(LAST, Nulls.refuse(element));
   }
 
   @Override
   public boolean offer(E element, long time, TimeUnit unit) throws InterruptedException {
-    return service.put(LAST, given(element), Math.max(0, unit.toNanos(time)));
+    return service.put(LAST, Nulls.refuse(element), Math.max(0, unit.toNanos(time)));
   }
 
   @Override
   public void put(E element) throws InterruptedException {
-    boolean _ = service.put(LAST, given(element), -1);
+    boolean _ = service.put(LAST, Nulls.refuse(element), -1);
   }
 
   @Override
@@ -95,12 +87,12 @@ abstract class AbstractRemoteQueue<E> extends AbstractQueue<E>
 
   @Override
   public boolean removeAll(Collection<?> removed) {
-    return service.removeAll(RemoteSet.given(removed));
+    return service.removeAll(Nulls.refuseIn(removed));
   }
 
   @Override
   public boolean retainAll(Collection<?> retained) {
-    return service.retainAll(RemoteSet.notNull(retained));
+    return service.retainAll(Nulls.leaveOut(retained));
   }
 
   @Override
@@ -127,7 +119,7 @@ abstract class AbstractRemoteQueue<E> extends AbstractQueue<E>
   @Override
   public int drainTo(Collection<? super E> to, int most) {
     Objects.requireNonNull(to, "to");
-    if (RemoteProxy.isSame(target, to)) {
+    if (reference.isOf(to)) {
       throw new IllegalArgumentException("a queue cannot be drained to itself");
     }
     int count = 0;
@@ -202,27 +194,27 @@ abstract class AbstractRemoteQueue<E> extends AbstractQueue<E>
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return RemoteProxy.isSame(target, other);
+    return reference.isOf(other);
   }
 
   @Override
   public int hashCode() {
-    return RemoteProxy.hash(target);
+    return reference.hash();
   }
 
   @Override
   public String toString() {
-    return RemoteProxy.describe(target, QueueService.class);
+    return reference.describe();
   }
 
   // Not private: it is for the subclasses.
   @Serial
   final Object writeReplace() {
-    return ProxyHandle.of(target, kind.type());
+    return reference.handle();
   }
 
   @Serial
   private void readObject(ObjectInputStream in) throws InvalidObjectException {
-    throw new InvalidObjectException("a proxy travels as its handle");
+    throw ProxyHandle.missing();
   }
 }

@@ -1,13 +1,10 @@
 package dev.brood.internal.proxy;
 
-import dev.brood.internal.operation.CallTarget;
+import java.io.Serializable;
 
-/** What every proxy is, beside what it stands for. */
-public interface Managed {
+/** What every proxy of a kind that comes with the library is, beside what it stands for. */
+interface Managed extends Serializable {
 
-  /** Returns what the proxy calls. */
-  CallTarget target();
-
-  /** Returns a proxy of the same form that calls something else. */
-  Object over(CallTarget other);
+  /** Returns which shared object it is of. */
+  ObjectReference reference();
 }

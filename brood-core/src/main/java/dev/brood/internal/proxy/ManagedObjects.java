@@ -13,8 +13,8 @@ public final class ManagedObjects {
   private ManagedObjects() {}
 
   /** Returns what is behind a proxy, or null if that is no proxy of a shared object. */
-  public static @Nullable Managed find(Object proxy) {
-    return proxy instanceof Managed managed ? managed : ObjectProxy.managed(proxy);
+  public static @Nullable ObjectReference find(Object proxy) {
+    return proxy instanceof Managed managed ? managed.reference() : ObjectProxy.find(proxy);
   }
 
   /**
@@ -22,8 +22,8 @@ public final class ManagedObjects {
    *
    * @throws IllegalArgumentException if it is no proxy of a shared object
    */
-  public static Managed of(Object proxy) {
-    Managed found = find(proxy);
+  public static ObjectReference of(Object proxy) {
+    ObjectReference found = find(proxy);
     if (found == null) {
       throw new IllegalArgumentException(
           "class=" + proxy.getClass().getName() + " is no proxy of an object of a manager");

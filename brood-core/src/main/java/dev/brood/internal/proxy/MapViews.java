@@ -167,7 +167,7 @@ final class MapViews {
 
     @Override
     public boolean removeAll(Collection<?> removed) {
-      return map.service().removeKeys(RemoteSet.given(removed));
+      return map.service().removeKeys(Nulls.refuseIn(removed));
     }
   }
 

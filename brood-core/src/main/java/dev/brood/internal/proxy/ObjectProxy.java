@@ -18,12 +18,12 @@ final class ObjectProxy implements InvocationHandler, Serializable {
 
   private static final @Nullable Object[] NO_ARGUMENTS = {};
 
-  private final transient CallTarget target;
+  private final transient ObjectReference reference;
   private final transient Class<?> type;
   private final transient Operations operations;
 
   private ObjectProxy(CallTarget target, Class<?> type) {
-    this.target = target;
+    this.reference = ObjectReference.of(type, target);
     this.type = type;
     this.operations = Operations.of(type);
   }
@@ -33,23 +33,12 @@ final class ObjectProxy implements InvocationHandler, Serializable {
         type.getClassLoader(), new Class<?>[] {type}, new ObjectProxy(target, type));
   }
 
-  /** Returns what is behind a proxy, or null if that is no proxy of a shared object. */
-  static @Nullable Managed managed(Object proxy) {
-    if (!Proxy.isProxyClass(proxy.getClass())
-        || !(Proxy.getInvocationHandler(proxy) instanceof ObjectProxy handler)) {
-      return null;
-    }
-    return new Managed() {
-      @Override
-      public CallTarget target() {
-        return handler.target;
-      }
-
-      @Override
-      public Object over(CallTarget other) {
-        return make(handler.type, other);
-      }
-    };
+  /** Returns what a proxy is of, or null if it is none of a shared object. */
+  static @Nullable ObjectReference find(Object proxy) {
+    return Proxy.isProxyClass(proxy.getClass())
+            && Proxy.getInvocationHandler(proxy) instanceof ObjectProxy handler
+        ? handler.reference
+        : null;
   }
 
   @Override
@@ -57,28 +46,25 @@ final class ObjectProxy implements InvocationHandler, Serializable {
       throws Throwable {
     @Nullable Object[] arguments = given == null ? NO_ARGUMENTS : given;
     if (method.getDeclaringClass() != Object.class) {
-      return target.call(operations.of(method), arguments);
+      return reference.target().call(operations.of(method), arguments);
     }
     return switch (method.getName()) {
-      case "equals" -> isSame(arguments[0]);
-      case "hashCode" -> RemoteProxy.hash(target);
-      default -> RemoteProxy.describe(target, type);
+      case "equals" -> reference.isOf(arguments[0]);
+      case "hashCode" -> reference.hash();
+      default -> reference.describe();
     };
-  }
-
-  private boolean isSame(@Nullable Object other) {
-    return other != null && RemoteProxy.isSame(target, managed(other));
   }
 
   @Serial
   private Object writeReplace() {
+    CallTarget target = reference.target();
     boolean leased = target.exported();
     return new Handle(target.server(), target.id(), type, leased);
   }
 
   @Serial
   private void readObject(ObjectInputStream in) throws InvalidObjectException {
-    throw new InvalidObjectException("a proxy travels as its handle");
+    throw ProxyHandle.missing();
   }
 
   /** What travels within the JDK's form of a dynamic proxy. */

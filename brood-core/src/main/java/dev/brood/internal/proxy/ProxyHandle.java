@@ -1,6 +1,6 @@
 package dev.brood.internal.proxy;
 
-import dev.brood.internal.operation.CallTarget;
+import java.io.InvalidObjectException;
 import java.io.Serial;
 import java.io.Serializable;
 
@@ -18,10 +18,9 @@ record ProxyHandle(String server, long id, String type, boolean leased) implemen
 
   @Serial private static final long serialVersionUID = 1L;
 
-  /** Returns the handle of a proxy that is about to be sent. */
-  static ProxyHandle of(CallTarget target, String type) {
-    boolean leased = target.exported();
-    return new ProxyHandle(target.server(), target.id(), type, leased);
+  /** Returns the failure of reading a proxy itself, which nobody sends but to do harm. */
+  static InvalidObjectException missing() {
+    return new InvalidObjectException("a proxy travels as its handle");
   }
 
   @Serial

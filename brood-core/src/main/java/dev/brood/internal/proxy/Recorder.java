@@ -25,10 +25,10 @@ public final class Recorder implements CallTarget {
    */
   @SuppressWarnings("unchecked")
   public static <T> Recorder record(
-      Managed managed, Function<? super T, ? extends @Nullable Object> call) {
-    Recorder recorder = new Recorder(managed.target());
+      ObjectReference reference, Function<? super T, ? extends @Nullable Object> call) {
+    Recorder recorder = new Recorder(reference.target());
     try {
-      Object _ = call.apply((T) managed.over(recorder));
+      Object _ = call.apply((T) reference.over(recorder));
     } catch (RuntimeException failure) {
       if (recorder.operation == null) {
         throw failure;

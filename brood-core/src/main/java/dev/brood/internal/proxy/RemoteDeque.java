@@ -20,11 +20,6 @@ final class RemoteDeque<E> extends AbstractRemoteQueue<E> implements BlockingDeq
   }
 
   @Override
-  public Object over(CallTarget other) {
-    return new RemoteDeque<E>(other);
-  }
-
-  @Override
   public void addFirst(E element) {
     if (!offerFirst(element)) {
       throw new IllegalStateException("the queue is full");
@@ -33,17 +28,17 @@ final class RemoteDeque<E> extends AbstractRemoteQueue<E> implements BlockingDeq
 
   @Override
   public boolean offerFirst(E element) {
-    return service.offer(FIRST, given(element));
+    return service.offer(FIRST, Nulls.refuse(element));
   }
 
   @Override
   public boolean offerFirst(E element, long time, TimeUnit unit) throws InterruptedException {
-    return service.put(FIRST, given(element), Math.max(0, unit.toNanos(time)));
+    return service.put(FIRST, Nulls.refuse(element), Math.max(0, unit.toNanos(time)));
   }
 
   @Override
   public void putFirst(E element) throws InterruptedException {
-    boolean _ = service.put(FIRST, given(element), -1);
+    boolean _ = service.put(FIRST, Nulls.refuse(element), -1);
   }
 
   @Override

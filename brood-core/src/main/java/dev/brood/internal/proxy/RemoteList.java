@@ -3,7 +3,6 @@ package dev.brood.internal.proxy;
 import dev.brood.function.SerializableFunction;
 import dev.brood.function.SerializablePredicate;
 import dev.brood.internal.operation.CallTarget;
-import dev.brood.internal.operation.Stub;
 import dev.brood.internal.service.Kind;
 import dev.brood.internal.service.ListService;
 import java.io.InvalidObjectException;
@@ -26,26 +25,21 @@ import org.jspecify.annotations.Nullable;
 
 /** A list that lives in a manager. */
 final class RemoteList<E extends @Nullable Object> extends AbstractList<E>
-    implements RandomAccess, Managed, Serializable {
+    implements RandomAccess, Managed {
 
   @Serial private static final long serialVersionUID = 1L;
 
-  private final transient CallTarget target;
+  private final transient ObjectReference reference;
   private final transient ListService service;
 
   RemoteList(CallTarget target) {
-    this.target = target;
-    this.service = Stub.of(ListService.class, target);
+    this.reference = ObjectReference.of(Kind.LIST, target);
+    this.service = reference.as(ListService.class);
   }
 
   @Override
-  public CallTarget target() {
-    return target;
-  }
-
-  @Override
-  public Object over(CallTarget other) {
-    return new RemoteList<E>(other);
+  public ObjectReference reference() {
+    return reference;
   }
 
   @Override
@@ -340,7 +334,7 @@ final class RemoteList<E extends @Nullable Object> extends AbstractList<E>
   @Override
   public boolean equals(@Nullable Object other) {
     return other == this
-        || RemoteProxy.isSame(target, other)
+        || reference.isOf(other)
         || (other instanceof List<?> list && new ArrayList<>(this).equals(list));
   }
 
@@ -351,16 +345,16 @@ final class RemoteList<E extends @Nullable Object> extends AbstractList<E>
 
   @Override
   public String toString() {
-    return RemoteProxy.describe(target, ListService.class);
+    return reference.describe();
   }
 
   @Serial
   private Object writeReplace() {
-    return ProxyHandle.of(target, Kind.LIST.type());
+    return reference.handle();
   }
 
   @Serial
   private void readObject(ObjectInputStream in) throws InvalidObjectException {
-    throw new InvalidObjectException("a proxy travels as its handle");
+    throw ProxyHandle.missing();
   }
 }

@@ -3,44 +3,37 @@ package dev.brood.internal.proxy;
 import dev.brood.function.SerializableBiFunction;
 import dev.brood.function.SerializableFunction;
 import dev.brood.internal.operation.CallTarget;
-import dev.brood.internal.operation.Stub;
 import dev.brood.internal.service.Kind;
 import dev.brood.internal.service.MapService;
 import dev.brood.proxy.MapProxy;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serial;
-import java.io.Serializable;
 import java.util.AbstractMap;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A map that lives in a manager. */
-final class RemoteMap<K, V> extends AbstractMap<K, V>
-    implements MapProxy<K, V>, Managed, Serializable {
+final class RemoteMap<K, V> extends AbstractMap<K, V> implements MapProxy<K, V>, Managed {
 
   @Serial private static final long serialVersionUID = 1L;
 
-  private final transient CallTarget target;
+  private final transient ObjectReference reference;
   private final transient MapService service;
 
   RemoteMap(CallTarget target) {
-    this.target = target;
-    this.service = Stub.of(MapService.class, target);
+    this.reference = ObjectReference.of(Kind.MAP, target);
+    this.service = reference.as(MapService.class);
   }
 
   @Override
-  public CallTarget target() {
-    return target;
-  }
-
-  @Override
-  public Object over(CallTarget other) {
-    return new RemoteMap<K, V>(other);
+  public ObjectReference reference() {
+    return reference;
   }
 
   MapService service() {
@@ -90,8 +83,7 @@ final class RemoteMap<K, V> extends AbstractMap<K, V>
   public void putAll(Map<? extends K, ? extends V> added) {
     Object[] all =
         added.entrySet().stream()
-            .flatMap(entry ->
-                java.util.stream.Stream.<Object>of(given(entry.getKey()), given(entry.getValue())))
+            .flatMap(entry -> Stream.<Object>of(given(entry.getKey()), given(entry.getValue())))
             .toArray();
     service.putAll(all);
   }
@@ -128,7 +120,7 @@ final class RemoteMap<K, V> extends AbstractMap<K, V>
   public @Nullable V compute(
       K key,
       SerializableBiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> function) {
-    given(function);
+    Objects.requireNonNull(function, "function");
     return Untyped.cast(
         service.compute(
             given(key),
@@ -139,7 +131,7 @@ final class RemoteMap<K, V> extends AbstractMap<K, V>
   @SuppressWarnings("unchecked")
   public @Nullable V computeIfAbsent(
       K key, SerializableFunction<? super K, ? extends @Nullable V> function) {
-    given(function);
+    Objects.requireNonNull(function, "function");
     return Untyped.cast(
         service.computeIfAbsent(
             given(key), (SerializableFunction<Object, @Nullable Object>) function));
@@ -149,7 +141,7 @@ final class RemoteMap<K, V> extends AbstractMap<K, V>
   @SuppressWarnings("unchecked")
   public @Nullable V computeIfPresent(
       K key, SerializableBiFunction<? super K, ? super V, ? extends @Nullable V> function) {
-    given(function);
+    Objects.requireNonNull(function, "function");
     return Untyped.cast(
         service.computeIfPresent(
             given(key), (SerializableBiFunction<Object, Object, @Nullable Object>) function));
@@ -161,7 +153,7 @@ final class RemoteMap<K, V> extends AbstractMap<K, V>
       K key,
       V value,
       SerializableBiFunction<? super V, ? super V, ? extends @Nullable V> function) {
-    given(function);
+    Objects.requireNonNull(function, "function");
     return Untyped.cast(
         service.merge(
             given(key),
@@ -172,7 +164,7 @@ final class RemoteMap<K, V> extends AbstractMap<K, V>
   @Override
   @SuppressWarnings("unchecked")
   public void replaceAll(SerializableBiFunction<? super K, ? super V, ? extends V> function) {
-    given(function);
+    Objects.requireNonNull(function, "function");
     service.replaceAll((SerializableBiFunction<Object, Object, Object>) function);
   }
 
@@ -211,7 +203,7 @@ final class RemoteMap<K, V> extends AbstractMap<K, V>
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other == this || RemoteProxy.isSame(target, other) || super.equals(other);
+    return other == this || reference.isOf(other) || super.equals(other);
   }
 
   @Override
@@ -221,16 +213,16 @@ final class RemoteMap<K, V> extends AbstractMap<K, V>
 
   @Override
   public String toString() {
-    return RemoteProxy.describe(target, MapService.class);
+    return reference.describe();
   }
 
   @Serial
   private Object writeReplace() {
-    return ProxyHandle.of(target, Kind.MAP.type());
+    return reference.handle();
   }
 
   @Serial
   private void readObject(ObjectInputStream in) throws InvalidObjectException {
-    throw new InvalidObjectException("a proxy travels as its handle");
+    throw ProxyHandle.missing();
   }
 }

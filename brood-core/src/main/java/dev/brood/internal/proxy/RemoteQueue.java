@@ -16,11 +16,6 @@ final class RemoteQueue<E> extends AbstractRemoteQueue<E> implements QueueProxy<
   }
 
   @Override
-  public Object over(CallTarget other) {
-    return new RemoteQueue<E>(other);
-  }
-
-  @Override
   public void taskDone() {
     service.taskDone();
   }

@@ -2,13 +2,11 @@ package dev.brood.internal.proxy;
 
 import dev.brood.function.SerializablePredicate;
 import dev.brood.internal.operation.CallTarget;
-import dev.brood.internal.operation.Stub;
 import dev.brood.internal.service.Kind;
 import dev.brood.internal.service.SetService;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serial;
-import java.io.Serializable;
 import java.util.AbstractSet;
 import java.util.Collection;
 import java.util.HashSet;
@@ -21,26 +19,21 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A set that lives in a manager. */
-final class RemoteSet<E> extends AbstractSet<E> implements Managed, Serializable {
+final class RemoteSet<E> extends AbstractSet<E> implements Managed {
 
   @Serial private static final long serialVersionUID = 1L;
 
-  private final transient CallTarget target;
+  private final transient ObjectReference reference;
   private final transient SetService service;
 
   RemoteSet(CallTarget target) {
-    this.target = target;
-    this.service = Stub.of(SetService.class, target);
+    this.reference = ObjectReference.of(Kind.SET, target);
+    this.service = reference.as(SetService.class);
   }
 
   @Override
-  public CallTarget target() {
-    return target;
-  }
-
-  @Override
-  public Object over(CallTarget other) {
-    return new RemoteSet<E>(other);
+  public ObjectReference reference() {
+    return reference;
   }
 
   @Override
@@ -55,51 +48,37 @@ final class RemoteSet<E> extends AbstractSet<E> implements Managed, Serializable
 
   @Override
   public boolean contains(@Nullable Object element) {
-    return service.contains(Objects.requireNonNull(element, "element"));
+    return service.contains(Nulls.refuse(element));
   }
 
   @Override
   public boolean containsAll(Collection<?> asked) {
-    return service.containsAll(given(asked));
+    return service.containsAll(Nulls.refuseIn(asked));
   }
 
   @Override
   public boolean add(E element) {
-    return service.add(Objects.requireNonNull(element, "element"));
+    return service.add(Nulls.refuse(element));
   }
 
   @Override
   public boolean addAll(Collection<? extends E> added) {
-    return service.addAll(given(added));
+    return service.addAll(Nulls.refuseIn(added));
   }
 
   @Override
   public boolean remove(@Nullable Object element) {
-    return service.remove(Objects.requireNonNull(element, "element"));
+    return service.remove(Nulls.refuse(element));
   }
 
   @Override
   public boolean removeAll(Collection<?> removed) {
-    return service.removeAll(given(removed));
+    return service.removeAll(Nulls.refuseIn(removed));
   }
 
   @Override
   public boolean retainAll(Collection<?> retained) {
-    return service.retainAll(notNull(retained));
-  }
-
-  /** Returns the elements of a collection, none of which may be null. */
-  static Object[] given(Collection<?> elements) {
-    Object[] all = elements.toArray();
-    for (Object each : all) {
-      Objects.requireNonNull(each, "null cannot be an element here");
-    }
-    return all;
-  }
-
-  /** Returns the elements of a collection that can be among ours. */
-  static Object[] notNull(Collection<?> elements) {
-    return elements.stream().filter(Objects::nonNull).toArray();
+    return service.retainAll(Nulls.leaveOut(retained));
   }
 
   @Override
@@ -143,7 +122,7 @@ final class RemoteSet<E> extends AbstractSet<E> implements Managed, Serializable
   @Override
   public boolean equals(@Nullable Object other) {
     return other == this
-        || RemoteProxy.isSame(target, other)
+        || reference.isOf(other)
         || (other instanceof Set<?> set && new HashSet<>(this).equals(set));
   }
 
@@ -154,16 +133,16 @@ final class RemoteSet<E> extends AbstractSet<E> implements Managed, Serializable
 
   @Override
   public String toString() {
-    return RemoteProxy.describe(target, SetService.class);
+    return reference.describe();
   }
 
   @Serial
   private Object writeReplace() {
-    return ProxyHandle.of(target, Kind.SET.type());
+    return reference.handle();
   }
 
   @Serial
   private void readObject(ObjectInputStream in) throws InvalidObjectException {
-    throw new InvalidObjectException("a proxy travels as its handle");
+    throw ProxyHandle.missing();
   }
 }

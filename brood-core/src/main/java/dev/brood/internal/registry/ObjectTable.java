@@ -124,13 +124,18 @@ public final class ObjectTable {
    * @throws ObjectReleasedException if there is none of this id any more
    */
   public SharedObject find(long id) {
-    Entry entry = entries.get(id);
-    SharedObject found = entry == null ? null : entry.get();
+    SharedObject found = get(id);
     if (found == null) {
       throw new ObjectReleasedException(
           "id=" + id + " is no object of this manager any more: nobody used it");
     }
     return found;
+  }
+
+  /** Returns an object, or null if there is none of this id any more. */
+  @Nullable SharedObject get(long id) {
+    Entry entry = entries.get(id);
+    return entry == null ? null : entry.get();
   }
 
   /** Returns how many objects there are, with those that nobody refers to since a moment. */

@@ -80,6 +80,14 @@ public final class Session {
     }
   }
 
+  /** Keeps an object alive for a client that has come back; without effect if it is gone. */
+  public void leaseAgain(long id) {
+    SharedObject object = table.get(id);
+    if (object != null) {
+      lease(object);
+    }
+  }
+
   /** The client has sent a handle of an object to somebody else. */
   public synchronized void exported(long id) {
     Lease lease = leases.get(id);

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * gets the answer to its own. Who reads the answers is the business of {@link ReadingTurn}.
  */
 final class CallConnection {
+
+  private static final long GOODBYE_SECONDS = 1;
 
   private final Endpoint end;
   private final Welcome server;
@@ -208,6 +211,15 @@ final class CallConnection {
     }
   }
 
+  /** Tells the server that this is no break. An interrupt is kept. */
+  private void sayGoodbye() {
+    // Not on this thread: the server may take nothing any more.
+    CompletableFuture.runAsync(
+            () -> tell(Notes.goodbye()), Thread.ofVirtual().name("brood-goodbye")::start)
+        .completeOnTimeout(null, GOODBYE_SECONDS, TimeUnit.SECONDS)
+        .join();
+  }
+
   private Message reply(PendingCall call) {
     Message reply = call.reply();
     if (reply == null) {
@@ -286,6 +298,9 @@ final class CallConnection {
 
   /** Closes the connection; calls that wait fail. */
   void close() {
+    if (isOpen()) {
+      sayGoodbye();
+    }
     fail(new ConnectionClosedException("this process has closed its connection to the manager"));
   }
 

@@ -49,6 +49,13 @@ final class Lease {
     return true;
   }
 
+  /** Asks over a new connection for what there was a lease of over the one before. */
+  void renew(CallConnection over) {
+    if (connection() != null && attach(over)) {
+      over.tell(Notes.lease(object));
+    }
+  }
+
   synchronized @Nullable CallConnection connection() {
     return connection;
   }

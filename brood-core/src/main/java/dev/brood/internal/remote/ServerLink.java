@@ -259,7 +259,10 @@ public final class ServerLink {
         throw new ManagerDiedException(
             "another manager listens at " + to + " now: the objects of this one are gone", null);
       }
-      return CallConnection.open(greeted.end(), greeted.welcome(), this);
+      CallConnection made = CallConnection.open(greeted.end(), greeted.welcome(), this);
+      // What is not called for long is kept, too.
+      held.forEach(each -> each.lease.renew(made));
+      return made;
     } catch (IOException | OwnerDiedException unreachable) {
       throw new ManagerDiedException(
           "the manager" + at() + " cannot be reached: " + unreachable.getMessage(), unreachable);

@@ -35,12 +35,14 @@ final class ClientConnection {
   private final RootService root;
   private final Map<Long, Thread> running = new ConcurrentHashMap<>();
   private boolean over;
-  private volatile boolean lost;
+  // Whether the client may be there still when its connection has ended.
+  private volatile boolean mayReturn;
 
   // Of the thread that watches.
   private final Silence silence;
 
-  private ClientConnection(ObjectServer server, Greeting.Client client) {
+  private ClientConnection(ObjectServer server, Greeting.Client client, boolean mayReturn) {
+    this.mayReturn = mayReturn;
     this.server = server;
     this.end = client.end();
     this.session = server.table().open(client.name());
@@ -48,18 +50,26 @@ final class ClientConnection {
     this.silence = new Silence(server.self().patienceNanos());
   }
 
-  /** Serves a client until it is gone. */
-  static void serve(ObjectServer server, Endpoint end) {
+  /**
+   * Serves a client until it is gone.
+   *
+   * @param network whether there is a network between, so that the connection may break though the
+   *     client lives
+   */
+  static void serve(ObjectServer server, Endpoint end, boolean network) {
     ClientConnection connection = null;
     try {
       Greeting.Client client = Greeting.welcome(end, server.self(), Greeting.deadline());
-      connection = new ClientConnection(server, client);
+      connection = new ClientConnection(server, client, network);
       server.joined(connection);
       connection.readCalls();
     } catch (EndOfConnectionException | ConnectionClosedException gone) {
       debug("a client has left", gone);
     } catch (IOException | ProtocolException | MessageTooLongException nonsense) {
       debug("a client was turned away", nonsense);
+      if (connection != null) {
+        connection.mayReturn = false;
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -76,26 +86,28 @@ final class ClientConnection {
   }
 
   private void readCalls() throws InterruptedException {
-    while (true) {
+    boolean stays = true;
+    while (stays) {
       Message message = end.receiveMessage(Waiter.FOREVER);
       if (message != null) {
-        take(message);
+        stays = take(message);
       }
     }
   }
 
-  private void take(Message message) {
+  /** Does what a message asks for; returns whether the client stays. */
+  private boolean take(Message message) {
     ByteSource from = message.open().source();
     byte kind = from.getByte();
     long id = from.getLong();
     switch (kind) {
       case CallFormat.CALL -> {
         takeCall(id, message);
-        return;
+        return true;
       }
       case CallFormat.BATCH -> {
         start(id, new BatchTask(this, id, message));
-        return;
+        return true;
       }
       case CallFormat.CANCEL -> {
         Thread thread = running.get(id);
@@ -105,6 +117,8 @@ final class ClientConnection {
       }
       case CallFormat.RELEASE -> session.release(id, from.getLong());
       case CallFormat.EXPORTED -> session.exported(id);
+      case CallFormat.LEASE -> session.leaseAgain(id);
+      case CallFormat.GOODBYE -> mayReturn = false;
       case CallFormat.PING ->
           send(to -> {
             to.sink().putByte(CallFormat.PONG);
@@ -113,6 +127,7 @@ final class ClientConnection {
       default -> throw new ProtocolException("not a message of a client: kind=" + kind);
     }
     message.close();
+    return kind != CallFormat.GOODBYE;
   }
 
   private void takeCall(long id, Message message) {
@@ -180,7 +195,7 @@ final class ClientConnection {
 
   /** Gives the client up, which may be there still: behind a broken network, or stopped. */
   void giveUp() {
-    lost = true;
+    mayReturn = true;
     close("was silent for too long");
   }
 
@@ -195,7 +210,7 @@ final class ClientConnection {
       over = true;
     }
     // In this order: who is interrupted must see why.
-    session.end(lost);
+    session.end(mayReturn);
     running.values().forEach(Thread::interrupt);
   }
 }

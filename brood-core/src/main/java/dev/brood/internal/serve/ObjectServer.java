@@ -12,6 +12,7 @@ import dev.brood.internal.station.Dial;
 import dev.brood.internal.station.Door;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,7 @@ public final class ObjectServer implements AutoCloseable {
    */
   public SocketAddress listen(SocketAddress address, byte[] key, Acceptance acceptance)
       throws IOException {
+    boolean network = !(address instanceof UnixDomainSocketAddress);
     Door door =
         Dial.listen(
             address,
@@ -79,7 +81,7 @@ public final class ObjectServer implements AutoCloseable {
             new Dial.Host() {
               @Override
               public void onPeer(Endpoint peer, SocketAddress from) {
-                serve(peer);
+                ClientConnection.serve(ObjectServer.this, peer, network);
               }
 
               @Override
@@ -96,9 +98,9 @@ public final class ObjectServer implements AutoCloseable {
     return door.address();
   }
 
-  /** Serves one client until it is gone, on this thread. */
+  /** Serves one client of this machine until it is gone, on this thread. */
   public void serve(Endpoint end) {
-    ClientConnection.serve(this, end);
+    ClientConnection.serve(this, end, false);
   }
 
   void joined(ClientConnection client) {

@@ -8,10 +8,16 @@ import dev.brood.internal.stream.SocketStream;
 import dev.brood.internal.stream.Sockets;
 import dev.brood.internal.stream.Waiter;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.util.Objects;
 
 /** Connections between processes that know each other by an address and a key. */
 public final class Dial {
+
+  /** 128 bits if they are random, which nobody can try. */
+  private static final int SHORTEST_KEY_OF_TCP = 16;
 
   private Dial() {}
 
@@ -28,6 +34,34 @@ public final class Dial {
   /** Returns random bytes that nobody can foretell. */
   public static byte[] randomBytes(int count) {
     return Authentication.randomBytes(count);
+  }
+
+  /**
+   * Checks that an address is one that can be connected to, and that a key is enough for it. Over
+   * TCP whoever hears or fakes a handshake can try keys on a machine of his own, as fast as that
+   * is; only the key's length keeps him from finding it.
+   *
+   * @throws IllegalArgumentException if the address is of another kind or unknown, or the key is
+   *     too short for it
+   */
+  public static void check(SocketAddress address, byte[] key) {
+    Objects.requireNonNull(address, "address");
+    Objects.requireNonNull(key, "key");
+    if (address instanceof UnixDomainSocketAddress) {
+      return;
+    }
+    if (!(address instanceof InetSocketAddress internet) || internet.getAddress() == null) {
+      throw new IllegalArgumentException(
+          "address=" + address + " is neither a Unix-domain nor a known internet address");
+    }
+    if (key.length < SHORTEST_KEY_OF_TCP) {
+      throw new IllegalArgumentException(
+          "key of "
+              + key.length
+              + " bytes, but over TCP it must have at least "
+              + SHORTEST_KEY_OF_TCP
+              + " that cannot be guessed, such as those of `openssl rand -hex 32`");
+    }
   }
 
   /** Listens at an address. */

@@ -27,6 +27,12 @@ import java.util.concurrent.locks.LockSupport;
  * Lets in those who know a key. Each stranger has its own thread, a virtual one, and a time to
  * prove itself; there are never more than {@link #MOST_STRANGERS} of them, the one that has waited
  * longest goes when another comes. So strangers that say nothing, or nonsense, keep nobody waiting.
+ *
+ * <p>Who comes by TCP and does not know the key is told so at once, but keeps its place until half
+ * a second has passed since it came and another needs the place: so many keys can be tried in half
+ * a second, from all addresses together, and no more. That needs no thread and no memory for each
+ * attacker; who knows the key waits for a place as long at most as it takes those before him in the
+ * queue of the socket to get theirs.
  */
 public final class Door implements Readiness.Handler {
 
@@ -207,16 +213,23 @@ public final class Door implements Readiness.Handler {
       }
       host.onPeer(stranger, with);
     } catch (AuthenticationException wrongKey) {
-      turnAway(stranger, wrongKey);
+      if (isLocal()) {
+        leave(stranger);
+      }
+      shut(stranger, wrongKey);
       host.onWrongKey(wrongKey);
     } catch (IOException | ProtocolException nonsense) {
-      turnAway(stranger, nonsense);
+      leave(stranger);
+      shut(stranger, nonsense);
     }
   }
 
-  private void turnAway(SocketStream stranger, Exception why) {
+  private boolean isLocal() {
+    return address instanceof UnixDomainSocketAddress;
+  }
+
+  private static void shut(SocketStream stranger, Exception why) {
     Station.debug("a connection was turned away", why);
-    leave(stranger);
     stranger.shut();
   }
 

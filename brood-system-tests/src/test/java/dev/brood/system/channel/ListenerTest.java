@@ -42,8 +42,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Listeners and those who connect, on Unix-domain sockets and on TCP. */
 @Timeout(60)
 class ListenerTest {
-  private static final byte[] KEY = "the key".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] WRONG = "a wrong key".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] KEY = "the key of these tests".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] WRONG = "a wrong key, as long".getBytes(StandardCharsets.US_ASCII);
   private static final Duration LONG = Duration.ofSeconds(30);
 
   @TempDir Path folder;
@@ -275,8 +275,13 @@ class ListenerTest {
         Connection client = Connection.connect(listener.address(), new byte[0])) {
       assertThat(client.isOpen()).isTrue();
     }
-    assertThatThrownBy(() -> Listener.onLoopback(new byte[0]))
-        .isInstanceOf(IllegalArgumentException.class);
+    for (int tooShort : new int[] {0, 15}) {
+      assertThatThrownBy(() -> Listener.onLoopback(new byte[tooShort]))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("key of " + tooShort + " bytes");
+      assertThatThrownBy(() -> Connection.connect(address("tcp"), new byte[tooShort]))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
   }
 
   @Test

@@ -10,7 +10,7 @@ import java.util.List;
 
 /** Over TCP. What the default filter lets through is tested apart. */
 class TcpConnectionTest extends ConnectionContract {
-  private static final byte[] KEY = {1, 2, 3};
+  private static final byte[] KEY = new byte[16];
 
   @Override
   List<Connection> open() throws Exception {

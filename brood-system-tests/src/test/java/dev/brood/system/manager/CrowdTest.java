@@ -9,25 +9,22 @@ import dev.brood.proxy.CounterProxy;
 import dev.brood.proxy.EventProxy;
 import dev.brood.proxy.QueueProxy;
 import dev.brood.proxy.ValueProxy;
-import dev.brood.system.support.Delays;
 import dev.brood.system.support.Waits;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Many clients of one manager, each with a connection and a session of its own. */
 class CrowdTest {
-  private static final byte[] KEY = {4, 2};
+  private static final byte[] KEY = new byte[16];
   private static final int ROUNDS = 5;
   private static final Semaphore AT_THE_DOOR = new Semaphore(64);
 
@@ -42,23 +39,10 @@ class CrowdTest {
     crowd(1_000);
   }
 
-  private static <T> CompletableFuture<T> aside(Callable<T> action) {
-    CompletableFuture<T> future = new CompletableFuture<>();
-    Thread.ofVirtual()
-        .start(() -> {
-          try {
-            future.complete(action.call());
-          } catch (Throwable thrown) {
-            future.completeExceptionally(thrown);
-          }
-        });
-    return future;
-  }
-
   private static <T> List<T> all(List<CompletableFuture<T>> futures) throws Exception {
     List<T> results = new ArrayList<>();
     for (CompletableFuture<T> each : futures) {
-      results.add(each.get(Delays.PATIENT.toMillis(), TimeUnit.MILLISECONDS));
+      results.add(Aside.result(each));
     }
     return results;
   }
@@ -77,13 +61,13 @@ class CrowdTest {
       manager.bind("queue", queue);
       List<CompletableFuture<Manager>> connecting = new ArrayList<>();
       for (int i = 0; i < count; i++) {
-        connecting.add(aside(() -> connect(manager.address().orElseThrow())));
+        connecting.add(Aside.start(() -> connect(manager.address().orElseThrow())));
       }
       List<Manager> clients = all(connecting);
       try {
         assertThat(manager.clientCount()).isEqualTo(count + 1);
         List<CompletableFuture<Integer>> taken = new ArrayList<>();
-        clients.forEach(client -> taken.add(aside(() -> work(client))));
+        clients.forEach(client -> taken.add(Aside.start(() -> work(client))));
         Waits.until("all have worked", () -> calls.get() == (long) ROUNDS * count);
         assertThat(guarded.get()).isEqualTo(count);
         go.set();

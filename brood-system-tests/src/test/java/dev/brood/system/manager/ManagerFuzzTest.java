@@ -25,6 +25,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,7 +51,7 @@ import org.junit.jupiter.api.Test;
  */
 class ManagerFuzzTest {
 
-  private static final byte[] KEY = "of the honest".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] KEY = "only of the honest".getBytes(StandardCharsets.US_ASCII);
   private static final long MAGIC = 0x42524F4F44434831L;
   private static final int CLIENT_HANDSHAKE = 76;
   private static final int SERVER_HANDSHAKE = 44;
@@ -99,7 +100,13 @@ class ManagerFuzzTest {
     Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
     Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> uncaught.add(thrown));
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    try (Manager manager = Manager.builder().listen(any, KEY).longestMessage(LONGEST).serve()) {
+    try (Manager manager =
+        Manager.builder()
+            .listen(any, KEY)
+            .longestMessage(LONGEST)
+            // Most say no goodbye, so what they made stays for that time.
+            .handleLease(Duration.ofMillis(100))
+            .serve()) {
       SocketAddress address = manager.address().orElseThrow();
       List<byte[]> recorded = record((InetSocketAddress) address);
       AtomicBoolean done = new AtomicBoolean();

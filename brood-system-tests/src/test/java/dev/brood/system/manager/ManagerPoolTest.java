@@ -215,7 +215,7 @@ class ManagerPoolTest {
 
   @Test
   void readsOverTcpOnlyTasksThatAreAllowed() throws Exception {
-    byte[] key = {1, 2, 3};
+    byte[] key = new byte[16];
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     try (Manager server = Manager.builder().listen(any, key).allow(Square.class).serve();
         Manager client = Manager.connect(server.address().orElseThrow(), key)) {

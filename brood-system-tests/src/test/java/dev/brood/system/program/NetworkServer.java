@@ -10,7 +10,7 @@ import java.time.Duration;
 
 /** Serves a manager at an address of a network until it is terminated. */
 public final class NetworkServer {
-  static final byte[] KEY = "of both".getBytes(StandardCharsets.US_ASCII);
+  static final byte[] KEY = "known on both sides".getBytes(StandardCharsets.US_ASCII);
   static final int PATIENCE_MILLIS = 1_500;
 
   private NetworkServer() {}
