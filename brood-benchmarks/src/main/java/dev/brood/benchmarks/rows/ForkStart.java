@@ -29,6 +29,7 @@ final class ForkStart implements Probe {
   public double sample() throws Exception {
     double[] millis = new double[starts];
     for (int i = 0; i < starts; i++) {
+      ProcessStart.awaitSpares(StartMethod.FORK);
       millis[i] = Elapsed.of(this::startAndJoin).millis();
     }
     return Statistics.median(millis);

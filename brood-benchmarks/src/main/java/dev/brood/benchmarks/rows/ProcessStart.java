@@ -62,9 +62,12 @@ final class ProcessStart implements Probe {
     return Statistics.median(millis);
   }
 
-  /** The forkserver of CPython is ready before each start as well, and that is not timed. */
+  /**
+   * The fork server of CPython, and the process that it forks, are ready before each start as well,
+   * and that is not timed.
+   */
   static void awaitSpares(StartMethod method) throws InterruptedException {
-    if (method == StartMethod.FORKSERVER && !Spares.prepare(PATIENT)) {
+    if (method != StartMethod.SPAWN && !Spares.prepare(PATIENT)) {
       throw new IllegalStateException("no spares");
     }
   }

@@ -29,7 +29,7 @@ final class Goodbye extends Thread {
       // By somebody's System.exit, and this hook runs already.
       return true;
     }
-    run();
+    say();
     return true;
   }
 
@@ -46,6 +46,10 @@ final class Goodbye extends Thread {
 
   @Override
   public void run() {
+    say();
+  }
+
+  private void say() {
     owner.sayGoodbye();
     System.out.flush();
     System.err.flush();
