@@ -30,6 +30,7 @@ public final class ArchiveFolder {
   public static final String PROPERTY = "dev.brood.cache";
 
   static final String SUFFIX = ".jsa";
+  private static final String NAMES = ".names";
 
   /** An archive takes 1 to 15 MB. */
   private static final long MOST_BYTES = 256L << 20;
@@ -76,8 +77,18 @@ public final class ArchiveFolder {
     return path;
   }
 
-  File file(String key) {
-    return path.resolve(key + SUFFIX).toFile();
+  Path archive(String key) {
+    return path.resolve(key + SUFFIX);
+  }
+
+  /** Where the names of the classes stand that an archive was asked to hold. */
+  Path names(String key) {
+    return path.resolve(key + NAMES);
+  }
+
+  private static Path namesOf(Path archive) {
+    String name = archive.getFileName().toString();
+    return archive.resolveSibling(name.substring(0, name.length() - SUFFIX.length()) + NAMES);
   }
 
   /** Makes the folder if need be; tells whether archives can be written there. */
@@ -174,7 +185,7 @@ public final class ArchiveFolder {
     for (Path each : archives()) {
       size += size(each);
       if (size > most) {
-        delete(each);
+        deleteArchive(each);
       }
     }
   }
@@ -183,12 +194,17 @@ public final class ArchiveFolder {
   public int clear() {
     int deleted = 0;
     for (Path each : archives()) {
-      deleted += delete(each) ? 1 : 0;
+      deleted += deleteArchive(each) ? 1 : 0;
     }
     for (Path each : files(ClassArchive.UNFINISHED)) {
       delete(each);
     }
     return deleted;
+  }
+
+  private static boolean deleteArchive(Path archive) {
+    delete(namesOf(archive));
+    return delete(archive);
   }
 
   private static boolean delete(Path file) {

@@ -10,8 +10,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * size and time; and the JVM compares these once more when it maps the archive. One that does not
  * fit is passed over, and the child starts as it would without.
  *
+ * <p>Beside it stands a list of the classes that children were sent when it was made. Programs that
+ * share a class path share the archive, so one that needs others has it made again, with those too.
+ *
  * <p>Why no ahead-of-time cache: JDK 25.0.3 runs the old classes of a jar that has changed
  * (JDK-8377932), and one that is refused takes the JDK's own archive with it.
  */
@@ -32,14 +36,21 @@ public final class ClassArchive {
   /** The first child of an owner gets by without; a second one says that there may be more. */
   private static final int STARTS_BEFORE_TRAINING = 2;
 
+  /** More classes than this are not asked for by name, in one archive. */
+  private static final int MOST_NAMES = 1024;
+
   private final ArchiveFolder folder;
   private final File file;
+  private final Path namesFile;
   private final List<Path> jars;
-  private final AtomicInteger starts = new AtomicInteger();
+  private int starts;
+  private boolean looking;
+  private boolean taken;
 
-  private ClassArchive(ArchiveFolder folder, File file, List<Path> jars) {
+  private ClassArchive(ArchiveFolder folder, String key, List<Path> jars) {
     this.folder = folder;
-    this.file = file;
+    this.file = folder.archive(key).toFile();
+    this.namesFile = folder.names(key);
     this.jars = jars;
   }
 
@@ -78,7 +89,7 @@ public final class ClassArchive {
     }
     jars.forEach(jar -> add(digest, stamp(jar)));
     String key = HexFormat.of().formatHex(digest.digest(), 0, 16);
-    return new ClassArchive(folder, folder.file(key), jars);
+    return new ClassArchive(folder, key, jars);
   }
 
   private static MessageDigest sha256() {
@@ -152,9 +163,47 @@ public final class ClassArchive {
     return jars;
   }
 
-  /** Says that a child was started; returns true, once, when it pays to make the archive now. */
-  public boolean isDueAfterStart() {
-    return starts.incrementAndGet() == STARTS_BEFORE_TRAINING && !file.isFile() && folder.prepare();
+  /**
+   * Says that a child was started. Returns true if somebody should look, with {@link #takeDue},
+   * whether the archive is to be made: a little later, when it is known which classes the first
+   * children were sent.
+   */
+  public synchronized boolean wantsLook() {
+    starts++;
+    if (starts < STARTS_BEFORE_TRAINING || looking || taken) {
+      return false;
+    }
+    looking = true;
+    return true;
+  }
+
+  /**
+   * Tells, once, that it pays to make the archive now: there is none, or the one there was made
+   * when other classes were needed.
+   *
+   * @param needed names of classes that children were sent
+   */
+  public synchronized boolean takeDue(Set<String> needed) {
+    looking = false;
+    if (taken || (file.isFile() && !lacks(needed)) || !folder.prepare()) {
+      return false;
+    }
+    taken = true;
+    return true;
+  }
+
+  private boolean lacks(Set<String> needed) {
+    Set<String> known = names();
+    return !known.containsAll(needed) && known.size() + needed.size() <= MOST_NAMES;
+  }
+
+  /** Returns the names of the classes that the archive was asked to hold. */
+  public Set<String> names() {
+    try {
+      return new LinkedHashSet<>(Files.readAllLines(namesFile));
+    } catch (IOException noneOrUnreadable) {
+      return new LinkedHashSet<>();
+    }
   }
 
   /** Returns a file beside the archive, for the JVM that makes it. */
@@ -165,12 +214,20 @@ public final class ClassArchive {
     return unfinished;
   }
 
-  /** Makes a finished archive the one that children use, all at once; the last of many wins. */
-  public void publish(Path unfinished) throws IOException {
+  /**
+   * Makes a finished archive the one that children use, all at once; the last of many wins.
+   *
+   * @param names of the classes that it was asked to hold
+   */
+  public void publish(Path unfinished, Set<String> names) throws IOException {
     if (ArchiveFolder.size(unfinished) == 0) {
       throw new IOException(unfinished + " is empty");
     }
     Files.move(unfinished, file.toPath(), StandardCopyOption.ATOMIC_MOVE);
+    // In this order: without its names an archive is only made once more.
+    Path unfinishedNames = newUnfinished();
+    Files.write(unfinishedNames, names);
+    Files.move(unfinishedNames, namesFile, StandardCopyOption.ATOMIC_MOVE);
     folder.trim();
   }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +32,15 @@ final class ArchiveTraining implements LinkedChild.Listener {
   private static final long DELAY_MILLIS = 1_000;
 
   private final ClassArchive archive;
+  private final Set<String> names;
   private final Path unfinished;
   private final EventLoop loop = new EventLoop("brood-archive", null);
   private final ShutdownSequence.Registration atExit;
   private volatile @Nullable LinkedChild trainee;
 
-  private ArchiveTraining(ClassArchive archive, Path unfinished) {
+  private ArchiveTraining(ClassArchive archive, Set<String> names, Path unfinished) {
     this.archive = archive;
+    this.names = names;
     this.unfinished = unfinished;
     // A JVM that writes an archive has stopped its threads, and so does not see that its owner
     // ends.
@@ -47,7 +50,7 @@ final class ArchiveTraining implements LinkedChild.Listener {
   /** Says that a child was started; has its archive made if that pays. */
   static void afterStart(LaunchSpec spec, LinkedChild.Request request) {
     ClassArchive archive = CommandLine.ofThisJvm().archiveOf(spec);
-    if (archive == null || !archive.isDueAfterStart()) {
+    if (archive == null || !archive.wantsLook()) {
       return;
     }
     CompletableFuture.delayedExecutor(DELAY_MILLIS, TimeUnit.MILLISECONDS, Runnable::run)
@@ -55,13 +58,22 @@ final class ArchiveTraining implements LinkedChild.Listener {
             Thread.ofPlatform()
                 .daemon()
                 .name("brood-archive-start")
-                .start(() -> train(archive, spec, request)));
+                .start(() -> trainIfDue(archive, spec, request)));
+  }
+
+  private static void trainIfDue(
+      ClassArchive archive, LaunchSpec spec, LinkedChild.Request request) {
+    if (archive.takeDue(request.classes().namesSent())) {
+      train(archive, spec, request);
+    }
   }
 
   private static void train(ClassArchive archive, LaunchSpec spec, LinkedChild.Request request) {
     ArchiveTraining training = null;
     try {
-      training = new ArchiveTraining(archive, archive.newUnfinished());
+      Set<String> names = archive.names();
+      names.addAll(request.classes().namesSent());
+      training = new ArchiveTraining(archive, names, archive.newUnfinished());
       training.trainee =
           LinkedChild.start(training.request(spec, request), training.loop, training);
       if (ShutdownSequence.hasBegun()) {
@@ -93,7 +105,7 @@ final class ArchiveTraining implements LinkedChild.Listener {
         trainee,
         welcome,
         true,
-        List.of(ClassNames.toParcel(RecordType.CLASS_NAMES, of.classes().namesSent())),
+        List.of(ClassNames.toParcel(RecordType.CLASS_NAMES, names)),
         false,
         of.classes());
   }
@@ -119,7 +131,7 @@ final class ArchiveTraining implements LinkedChild.Listener {
     child.close();
     try {
       if (report.exit().raw() == 0) {
-        archive.publish(unfinished);
+        archive.publish(unfinished, names);
       }
     } catch (IOException e) {
       Log.debug("cannot keep a class-data archive", e);

@@ -11,6 +11,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,11 +40,11 @@ class ClassArchiveTest {
     return Objects.requireNonNull(ClassArchive.of(folder, JAVA, all));
   }
 
-  private void make(ClassArchive archive) throws IOException {
+  private void make(ClassArchive archive, String... names) throws IOException {
     assertThat(folder.prepare()).isTrue();
     Path unfinished = archive.newUnfinished();
     Files.writeString(unfinished, "classes");
-    archive.publish(unfinished);
+    archive.publish(unfinished, Set.of(names));
   }
 
   @Test
@@ -97,12 +99,35 @@ class ClassArchiveTest {
   }
 
   @Test
-  void isDueOnceAtTheSecondStart() {
+  void isDueOnceAfterTheSecondStart() {
     ClassArchive archive = archive();
 
-    assertThat(archive.isDueAfterStart()).isFalse();
-    assertThat(archive.isDueAfterStart()).isTrue();
-    assertThat(archive.isDueAfterStart()).isFalse();
+    assertThat(archive.wantsLook()).isFalse();
+    assertThat(archive.wantsLook()).isTrue();
+    assertThat(archive.wantsLook()).as("while somebody is about to look").isFalse();
+    assertThat(archive.takeDue(Set.of())).isTrue();
+    assertThat(archive.wantsLook()).isFalse();
+    assertThat(archive.takeDue(Set.of())).isFalse();
+  }
+
+  @Test
+  void isMadeAgainForClassesThatItWasNotAskedToHold() throws IOException {
+    make(archive(), "a.First", "a.Second");
+    ClassArchive archive = archive();
+
+    assertThat(archive.takeDue(Set.of("a.First"))).isFalse();
+    archive.wantsLook();
+    assertThat(archive.wantsLook()).as("which classes are needed shows over time").isTrue();
+    assertThat(archive.takeDue(Set.of("a.First", "a.Third"))).isTrue();
+    assertThat(archive.names()).containsExactlyInAnyOrder("a.First", "a.Second");
+  }
+
+  @Test
+  void isNotMadeAgainForeverForMoreAndMoreClasses() throws IOException {
+    String[] names = IntStream.range(0, 1_024).mapToObj(i -> "a.C" + i).toArray(String[]::new);
+    make(archive(), names);
+
+    assertThat(archive().takeDue(Set.of("a.OneMore"))).isFalse();
   }
 
   @Test
@@ -110,8 +135,7 @@ class ClassArchiveTest {
     folder = new ArchiveFolder(Files.writeString(temp.resolve("file"), "").resolve("cache"));
     ClassArchive archive = archive();
 
-    assertThat(archive.isDueAfterStart()).isFalse();
-    assertThat(archive.isDueAfterStart()).isFalse();
+    assertThat(archive.takeDue(Set.of())).isFalse();
     assertThat(archive.option()).isNull();
   }
 
@@ -134,6 +158,7 @@ class ClassArchiveTest {
     folder.trim("classes".length());
 
     assertThat(folder.archives()).hasSize(1).doesNotContain(old);
+    assertThat(folder.path().toFile().list()).as("an archive and its names").hasSize(2);
     assertThat(folder.clear()).isEqualTo(1);
     assertThat(folder.archives()).isEmpty();
   }

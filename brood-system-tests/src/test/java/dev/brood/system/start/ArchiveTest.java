@@ -38,6 +38,10 @@ class ArchiveTest {
     }
   }
 
+  private static List<Path> archives(Path cache) throws IOException {
+    return files(cache).stream().filter(each -> each.toString().endsWith(".jsa")).toList();
+  }
+
   @Test
   void isMadeInTheBackgroundAndUsedFromThenOn() throws Exception {
     Path cache = folder.resolve("cache");
@@ -49,7 +53,7 @@ class ArchiveTest {
       assertThat(owner.output().lines()).containsExactly("plain", "plain", "archived");
       assertThat(owner.error()).isEmpty();
     }
-    assertThat(files(cache)).hasSize(1);
+    assertThat(archives(cache)).hasSize(1);
     try (OwnerJvm next = OwnerJvm.start(options, ArchiveUser.class, Until.AT_ONCE, cache, loaded)) {
       assertThat(next.exitCode()).isZero();
       assertThat(next.output().lines()).containsExactly("archived", "archived", "archived");
@@ -82,7 +86,7 @@ class ArchiveTest {
     try (OwnerJvm owner = start(cache, Until.ARCHIVED)) {
       assertThat(owner.exitCode()).isZero();
     }
-    Path archive = files(cache).getFirst();
+    Path archive = archives(cache).getFirst();
     Files.write(archive, new byte[] {1, 2, 3});
     try (OwnerJvm owner = start(cache, Until.AT_ONCE)) {
       assertThat(owner.exitCode()).isZero();
@@ -182,7 +186,7 @@ class ArchiveTest {
     } finally {
       owners.forEach(OwnerJvm::close);
     }
-    assertThat(files(cache).stream().filter(each -> each.toString().endsWith(".jsa"))).hasSize(1);
+    assertThat(archives(cache)).hasSize(1);
     // All of them leave the same, and it works.
     try (OwnerJvm next = start(cache, Until.AT_ONCE)) {
       assertThat(next.exitCode()).isZero();
