@@ -32,10 +32,9 @@ final class Spare {
     byte type = record.getByte();
     while (type != RecordType.PRELOADED) {
       if (type == RecordType.CLASS_NAMES) {
-        // Initialized: the user has asked for that.
-        ClassNames.get(record).forEach(name -> preload(name, true));
+        ClassNames.get(record).forEach(this::initialize);
       } else if (type == RecordType.RECENT_CLASSES) {
-        ClassNames.get(record).forEach(name -> preload(name, false));
+        ClassNames.get(record).forEach(name -> ClassPreloading.load(name, loader));
       } else if (type == RecordType.SHAPE) {
         in.defineShape();
       } else if (type == RecordType.PRELOAD_HOOK) {
@@ -55,13 +54,12 @@ final class Spare {
     return Welcome.get(record);
   }
 
-  private void preload(String name, boolean initialize) {
+  /** Loads a class that the user has named, and runs its initializer, as was asked for. */
+  private void initialize(String name) {
     try {
-      Class.forName(name, initialize, loader);
+      Class.forName(name, true, loader);
     } catch (ClassNotFoundException | LinkageError | RuntimeException e) {
-      if (initialize) {
-        failed("class " + name + " cannot be preloaded", e);
-      }
+      failed("class " + name + " cannot be preloaded", e);
     }
   }
 

@@ -48,7 +48,7 @@ final class Training {
     if (type != RecordType.CLASS_NAMES) {
       throw new ProtocolException("type=" + type + " of a record, expected names of classes");
     }
-    ClassNames.get(record).forEach(name -> load(name, loader));
+    ClassNames.get(record).forEach(name -> ClassPreloading.loadWithReferences(name, loader));
     warmUp(loader);
     // This child has rings, and those without have classes of their own.
     var _ = new Link(new FrameChannel(), null, false, owner);
@@ -60,22 +60,13 @@ final class Training {
 
   /** Runs once what a child runs with its first task. Writes nothing. */
   static void warmUp(ClassLoader loader) {
-    NEEDED_LATER.forEach(each -> load(each.getName(), loader));
+    NEEDED_LATER.forEach(each -> ClassPreloading.load(each.getName(), loader));
     String captured = "captured";
     SerializableCallable<String> task = () -> captured;
     SerializableFunction<Integer, Integer> function = x -> x;
     passOn(task, loader);
     passOn(function, loader);
     passOn(List.of(new Sample("text", 1), "text", 1L, 1.0, new int[] {1}), loader);
-  }
-
-  private static void load(String name, ClassLoader loader) {
-    try {
-      Class.forName(name, false, loader);
-    } catch (ClassNotFoundException | LinkageError e) {
-      // Then children will not find it by path either, so it cannot be in an archive.
-      System.getLogger("dev.brood").log(System.Logger.Level.TRACE, "not archived: " + name, e);
-    }
   }
 
   private static void passOn(@Nullable Object value, ClassLoader loader) {
