@@ -9,6 +9,7 @@ import dev.brood.internal.codec.ShapeTable;
 import dev.brood.internal.codec.ValueReader;
 import dev.brood.internal.codec.ValueWriter;
 import dev.brood.internal.task.RunningTask;
+import dev.brood.internal.util.Patience;
 import dev.brood.internal.wire.ClassNames;
 import dev.brood.internal.wire.FrameChannel;
 import dev.brood.internal.wire.Link;
@@ -36,6 +37,7 @@ final class Training {
           ChildIdentity.class,
           Outbound.class,
           ParcelWriter.class,
+          Patience.class,
           Descendants.class);
 
   private record Sample(String text, int number) implements Serializable {}

@@ -14,6 +14,7 @@ final class JvmState {
   private static final Set<String> OF_THE_JVM =
       Set.of(
           "java.class.path",
+          "java.nio.channels.spi.SelectorProvider",
           "java.vm.compressedOopsMode",
           "java.vm.info",
           "jdk.debug",

@@ -5,6 +5,8 @@ import dev.brood.internal.archive.ClassArchive;
 import dev.brood.internal.archive.ClassArchives;
 import dev.brood.jvm.StartMethod;
 import java.io.IOException;
+import java.lang.reflect.Modifier;
+import java.nio.channels.spi.SelectorProvider;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,6 +48,8 @@ public final class CommandLine {
           "-Xlog:all=warning,cds*=off,aot*=off:stderr");
 
   private static final String ERROR_FILE = "-XX:ErrorFile=";
+
+  private static final String SELECTOR_PROVIDER = SelectorProvider.class.getName();
 
   /** Windows allows 32767 characters in all; Linux 131072 bytes for one argument. */
   private static final int LONGEST = 24_000;
@@ -115,6 +119,9 @@ public final class CommandLine {
     List<String> options = new ArrayList<>(FIXED);
     options.add(ERROR_FILE + spec.folder().resolve("hs_err_" + spec.childId() + ".log"));
     addEncodings(options);
+    if (spec.jvm().classPath().isEmpty() && spec.jvm().javaHome().isEmpty()) {
+      addSelectorProvider(options);
+    }
     for (String option : inherited.options()) {
       // A child that owns children was given these itself.
       if (!FIXED.contains(option)) {
@@ -144,6 +151,17 @@ public final class CommandLine {
       if (encoding != null && !encoding.equals(standard)) {
         options.add("-D" + property + "=" + encoding);
       }
+    }
+  }
+
+  /**
+   * Whoever opens the first channel of a JVM has it look for another provider in every jar of the
+   * class path, for 10 ms and more. This JVM has looked already, and its children find the same.
+   */
+  private static void addSelectorProvider(List<String> options) {
+    Class<?> found = SelectorProvider.provider().getClass();
+    if (found.getClassLoader() == null && Modifier.isPublic(found.getModifiers())) {
+      options.add("-D" + SELECTOR_PROVIDER + "=" + found.getName());
     }
   }
 
