@@ -54,15 +54,19 @@ final class NumberRuns {
    */
   static boolean putFramed(ByteSink sink, int type, @Nullable Object value) {
     sink.ensure(2 + MOST);
+    long framed = framed(type, value);
+    if (framed != 0) {
+      sink.view.putLong(sink.position, framed);
+      sink.position += 1 + ((int) (framed & 0xff) >> 1);
+      return true;
+    }
     byte[] buffer = sink.buffer;
     int start = sink.position;
     int at = start + 1;
     if (type >= 0) {
       buffer[at++] = (byte) type;
     }
-    if (value instanceof Integer number) {
-      at = putInteger(buffer, sink.view, at, number);
-    } else if (value instanceof Long number) {
+    if (value instanceof Long number) {
       at = putLong(buffer, sink.view, at, number);
     } else if (value instanceof Double number) {
       at = putDouble(buffer, sink.view, at, number);
@@ -105,8 +109,20 @@ final class NumberRuns {
     ByteBuffer view = source.view;
     int limit = source.limit;
     int at = source.position;
+    // How a frame begins that holds 32 bits, which most do: one look tells.
+    int tag32 = kind == NumberKind.INTEGER ? Tag.INT_32 : Tag.LONG_32;
+    int head32 = 6 << 1 | type << 8 | tag32 << 16;
+    int last32 = kind == NumberKind.DOUBLE ? -1 : limit - Long.BYTES;
     int i = 0;
     for (; i < most && at < limit - 2 && buffer[at + 1] == type; i++) {
+      if (at <= last32) {
+        long bytes = view.getLong(at);
+        if ((bytes & 0xff_ffff) == head32) {
+          into[i] = (int) (bytes >>> 24);
+          at += 7;
+          continue;
+        }
+      }
       int tag = buffer[at + 2];
       int length = buffer[at] >> 1;
       if ((buffer[at] & 1) != 0 || length > limit - at - 1) {
@@ -145,31 +161,39 @@ final class NumberRuns {
    * Returns an Integer, or a Long that fits into 32 bits, as a frame of its own that is a number:
    * its first byte is the lowest, and the bytes behind it are 0. Returns 0 for any other value.
    *
-   * @param type a byte to put before it
+   * @param type a byte to put before it, or negative for none
    */
   static long framed(int type, @Nullable Object value) {
     if (value instanceof Integer number) {
-      return framed(type, number, Tag.INT_8);
+      return framed(type, tagged(number, Tag.INT_8));
     }
     if (value instanceof Long number && number == (int) (long) number) {
-      return framed(type, (int) (long) number, Tag.LONG_8);
+      return framed(type, tagged((int) (long) number, Tag.LONG_8));
     }
     return 0;
   }
 
-  private static long framed(int type, int value, int tag8) {
-    long head = (long) type << 8;
+  private static long framed(int type, long tagged) {
+    long length = tagged >>> 56;
+    long content = tagged & (-1L >>> 8);
+    return type < 0
+        ? length << 1 | content << 8
+        : (length + 1) << 1 | (long) type << 8 | content << 16;
+  }
+
+  /** Returns a tag and the bytes after it, the tag lowest, and in the highest byte how many. */
+  private static long tagged(int value, int tag8) {
     int small = value - Tag.SMALL_INT_LEAST;
     if (tag8 == Tag.INT_8 && (small & ~0x7f) == 0) {
-      return 2 << 1 | head | (long) (Tag.SMALL_INT + small) << 16;
+      return 1L << 56 | (Tag.SMALL_INT + small);
     }
     if (value == (byte) value) {
-      return 3 << 1 | head | (long) tag8 << 16 | (value & 0xffL) << 24;
+      return 2L << 56 | (value & 0xff) << 8 | tag8;
     }
     if (value == (short) value) {
-      return 4 << 1 | head | (tag8 + 1L) << 16 | (value & 0xffffL) << 24;
+      return 3L << 56 | (value & 0xffff) << 8 | (tag8 + 1);
     }
-    return 6 << 1 | head | (tag8 + 2L) << 16 | (value & 0xffff_ffffL) << 24;
+    return 5L << 56 | (value & 0xffff_ffffL) << 8 | (tag8 + 2);
   }
 
   /** Puts an Integer where there is room for it, and returns the position behind it. */
