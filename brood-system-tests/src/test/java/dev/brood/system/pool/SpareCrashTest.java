@@ -3,10 +3,12 @@ package dev.brood.system.pool;
 import dev.brood.jvm.StartMethod;
 import dev.brood.pool.Pool;
 import dev.brood.system.support.FromSpares;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Deaths of workers whose JVMs are taken from spares. */
 @ExtendWith(FromSpares.class)
+@Tag("chaos")
 class SpareCrashTest extends CrashContract {
   @Override
   Pool.Builder builder() {
