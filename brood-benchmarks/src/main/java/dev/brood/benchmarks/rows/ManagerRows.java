@@ -49,14 +49,14 @@ public final class ManagerRows {
             .build(),
         Row.named("manager.create")
             .measures("a list is made in a manager", Unit.MICROSECONDS)
-            .full(Settings.of(9, 3).with("calls", 2_000))
+            .full(Settings.of(7, 2).with("calls", 500))
             .quick(Settings.of(3, 2).with("calls", 300))
             .ours(ManagerCalls::create)
             .besideCPython()
             .build(),
         Row.named("manager.threads")
             .measures("100 threads put into one map of a manager", Unit.PER_SECOND)
-            .full(Settings.of(9, 3).with("calls", 500))
+            .full(Settings.of(7, 2).with("calls", 200))
             .quick(Settings.of(3, 2).with("calls", 100))
             .ours(ManagerCalls::threads)
             .besideCPython()
