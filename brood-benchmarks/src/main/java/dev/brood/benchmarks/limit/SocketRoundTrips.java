@@ -48,6 +48,22 @@ public final class SocketRoundTrips implements Probe {
     }
   }
 
+  /** Creates the same probe, but for the microseconds that one takes. */
+  public static Probe inMicros(Settings settings) throws IOException {
+    SocketRoundTrips trips = new SocketRoundTrips(settings);
+    return new Probe() {
+      @Override
+      public double sample() throws IOException {
+        return 1e6 / trips.sample();
+      }
+
+      @Override
+      public void close() throws IOException {
+        trips.close();
+      }
+    };
+  }
+
   static void main(String[] args) throws IOException {
     ByteBuffer message = ByteBuffer.allocateDirect(BYTES);
     try (SocketChannel socket = SocketChannel.open(UnixDomainSocketAddress.of(args[0]))) {

@@ -46,6 +46,7 @@ public final class ManagerRows {
             .quick(Settings.of(3, 2).with("calls", 30))
             .ours(ManagerCalls::batch)
             .besideCPython()
+            .limit(SOCKET, SocketRoundTrips::new)
             .build(),
         Row.named("manager.create")
             .measures("a list is made in a manager", Unit.MICROSECONDS)
@@ -53,6 +54,7 @@ public final class ManagerRows {
             .quick(Settings.of(3, 2).with("calls", 300))
             .ours(ManagerCalls::create)
             .besideCPython()
+            .limit(SOCKET, SocketRoundTrips::inMicros)
             .build(),
         Row.named("manager.threads")
             .measures("100 threads put into one map of a manager", Unit.PER_SECOND)
@@ -60,6 +62,7 @@ public final class ManagerRows {
             .quick(Settings.of(3, 2).with("calls", 100))
             .ours(ManagerCalls::threads)
             .besideCPython()
+            .limit(SOCKET, SocketRoundTrips::new)
             .build());
   }
 }
