@@ -82,11 +82,7 @@ public final class ArchiveFolder {
   }
 
   /** Where the names of the classes stand that an archive was asked to hold. */
-  Path names(String key) {
-    return path.resolve(key + NAMES);
-  }
-
-  private static Path namesOf(Path archive) {
+  static Path namesOf(Path archive) {
     String name = archive.getFileName().toString();
     return archive.resolveSibling(name.substring(0, name.length() - SUFFIX.length()) + NAMES);
   }

@@ -49,8 +49,9 @@ public final class ClassArchive {
 
   private ClassArchive(ArchiveFolder folder, String key, List<Path> jars) {
     this.folder = folder;
-    this.file = folder.archive(key).toFile();
-    this.namesFile = folder.names(key);
+    Path archive = folder.archive(key);
+    this.file = archive.toFile();
+    this.namesFile = ArchiveFolder.namesOf(archive);
     this.jars = jars;
   }
 

@@ -63,9 +63,8 @@ public final class ChildMain {
     } else if (welcome.role() == Welcome.WORKER) {
       new TaskLoop(owner, in, new Outbound(owner, loader), welcome.number()).run();
       if (!goodbye.sayIfLast()) {
-        // Threads that tasks left behind must not keep a worker alive that nobody needs. In no
-        // other
-        // case, since System.exit sets up logging first, for 15 ms.
+        // Threads that tasks left behind must not keep a worker alive that nobody needs. Only then:
+        // System.exit sets up logging first, for 15 ms.
         System.exit(0);
       }
     } else {

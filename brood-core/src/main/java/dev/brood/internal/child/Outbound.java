@@ -30,7 +30,7 @@ final class Outbound {
   /** Writes the result of an item; one that cannot be sent becomes the item's failure. */
   void result(@Nullable Object result) {
     long number = ValueWriter.framedNumber(RecordType.OK, result);
-    if (number != 0 && owner.write(number, lengthOfFrame(number))) {
+    if (number != 0 && owner.write(number, ValueWriter.lengthOfFramed(number))) {
       return;
     }
     records.reset();
@@ -47,10 +47,6 @@ final class Outbound {
     }
     records.end();
     write();
-  }
-
-  private static int lengthOfFrame(long frame) {
-    return 1 + ((int) (frame & 0xff) >> 1);
   }
 
   /** Writes why an item has no result. */

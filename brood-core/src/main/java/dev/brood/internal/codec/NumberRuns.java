@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NumberRuns {
   /** The most bytes that one of these numbers takes. */
-  private static final int MOST = 9;
+  static final int MOST = 9;
 
   /** Room is made for this many at a time. */
   private static final int BATCH = 256;
@@ -25,15 +25,14 @@ final class NumberRuns {
     while (i < to) {
       int end = Math.min(to, i + BATCH);
       sink.ensure(BATCH * MOST);
-      byte[] buffer = sink.buffer;
       ByteBuffer view = sink.view;
       int at = sink.position;
       for (; i < end; i++) {
         Object each = list.get(i);
         if (each instanceof Integer number) {
-          at = putInteger(buffer, view, at, number);
+          at = putInteger(view, at, number);
         } else if (each instanceof Long number) {
-          at = putLong(buffer, view, at, number);
+          at = putLong(view, at, number);
         } else {
           break;
         }
@@ -57,7 +56,7 @@ final class NumberRuns {
     long framed = framed(type, value);
     if (framed != 0) {
       sink.view.putLong(sink.position, framed);
-      sink.position += 1 + ((int) (framed & 0xff) >> 1);
+      sink.position += lengthOf(framed);
       return true;
     }
     byte[] buffer = sink.buffer;
@@ -67,9 +66,9 @@ final class NumberRuns {
       buffer[at++] = (byte) type;
     }
     if (value instanceof Long number) {
-      at = putLong(buffer, sink.view, at, number);
+      at = putLong(sink.view, at, number);
     } else if (value instanceof Double number) {
-      at = putDouble(buffer, sink.view, at, number);
+      at = putDouble(sink.view, at, number);
     } else {
       return false;
     }
@@ -173,6 +172,11 @@ final class NumberRuns {
     return 0;
   }
 
+  /** Returns how many bytes a frame takes that is a number. */
+  static int lengthOf(long framed) {
+    return 1 + ((int) (framed & 0xff) >> 1);
+  }
+
   private static long framed(int type, long tagged) {
     long length = tagged >>> 56;
     long content = tagged & (-1L >>> 8);
@@ -196,55 +200,32 @@ final class NumberRuns {
     return 5L << 56 | (value & 0xffff_ffffL) << 8 | (tag8 + 2);
   }
 
-  /** Puts an Integer where there is room for it, and returns the position behind it. */
-  static int putInteger(byte[] buffer, ByteBuffer view, int at, int value) {
-    int small = value - Tag.SMALL_INT_LEAST;
-    if ((small & ~0x7f) == 0) {
-      buffer[at] = (byte) (Tag.SMALL_INT + small);
-      return at + 1;
-    }
-    if (value == (byte) value) {
-      buffer[at] = Tag.INT_8;
-      buffer[at + 1] = (byte) value;
-      return at + 2;
-    }
-    if (value == (short) value) {
-      buffer[at] = Tag.INT_16;
-      view.putShort(at + 1, (short) value);
-      return at + 3;
-    }
-    buffer[at] = Tag.INT_32;
-    view.putInt(at + 1, value);
-    return at + 5;
+  /** Puts an Integer where there is room for {@link #MOST}, and returns the position behind it. */
+  static int putInteger(ByteBuffer view, int at, int value) {
+    return putTagged(view, at, tagged(value, Tag.INT_8));
   }
 
-  /** Puts a Long where there is room for it, and returns the position behind it. */
-  static int putLong(byte[] buffer, ByteBuffer view, int at, long value) {
-    if (value == (byte) value) {
-      buffer[at] = Tag.LONG_8;
-      buffer[at + 1] = (byte) value;
-      return at + 2;
-    }
-    if (value == (short) value) {
-      buffer[at] = Tag.LONG_16;
-      view.putShort(at + 1, (short) value);
-      return at + 3;
-    }
+  /** Puts a Long where there is room for {@link #MOST}, and returns the position behind it. */
+  static int putLong(ByteBuffer view, int at, long value) {
     if (value == (int) value) {
-      buffer[at] = Tag.LONG_32;
-      view.putInt(at + 1, (int) value);
-      return at + 5;
+      return putTagged(view, at, tagged((int) value, Tag.LONG_8));
     }
-    buffer[at] = Tag.LONG_64;
+    view.put(at, (byte) Tag.LONG_64);
     view.putLong(at + 1, value);
-    return at + 9;
+    return at + MOST;
   }
 
-  /** Puts a Double where there is room for it, and returns the position behind it. */
-  static int putDouble(byte[] buffer, ByteBuffer view, int at, double value) {
-    buffer[at] = Tag.DOUBLE;
+  /** What lies behind the number is overwritten by what comes next. */
+  private static int putTagged(ByteBuffer view, int at, long tagged) {
+    view.putLong(at, tagged);
+    return at + (int) (tagged >>> 56);
+  }
+
+  /** Puts a Double where there is room for {@link #MOST}, and returns the position behind it. */
+  static int putDouble(ByteBuffer view, int at, double value) {
+    view.put(at, (byte) Tag.DOUBLE);
     view.putLong(at + 1, Double.doubleToRawLongBits(value));
-    return at + 9;
+    return at + MOST;
   }
 
   /** Adds elements to a list, up to its final size or the first that is none of these. */

@@ -114,6 +114,11 @@ public final class ValueWriter {
     return NumberRuns.framed(type, value);
   }
 
+  /** Returns how many bytes a {@link #framedNumber} takes. */
+  public static int lengthOfFramed(long number) {
+    return NumberRuns.lengthOf(number);
+  }
+
   /** Puts the values that need no look at what they hold; returns false for any other. */
   boolean putCommon(@Nullable Object value) {
     if (value == null) {
@@ -122,16 +127,16 @@ public final class ValueWriter {
     }
     Class<?> type = value.getClass();
     if (type == Integer.class) {
-      sink.ensure(5);
-      sink.position = NumberRuns.putInteger(sink.buffer, sink.view, sink.position, (Integer) value);
+      sink.ensure(NumberRuns.MOST);
+      sink.position = NumberRuns.putInteger(sink.view, sink.position, (Integer) value);
     } else if (type == Long.class) {
-      sink.ensure(9);
-      sink.position = NumberRuns.putLong(sink.buffer, sink.view, sink.position, (Long) value);
+      sink.ensure(NumberRuns.MOST);
+      sink.position = NumberRuns.putLong(sink.view, sink.position, (Long) value);
     } else if (type == String.class) {
       putString((String) value);
     } else if (type == Double.class) {
-      sink.ensure(9);
-      sink.position = NumberRuns.putDouble(sink.buffer, sink.view, sink.position, (Double) value);
+      sink.ensure(NumberRuns.MOST);
+      sink.position = NumberRuns.putDouble(sink.view, sink.position, (Double) value);
     } else if (type == Boolean.class) {
       sink.putByte((Boolean) value ? Tag.TRUE : Tag.FALSE);
     } else {
