@@ -36,6 +36,8 @@ ROWS = {
     "executor.submit_all": ("peer_executor", "SubmitAll"),
     "queue.1p1c": ("peer_queue", "OneToOne"),
     "lock.value_increment": ("peer_lock", "ValueIncrement"),
+    "semaphore.hand_over": ("peer_lock", "HandOver"),
+    "semaphore.hand_over_native": ("peer_lock", "HandOver"),
     "memory.value_increment": ("peer_lock", "ValueIncrement"),
     "memory.broadcast": ("peer_memory", "Broadcast"),
     "manager.map_put": ("peer_manager", "MapPut"),

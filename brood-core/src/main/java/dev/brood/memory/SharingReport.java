@@ -2,13 +2,18 @@ package dev.brood.memory;
 
 import dev.brood.exception.OwnerDiedException;
 import dev.brood.internal.family.Family;
+import dev.brood.internal.os.Futex;
 import java.nio.file.Path;
 
 /**
  * How the processes of a family share: what this machine offers, and which ways were chosen.
  *
- * <p>All of it is done with what the JDK has on every platform: mapped files, and sockets of the
- * Unix domain to wake each other. No native code is called, whether it may be or not.
+ * <p>All of it can be done with what the JDK has on every platform: mapped files, and sockets of
+ * the Unix domain to wake each other. On Linux a JVM that was started with {@code
+ * --enable-native-access}, for the module of Brood or for {@code ALL-UNNAMED} if it is on the class
+ * path, also lets waiting threads sleep on a word of the shared memory itself, by futex(2): who
+ * waits for a lock, a queue or the like is then woken in some microseconds, not some ten. Children
+ * have what their owner has. Both kinds of JVM may share a thing; nobody waits in vain.
  *
  * @param folder where the files are that processes share: segments, and the rings of pools and
  *     pipes
@@ -16,9 +21,11 @@ import java.nio.file.Path;
  *     which is slower and otherwise the same
  * @param freeBytes how much room there is in the folder; what needs more goes to a folder on disk
  * @param nativeAccess whether this JVM lets Brood call native code
+ * @param futex whether threads of this JVM sleep and wake by futex(2) while a wait is short
  * @since 0.1
  */
-public record SharingReport(Path folder, boolean inMemory, long freeBytes, boolean nativeAccess) {
+public record SharingReport(
+    Path folder, boolean inMemory, long freeBytes, boolean nativeAccess, boolean futex) {
 
   /**
    * Looks at the family of this JVM, as it is now.
@@ -34,19 +41,24 @@ public record SharingReport(Path folder, boolean inMemory, long freeBytes, boole
         // Plain java.io: it asks the kernel, where java.nio's FileStore first reads the mount
         // table.
         folder.toFile().getUsableSpace(),
-        SharingReport.class.getModule().isNativeAccessEnabled());
+        SharingReport.class.getModule().isNativeAccessEnabled(),
+        Futex.isPermitted());
   }
 
   /** Returns the report as text, a line for each of what is shared. */
   @Override
   public String toString() {
     String place = folder + (inMemory ? " in memory" : " on disk") + ", free=" + freeBytes;
+    String wakeUps = "a message through a socket of the Unix domain";
     return """
     segments: files mapped by each process, %s
     pools and pipes: rings in such files; with Transport.SOCKET, sockets of the Unix domain
-    wake-ups: a message through a socket of the Unix domain
-    native access: %s, not used
+    wake-ups: %s
+    native access: %s
     """
-        .formatted(place, nativeAccess ? "granted" : "not granted");
+        .formatted(
+            place,
+            futex ? "futex in the first millisecond of a wait, then " + wakeUps : wakeUps,
+            nativeAccess ? "granted" : "not granted, --enable-native-access does");
   }
 }

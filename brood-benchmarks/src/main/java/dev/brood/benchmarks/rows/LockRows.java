@@ -21,6 +21,20 @@ public final class LockRows {
             .ours(LockIncrement::new)
             .besideCPython()
             .limit("2 threads, ReentrantLock", ThreadLockIncrement::new)
+            .build(),
+        handOver("semaphore.hand_over").ours(SemaphoreHandOver::portable).besideCPython().build(),
+        handOver("semaphore.hand_over_native")
+            .ours(SemaphoreHandOver::withNativeAccess)
+            .besideCPython()
             .build());
+  }
+
+  private static Row.Builder handOver(String name) {
+    return Row.named(name)
+        .measures(
+            "2 children hand a permit to and fro, each works 200 us: round trip beyond the work",
+            Unit.MICROSECONDS)
+        .full(Settings.of(7, 3).with("trips", 1_000).with("work_us", 200))
+        .quick(Settings.of(3, 2).with("trips", 500).with("work_us", 200));
   }
 }

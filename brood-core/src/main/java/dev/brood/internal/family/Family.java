@@ -203,7 +203,9 @@ public final class Family {
     if (idAt(slot) == 0) {
       return false;
     }
-    post.ring(slot, key);
+    if (!set.ringByFutex(slot)) {
+      post.ring(slot, key);
+    }
     return true;
   }
 

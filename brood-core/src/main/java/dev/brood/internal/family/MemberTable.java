@@ -36,6 +36,10 @@ import java.util.Arrays;
 final class MemberTable {
 
   static final int SLOTS = Segment.SLOTS;
+
+  /** Bytes of a bit for each slot. */
+  static final int BITMAP_BYTES = SLOTS / Byte.SIZE;
+
   static final int ROOT = 0;
 
   private static final long MAGIC = 0x42524F4F444D454DL;

@@ -52,7 +52,7 @@ final class Slab {
   private static final int AT_FILES = 24;
   private static final int AT_GONE = 32;
   private static final int AT_USERS = 64;
-  private static final int CELL_HEADER = AT_USERS + WaitSet.BYTES;
+  private static final int CELL_HEADER = AT_USERS + MemberTable.BITMAP_BYTES;
 
   private static final long CODE = 3;
   private static final long FREE = 0;
@@ -264,7 +264,7 @@ final class Slab {
   }
 
   private boolean isUsed(long cell) {
-    for (int word = 0; word < WaitSet.BYTES; word += Long.BYTES) {
+    for (int word = 0; word < MemberTable.BITMAP_BYTES; word += Long.BYTES) {
       long users = SharedWords.getLong(memory, cell + AT_USERS + word);
       while (users != 0) {
         if (family.idAt(word * Byte.SIZE + Long.numberOfTrailingZeros(users)) != 0) {
@@ -283,8 +283,7 @@ final class Slab {
     }
     int waitSets = SharedWords.getInt(memory, cell + AT_WAIT_SETS);
     for (int i = 0; i < waitSets; i++) {
-      long word = waitSet(cell, i) + (long) Long.BYTES * (slot / Long.SIZE);
-      SharedWords.getAndAndLong(memory, word, ~(1L << slot));
+      WaitSet.strikeOut(memory, waitSet(cell, i), slot);
     }
     leave(cell, slot);
     if (!isInFlight(cell)) {

@@ -1,6 +1,7 @@
 package dev.brood.internal.family;
 
 import dev.brood.exception.OwnerDiedException;
+import dev.brood.internal.os.Futex;
 import dev.brood.internal.region.SharedWords;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Where threads of any processes of a family sleep until somebody changes what they wait for: an
  * event count. In shared memory it is one bit for each slot of the family, set while threads of
- * that process sleep or are about to.
+ * that process sleep or are about to, and another, set while some of them are parked.
  *
  * <pre>
  * sleeper                                  waker
@@ -24,6 +25,12 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Either the sleeper sees the change or the waker sees the bit. Whoever was woken looks at the
  * state again; who leaves although {@link #leave} says that a wake-up was spent on it passes it on.
  *
+ * <p>To ring is to send a message to the process, which unparks its threads. Where there is a
+ * {@link Futex}, a thread first sleeps for a moment on the word with the bit, and a waker that
+ * finds nobody parked needs no message: the same two steps, a bit that one sets before it looks and
+ * the other looks for after its change, tell whether one is needed. Processes with a futex and
+ * without may share a set; from one without, the others only learn when the moment is over.
+ *
  * <p>The death of any member wakes all sleepers of the family. So no wake-up is lost to a process
  * that dies before it acts on it, nor one that a waker owed when it died: the others look again,
  * which is why each must look at everything that it waits for each time.
@@ -31,14 +38,16 @@ import java.util.concurrent.locks.LockSupport;
 public final class WaitSet {
 
   /** Bytes of a set in shared memory. */
-  public static final int BYTES = MemberTable.SLOTS / Byte.SIZE;
+  public static final int BYTES = 2 * MemberTable.BITMAP_BYTES;
 
-  private static final int WORDS = BYTES / Long.BYTES;
+  private static final int AT_PARKED = MemberTable.BITMAP_BYTES;
+  private static final int WORDS = MemberTable.BITMAP_BYTES / Long.BYTES;
 
   private final Family family;
   private final MemorySegment memory;
   private final long offset;
   private final WaitKey key;
+  private final int selfSlot;
   private final int selfWord;
   private final long selfBit;
 
@@ -60,9 +69,9 @@ public final class WaitSet {
     this.memory = memory;
     this.offset = offset;
     this.key = key;
-    int slot = MemberTable.slotOf(family.self());
-    this.selfWord = slot / Long.SIZE;
-    this.selfBit = 1L << slot;
+    this.selfSlot = MemberTable.slotOf(family.self());
+    this.selfWord = selfSlot / Long.SIZE;
+    this.selfBit = 1L << selfSlot;
   }
 
   /**
@@ -72,7 +81,7 @@ public final class WaitSet {
    * @throws IllegalStateException if this process has closed what the set belongs to
    */
   public Sleeper enter() {
-    Sleeper sleeper = new Sleeper();
+    Sleeper sleeper = new Sleeper(this);
     synchronized (sleepers) {
       mustNotBeEnded();
       if (sleepers.isEmpty()) {
@@ -99,8 +108,12 @@ public final class WaitSet {
   public void enterAgain(Sleeper sleeper) {
     synchronized (sleepers) {
       mustNotBeEnded();
+      long bits = SharedWords.getAndOrLong(memory, at(selfWord), selfBit);
+      if ((bits & selfBit) == 0 && sleepers.size() > 1) {
+        // Whoever cleared it meant all of them, and now others cannot see any more that it was.
+        ring();
+      }
       sleeper.rung = false;
-      SharedWords.getAndOrLong(memory, at(selfWord), selfBit);
     }
     family.mustBeOpen();
   }
@@ -149,6 +162,7 @@ public final class WaitSet {
       }
       family.noSleepersIn(key, this);
       long bits = SharedWords.getAndAndLong(memory, at(selfWord), ~selfBit);
+      SharedWords.getAndAndLong(memory, parkedAt(selfWord), ~selfBit);
       return sleeper.rung || (bits & selfBit) == 0;
     }
   }
@@ -206,6 +220,60 @@ public final class WaitSet {
         && family.ring(slot, key, this);
   }
 
+  /**
+   * Wakes those sleepers of another process that sleep by futex; tells whether that is enough,
+   * since none is parked.
+   */
+  boolean ringByFutex(int slot) {
+    Futex futex = Futex.ofThisJvm();
+    if (futex != null) {
+      futex.wakeAll(memory, halfWordAt(slot), cause(slot));
+    }
+    return (SharedWords.getLong(memory, parkedAt(slot / Long.SIZE)) & 1L << slot) == 0;
+  }
+
+  /** Tells whether no other thread of this process sleeps here. */
+  boolean isAlone(Sleeper sleeper) {
+    synchronized (sleepers) {
+      return sleepers.size() == 1 && sleepers.getFirst() == sleeper;
+    }
+  }
+
+  /** Tells whether somebody has rung, in whatever way. */
+  boolean isRung(Sleeper sleeper) {
+    if ((SharedWords.getLong(memory, at(selfWord)) & selfBit) == 0) {
+      sleeper.rung = true;
+    }
+    return sleeper.rung;
+  }
+
+  /** Sleeps by futex until somebody rings or the time has come; tells whether somebody rang. */
+  boolean awaitRing(Sleeper sleeper, Futex futex, long untilNanos) {
+    long half = halfWordAt(selfSlot);
+    while (true) {
+      // Read before the look: others come and go in the other bits, then the sleep does not begin.
+      int seen = SharedWords.getInt(memory, half);
+      if (isRung(sleeper)) {
+        return true;
+      }
+      if (System.nanoTime() - untilNanos >= 0) {
+        return false;
+      }
+      futex.await(memory, half, seen, cause(selfSlot), untilNanos);
+    }
+  }
+
+  /** Lets wakers know that a thread of this process parks, unless one has come already. */
+  boolean mayPark(Sleeper sleeper) {
+    synchronized (sleepers) {
+      if (ended) {
+        return false;
+      }
+      SharedWords.getAndOrLong(memory, parkedAt(selfWord), selfBit);
+      return !isRung(sleeper);
+    }
+  }
+
   /** Tells whether threads of the process of a slot sleep here, or are about to. */
   public boolean hasSleepers(int slot) {
     return (SharedWords.getLong(memory, at(slot / Long.SIZE)) & 1L << slot) != 0;
@@ -215,6 +283,19 @@ public final class WaitSet {
     return offset + (long) Long.BYTES * word;
   }
 
+  private long parkedAt(int word) {
+    return at(word) + AT_PARKED;
+  }
+
+  /** Returns where the half of a word is that has the bit of a slot; the lower half comes first. */
+  private long halfWordAt(int slot) {
+    return offset + (long) Integer.BYTES * (slot / Integer.SIZE);
+  }
+
+  private static int cause(int slot) {
+    return 1 << slot;
+  }
+
   /** Wakes the sleepers of this process. */
   void ring() {
     synchronized (sleepers) {
@@ -222,6 +303,17 @@ public final class WaitSet {
         sleeper.rung = true;
         LockSupport.unpark(sleeper.thread);
       }
+      Futex futex = Futex.ofThisJvm();
+      if (futex != null) {
+        futex.wakeAll(memory, halfWordAt(selfSlot), cause(selfSlot));
+      }
     }
+  }
+
+  /** Strikes out a dead member. */
+  static void strikeOut(MemorySegment memory, long offset, int slot) {
+    long word = offset + (long) Long.BYTES * (slot / Long.SIZE);
+    SharedWords.getAndAndLong(memory, word, ~(1L << slot));
+    SharedWords.getAndAndLong(memory, word + AT_PARKED, ~(1L << slot));
   }
 }

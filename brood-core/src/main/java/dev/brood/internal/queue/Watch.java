@@ -32,7 +32,7 @@ final class Watch {
     try {
       while (!use.isClosed() && !Thread.currentThread().isInterrupted()) {
         wake.run();
-        sleeper.sleep(Deadline.NEVER);
+        sleeper.park(Deadline.NEVER);
         watching.enterAgain(sleeper);
       }
     } finally {

@@ -19,6 +19,7 @@ import dev.brood.pool.Outcome.Succeeded;
 import dev.brood.pool.Pool;
 import dev.brood.pool.TaskOptions;
 import dev.brood.system.support.Board;
+import dev.brood.system.support.NativeAccess;
 import dev.brood.system.support.Waits;
 import java.io.IOException;
 import java.io.ObjectInputStream;
@@ -55,10 +56,7 @@ abstract class FaultContract {
     return builder()
         .workers(2)
         .stdio(Stdio.listener((source, line) -> {}))
-        .jvm(
-            JvmOptions.defaults()
-                .withHeap("48m")
-                .withArguments("--enable-native-access=ALL-UNNAMED"));
+        .jvm(NativeAccess.GRANTED.withHeap("48m"));
   }
 
   /** A way to crash. */

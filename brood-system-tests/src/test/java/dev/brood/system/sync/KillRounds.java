@@ -3,9 +3,12 @@ package dev.brood.system.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brood.exception.ProcessException;
+import dev.brood.jvm.JvmOptions;
 import dev.brood.process.JvmProcess;
+import dev.brood.process.ProcessTarget;
 import dev.brood.system.family.Token;
 import dev.brood.system.support.Delays;
+import dev.brood.system.support.NativeAccess;
 import dev.brood.system.support.Waits;
 import java.io.Serializable;
 import java.util.ArrayDeque;
@@ -16,7 +19,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Kills a process again and again while it works together with others, which must go on: each of
- * them is seen to work after each kill.
+ * them is seen to work after each kill. Every other process may call native code, so that some wake
+ * each other by futex and some do not.
  */
 final class KillRounds {
   private static final long SEED = Long.getLong("brood.test.seed", System.nanoTime());
@@ -33,9 +37,9 @@ final class KillRounds {
   /** A process that works until it is killed. */
   private record Victim(JvmProcess process, Token begun) implements AutoCloseable {
 
-    static Victim start(Token stop, Work work) {
+    static Victim start(Token stop, Work work, boolean nativeAccess) {
       Token begun = Token.create();
-      return new Victim(JvmProcess.start(() -> workUntil(stop, begun, work)), begun);
+      return new Victim(KillRounds.start(() -> workUntil(stop, begun, work), nativeAccess), begun);
     }
 
     void kill() throws InterruptedException {
@@ -58,7 +62,7 @@ final class KillRounds {
     try (Token stop = Token.create();
         Token done = Token.create();
         Token own = Token.create();
-        JvmProcess survivor = JvmProcess.start(() -> workUntil(stop, done, work))) {
+        JvmProcess survivor = start(() -> workUntil(stop, done, work), true)) {
       Thread thread =
           Thread.ofVirtual()
               .start(() -> {
@@ -73,7 +77,7 @@ final class KillRounds {
         String where = "seed=" + SEED + ", round=" + round;
         // Some start while others are killed.
         while (victims.size() < Math.min(AT_A_TIME, rounds - round + 1)) {
-          victims.add(Victim.start(stop, work));
+          victims.add(Victim.start(stop, work, (round + victims.size()) % 2 == 0));
         }
         try (Victim victim = victims.remove()) {
           Waits.until(where + ": the victim works", () -> victim.begun().get() > 0);
@@ -92,6 +96,11 @@ final class KillRounds {
     } finally {
       victims.forEach(Victim::close);
     }
+  }
+
+  private static JvmProcess start(ProcessTarget target, boolean nativeAccess) {
+    JvmOptions options = nativeAccess ? NativeAccess.GRANTED : JvmOptions.defaults();
+    return JvmProcess.builder().target(target).jvm(options).start();
   }
 
   private static void awaitProgress(String what, Token done) {
