@@ -58,7 +58,8 @@ final class Mapping<R> {
     this.function = engine.function(Objects.requireNonNull(function, "function"), kind);
   }
 
-  private MapRun run(Iterable<?> input, boolean collect) {
+  /** As a run whose results are of use when all are there; or each as it comes. */
+  private MapRun run(Iterable<?> input, boolean collect, boolean together) {
     long size = input instanceof Collection<?> known ? known.size() : MapRun.UNKNOWN_SIZE;
     MapRun.Plan plan =
         new MapRun.Plan(
@@ -67,6 +68,7 @@ final class Mapping<R> {
             task.terms(),
             task.retryPolicy(),
             collect,
+            together,
             options.deadline(),
             ProgressReports.to(options.progress()));
     return new MapRun(engine, function, input.iterator(), size, plan);
@@ -75,7 +77,7 @@ final class Mapping<R> {
   /** Runs all items and returns the results in order. */
   List<R> toList() {
     try (var _ = engine.hold();
-        MapRun run = run(items, false)) {
+        MapRun run = run(items, false, true)) {
       return collect(run);
     } catch (InterruptedException e) {
       throw Calls.interrupted(e);
@@ -87,7 +89,7 @@ final class Mapping<R> {
     List<Object> listed = new ArrayList<>();
     items.forEach(listed::add);
     Hold hold = engine.hold();
-    MapRun run = run(listed, false);
+    MapRun run = run(listed, false, true);
     CompletableFuture<List<R>> future = new CompletableFuture<>();
     Thread driver =
         Thread.ofVirtual()
@@ -181,7 +183,7 @@ final class Mapping<R> {
   /** Runs all items and returns how each ended, in order. */
   List<Outcome<R>> toOutcomes() {
     try (var _ = engine.hold();
-        MapRun run = run(items, true)) {
+        MapRun run = run(items, true, true)) {
       return collectOutcomes(run);
     } catch (InterruptedException e) {
       throw Calls.interrupted(e);
@@ -226,7 +228,7 @@ final class Mapping<R> {
   /** Returns a lazy stream of how the items end. */
   Stream<Outcome<R>> toOutcomeStream(boolean ordered) {
     ResultSpliterator<Outcome<R>> results =
-        new ResultSpliterator<>(() -> run(items, true), ordered, this::outcome);
+        new ResultSpliterator<>(() -> run(items, true, false), ordered, this::outcome);
     return StreamSupport.<Outcome<R>>stream(results, false).onClose(results::close);
   }
 
@@ -241,7 +243,7 @@ final class Mapping<R> {
   /** Returns a lazy stream of the results. */
   Stream<R> toStream(boolean ordered) {
     ResultSpliterator<R> results =
-        new ResultSpliterator<>(() -> run(items, false), ordered, this::value);
+        new ResultSpliterator<>(() -> run(items, false, false), ordered, this::value);
     return StreamSupport.<R>stream(results, false).onClose(results::close);
   }
 }

@@ -5,8 +5,6 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import dev.brood.internal.region.SharedWords;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -16,7 +14,7 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 /**
  * Two threads of one process sleep in a set. One wakes for no reason and enters again, which sets
- * the bit that a waker may just have cleared for both.
+ * the bit that a waker may just have cleared for both; the other one only watches that bit.
  */
 @JCStressTest
 @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "both see the change, or are woken")
@@ -31,28 +29,13 @@ public class TwoSleepersStress {
   private final List<Cell> cells = MEMBERS.cell();
   private final WaitSet ofSleepers = cells.get(0).waitSet(0);
   private final WaitSet ofWaker = cells.get(1).waitSet(0);
-  private @Nullable Sleeper again;
-  private @Nullable Sleeper other;
-
-  private boolean sees() {
-    return SharedWords.getLong(cells.get(0).body(), 0) != 0;
-  }
+  private final Sleeper again = ofSleepers.enter();
+  private final Sleeper other = ofSleepers.enter();
 
   @Actor
-  public void sleepAgain(ZZ_Result result) {
-    Sleeper sleeper = ofSleepers.enter();
-    again = sleeper;
-    if (!sees()) {
-      ofSleepers.enterAgain(sleeper);
-    }
-    result.r1 = sees() || !ofSleepers.mayPark(sleeper);
-  }
-
-  @Actor
-  public void sleep(ZZ_Result result) {
-    Sleeper sleeper = ofSleepers.enter();
-    other = sleeper;
-    result.r2 = sees() || !ofSleepers.mayPark(sleeper);
+  public void enterAgain(ZZ_Result result) {
+    ofSleepers.enterAgain(again);
+    result.r1 = SharedWords.getLong(cells.get(0).body(), 0) != 0 || !ofSleepers.mayPark(again);
   }
 
   @Actor
@@ -63,11 +46,9 @@ public class TwoSleepersStress {
 
   @Arbiter
   public void look(ZZ_Result result) {
-    Sleeper one = Objects.requireNonNull(again);
-    Sleeper two = Objects.requireNonNull(other);
-    result.r1 |= one.rung;
-    result.r2 |= two.rung;
-    ofSleepers.leave(one);
-    ofSleepers.leave(two);
+    result.r1 |= again.rung;
+    result.r2 = ofSleepers.isRung(other);
+    ofSleepers.leave(again);
+    ofSleepers.leave(other);
   }
 }

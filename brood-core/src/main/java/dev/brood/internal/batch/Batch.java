@@ -16,8 +16,15 @@ public abstract class Batch {
    * @param sink takes the results
    * @param clock how long the items take
    * @param terms on which terms they run
+   * @param together whether nobody waits for the single result, so that a worker need not wake the
+   *     owner before its batch is done
    */
-  public record Call(ResultSink sink, TaskClock clock, TaskTerms terms) {
+  public record Call(ResultSink sink, TaskClock clock, TaskTerms terms, boolean together) {
+
+    /** A call whose results are wanted as they come. */
+    public Call(ResultSink sink, TaskClock clock, TaskTerms terms) {
+      this(sink, clock, terms, false);
+    }
 
     /** A call on no terms. */
     public Call(ResultSink sink, TaskClock clock) {
@@ -59,6 +66,10 @@ public abstract class Batch {
 
   public final TaskTerms terms() {
     return call.terms;
+  }
+
+  protected final boolean isTogether() {
+    return call.together;
   }
 
   /** When the batch began to wait for a worker, a {@code nanoTime}. */

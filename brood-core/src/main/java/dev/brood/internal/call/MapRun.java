@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +31,17 @@ import org.jspecify.annotations.Nullable;
  * a user's iterator is never called from anywhere else.
  *
  * <p>Batches are sized by what items were measured to take. The first batches are single items;
- * each batch may be eight times the one before, until one takes {@link #BATCH_NANOS}. So items that
+ * each batch may be eight times the one before, until one takes some milliseconds. So items that
  * take long are spread one by one and items that take nothing travel by the ten thousand.
  */
 public final class MapRun implements ResultSink, AutoCloseable {
 
   private static final long BATCH_NANOS = 2_000_000;
+  private static final long BATCH_NANOS_GATHERED = 4_000_000;
   private static final int MAX_BATCH = 1 << 16;
   private static final int GROWTH = 8;
+  private static final long SHORT_NANOS = 50_000;
+  private static final long LONG_NANOS = 20_000_000;
   private static final int MAX_EXPECTED = 1 << 24;
 
   /** Says that the number of items is not known. */
@@ -56,6 +60,8 @@ public final class MapRun implements ResultSink, AutoCloseable {
    * @param retries whether a failed item is run again
    * @param collect whether an item that cannot be sent is answered with its failure; else it ends
    *     the input
+   * @param together whether results are of use only when all are there, so that the caller need not
+   *     be woken for each
    * @param deadline how long all of it may take, or zero
    * @param observer told how the run goes
    */
@@ -65,6 +71,7 @@ public final class MapRun implements ResultSink, AutoCloseable {
       TaskTerms terms,
       RetryPolicy retries,
       boolean collect,
+      boolean together,
       Duration deadline,
       RunObserver observer) {}
 
@@ -81,8 +88,13 @@ public final class MapRun implements ResultSink, AutoCloseable {
   private final Map<Long, Attempts> attempts = new HashMap<>();
   private final ConcurrentLinkedQueue<ResultRun> arrived = new ConcurrentLinkedQueue<>();
 
+  private final AtomicLong answered = new AtomicLong();
+
   // Read by whoever delivers results; set while the driving thread waits.
   private volatile @Nullable Thread waiting;
+
+  /** How many answers to wait for; 0 for the next one. */
+  private volatile long wanted;
 
   private final @Nullable Thread timer;
   private volatile boolean expired;
@@ -107,7 +119,7 @@ public final class MapRun implements ResultSink, AutoCloseable {
     this.plan = plan;
     this.chunk = plan.chunk();
     this.inFlightLimit = plan.inFlight() == 0 ? Long.MAX_VALUE : plan.inFlight();
-    this.call = new Batch.Call(this, clock, plan.terms());
+    this.call = new Batch.Call(this, clock, plan.terms(), plan.together());
     this.batches = engine.batches(function, call);
     plan.observer().begun(size);
     this.timer =
@@ -164,8 +176,12 @@ public final class MapRun implements ResultSink, AutoCloseable {
   public void onResults(ResultRun run) {
     plan.observer().answered(run.count(), run.failures());
     arrived.add(run);
+    long answers = answered.addAndGet(run.count());
+    if (run.failures() > 0) {
+      wanted = 0;
+    }
     Thread thread = waiting;
-    if (thread != null) {
+    if (thread != null && answers >= wanted) {
       LockSupport.unpark(thread);
     }
   }
@@ -184,13 +200,31 @@ public final class MapRun implements ResultSink, AutoCloseable {
     if (run != null || (consumed == submitted && inputEnded)) {
       return run;
     }
+    wanted = answersToWaitFor();
+    if (!arrived.isEmpty()) {
+      // Perhaps a failure, which nobody is to wait for.
+      return arrived.poll();
+    }
     waiting = Thread.currentThread();
     try {
-      engine.await(() -> !arrived.isEmpty() || (expired && !calledOff), clock);
+      engine.await(this::isEnough, clock);
     } finally {
       waiting = null;
     }
     return expired ? take() : arrived.poll();
+  }
+
+  private boolean isEnough() {
+    return (expired && !calledOff) || (answered.get() >= wanted && !arrived.isEmpty());
+  }
+
+  /** Returns at how many answers to go on: half of what is under way, all if there is no more. */
+  private long answersToWaitFor() {
+    if (!isGathering()) {
+      return 0;
+    }
+    long underWay = submitted - consumed;
+    return consumed + (inputEnded ? underWay : underWay / 2);
   }
 
   /**
@@ -293,13 +327,29 @@ public final class MapRun implements ResultSink, AutoCloseable {
     if (chunk > 0) {
       return chunk;
     }
-    long wanted = BATCH_NANOS / clock.nanosPerItem(BATCH_NANOS);
-    wanted = Math.min(wanted, Math.max(1, (long) lastBatch * GROWTH));
+    long most = itemsPerBatch();
+    most = Math.min(most, Math.max(1, (long) lastBatch * GROWTH));
     if (size != UNKNOWN_SIZE) {
       // Towards the end batches shrink, so that the workers finish together.
-      wanted = Math.min(wanted, (size - submitted) / (4L * engine.parallelism()));
+      most = Math.min(most, (size - submitted) / (4L * engine.parallelism()));
     }
-    return (int) Math.max(1, Math.min(wanted, MAX_BATCH));
+    return (int) Math.max(1, Math.min(most, MAX_BATCH));
+  }
+
+  private long itemsPerBatch() {
+    long batchNanos = isGathering() ? BATCH_NANOS_GATHERED : BATCH_NANOS;
+    return batchNanos / clock.nanosPerItem(batchNanos);
+  }
+
+  /**
+   * Tells whether answers come together. Each time that this thread or the pool's own wakes takes
+   * some 50 us from tasks that need all cores; so if nobody waits for the single result, they wake
+   * less often. Tasks that take next to nothing need more sooner than that, and of long ones
+   * progress shall be seen.
+   */
+  private boolean isGathering() {
+    long nanos = clock.nanosPerItem(0);
+    return plan.together() && nanos >= SHORT_NANOS && nanos <= LONG_NANOS;
   }
 
   /**
@@ -310,7 +360,7 @@ public final class MapRun implements ResultSink, AutoCloseable {
   private long window(int batch) {
     long perWorker = 4L * batch;
     if (clock.isKnown()) {
-      perWorker = Math.max(perWorker, 2 * BATCH_NANOS / clock.nanosPerItem(BATCH_NANOS));
+      perWorker = Math.max(perWorker, 2 * itemsPerBatch());
     }
     return perWorker * engine.parallelism();
   }

@@ -23,21 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskLoop {
 
-  /**
-   * Results go to an owner that is looking for them as often as this; it is given more at a time.
-   */
-  private static final long FLUSH_NANOS = 20_000;
-
-  private static final int MOST_UNFLUSHED = 1024;
-
   private final OwnerLink owner;
   private final Inbound in;
   private final Outbound out;
   private final Map<Integer, Inbound.Later> functions = new HashMap<>();
   private final RunningTask surroundings;
+  private final ResultFlushing flushing;
   private long started;
   private boolean exhausted;
-  private int flushEvery = 1;
 
   TaskLoop(OwnerLink owner, Inbound in, Outbound out, int worker) {
     this.owner = owner;
@@ -45,6 +38,7 @@ final class TaskLoop {
     this.out = out;
     this.surroundings = new RunningTask(worker, new Heart(owner));
     surroundings.ofThisProcess();
+    this.flushing = new ResultFlushing(owner);
   }
 
   // A named class and no lambda: a lambda costs a starting child several milliseconds.
@@ -107,35 +101,21 @@ final class TaskLoop {
     int count = header.getLength();
     long firstIndex = header.getLong();
     long seed = header.getLong();
+    boolean together = header.getByte() == RecordType.TOGETHER;
     long start = System.nanoTime();
-    long flushedAt = start;
-    int unflushed = 0;
+    flushing.begin(together, start);
     for (int i = 0; i < count; i++) {
       receiveItem();
       surroundings.begin(firstIndex + i, seed);
-      runItem(call, function);
-      if (++unflushed < flushEvery) {
-        owner.flushSoon();
-        continue;
+      boolean failed = !runItem(call, function);
+      if (i < count - 1) {
+        flushing.itemDone(failed);
       }
-      owner.flush();
-      long now = System.nanoTime();
-      adapt(now - flushedAt);
-      flushedAt = now;
-      unflushed = 0;
     }
     out.batchDone(System.nanoTime() - start);
     owner.flush();
     if (exhausted) {
       Runtime.getRuntime().halt(ExitCodes.OUT_OF_MEMORY);
-    }
-  }
-
-  private void adapt(long nanos) {
-    if (nanos < FLUSH_NANOS / 2) {
-      flushEvery = Math.min(flushEvery * 2, MOST_UNFLUSHED);
-    } else if (nanos > FLUSH_NANOS) {
-      flushEvery = (int) Math.max(1, flushEvery * FLUSH_NANOS / nanos);
     }
   }
 
@@ -153,7 +133,8 @@ final class TaskLoop {
     }
   }
 
-  private void runItem(byte call, Inbound.@Nullable Later function) {
+  /** Runs the item that was received and writes its result; tells whether it has one. */
+  private boolean runItem(byte call, Inbound.@Nullable Later function) {
     started++;
     owner.sayStarted(started);
     boolean wanted = owner.interruptGate().open(started);
@@ -170,11 +151,12 @@ final class TaskLoop {
     in.forget();
     if (failure == null) {
       out.result(result);
-    } else {
-      out.failure(failure);
-      // Whatever else ran out of memory with the task may be broken; the next worker is fresh.
-      exhausted |= failure instanceof OutOfMemoryError;
+      return true;
     }
+    out.failure(failure);
+    // Whatever else ran out of memory with the task may be broken; the next worker is fresh.
+    exhausted |= failure instanceof OutOfMemoryError;
+    return false;
   }
 
   /** Decodes the item that is next and calls it. */

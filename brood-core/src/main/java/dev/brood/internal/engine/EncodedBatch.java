@@ -54,6 +54,7 @@ final class EncodedBatch extends Batch {
     body.putLength(count());
     body.putLong(firstIndex());
     body.putLong(seed);
+    body.putByte(isTogether() ? RecordType.TOGETHER : RecordType.EACH);
     return ParcelWriter.of(body);
   }
 

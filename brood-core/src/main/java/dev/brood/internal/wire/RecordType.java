@@ -26,7 +26,7 @@ public final class RecordType {
 
   /**
    * Owner: items follow, each a record; how to call (1), function (if any), how many, index of the
-   * first (8), seed (8).
+   * first (8), seed (8), when results are wanted (1).
    */
   public static final byte BATCH = 6;
 
@@ -59,6 +59,12 @@ public final class RecordType {
 
   /** How an item is called: a function is applied to its key and its value. */
   public static final byte CALL_BI_FUNCTION = 2;
+
+  /** When results are wanted: each as it comes. */
+  public static final byte EACH = 0;
+
+  /** When results are wanted: those of a batch together, if its items take long. */
+  public static final byte TOGETHER = 1;
 
   private RecordType() {}
 }

@@ -26,7 +26,7 @@ public final class Delays {
   public static final Duration STUCK = scaled(90_000);
 
   /** After which a long test is stuck. */
-  public static final Duration LONG_STUCK = scaled(400_000);
+  public static final Duration LONG_STUCK = scaled(1_200_000);
 
   private Delays() {}
 
