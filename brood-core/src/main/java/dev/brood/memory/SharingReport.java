@@ -2,7 +2,6 @@ package dev.brood.memory;
 
 import dev.brood.exception.OwnerDiedException;
 import dev.brood.internal.family.Family;
-import dev.brood.internal.os.Futex;
 import java.nio.file.Path;
 
 /**
@@ -42,7 +41,7 @@ public record SharingReport(
         // table.
         folder.toFile().getUsableSpace(),
         SharingReport.class.getModule().isNativeAccessEnabled(),
-        Futex.isPermitted());
+        family.wakesByFutex());
   }
 
   /** Returns the report as text, a line for each of what is shared. */

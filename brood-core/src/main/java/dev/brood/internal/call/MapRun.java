@@ -30,18 +30,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Of one thread at a time, the one that wants the results; that thread also reads the input, so
  * a user's iterator is never called from anywhere else.
  *
- * <p>Batches are sized by what items were measured to take. The first batches are single items;
- * each batch may be eight times the one before, until one takes some milliseconds. So items that
- * take long are spread one by one and items that take nothing travel by the ten thousand.
+ * <p>How many items travel together says a {@link BatchSizing}.
  */
 public final class MapRun implements ResultSink, AutoCloseable {
 
-  private static final long BATCH_NANOS = 2_000_000;
-  private static final long BATCH_NANOS_GATHERED = 4_000_000;
-  private static final int MAX_BATCH = 1 << 16;
-  private static final int GROWTH = 8;
-  private static final long SHORT_NANOS = 50_000;
-  private static final long LONG_NANOS = 20_000_000;
   private static final int MAX_EXPECTED = 1 << 24;
 
   /** Says that the number of items is not known. */
@@ -80,11 +72,11 @@ public final class MapRun implements ResultSink, AutoCloseable {
   private final BatchBuilder batches;
   private final Iterator<?> input;
   private final long size;
-  private final int chunk;
   private final long inFlightLimit;
   private final Plan plan;
   private final TaskClock clock = new TaskClock();
   private final Batch.Call call;
+  private final BatchSizing sizing;
   private final Map<Long, Attempts> attempts = new HashMap<>();
   private final ConcurrentLinkedQueue<ResultRun> arrived = new ConcurrentLinkedQueue<>();
 
@@ -99,7 +91,6 @@ public final class MapRun implements ResultSink, AutoCloseable {
   private final @Nullable Thread timer;
   private volatile boolean expired;
   private boolean calledOff;
-  private int lastBatch;
   private long submitted;
   private long consumed;
   private boolean inputEnded;
@@ -117,9 +108,9 @@ public final class MapRun implements ResultSink, AutoCloseable {
     this.input = input;
     this.size = size;
     this.plan = plan;
-    this.chunk = plan.chunk();
     this.inFlightLimit = plan.inFlight() == 0 ? Long.MAX_VALUE : plan.inFlight();
     this.call = new Batch.Call(this, clock, plan.terms(), plan.together());
+    this.sizing = new BatchSizing(plan, clock, engine, size);
     this.batches = engine.batches(function, call);
     plan.observer().begun(size);
     this.timer =
@@ -220,7 +211,7 @@ public final class MapRun implements ResultSink, AutoCloseable {
 
   /** Returns at how many answers to go on: half of what is under way, all if there is no more. */
   private long answersToWaitFor() {
-    if (!isGathering()) {
+    if (!sizing.gathers()) {
       return 0;
     }
     long underWay = submitted - consumed;
@@ -314,55 +305,13 @@ public final class MapRun implements ResultSink, AutoCloseable {
 
   private void feed() {
     while (!inputEnded) {
-      int batch = batchSize();
-      long room = Math.min(inFlightLimit, window(batch)) - (submitted - consumed);
+      int batch = sizing.next(submitted);
+      long room = Math.min(inFlightLimit, sizing.window(batch)) - (submitted - consumed);
       if (room < Math.min(batch, inFlightLimit)) {
         return;
       }
       send((int) Math.min(batch, room));
     }
-  }
-
-  private int batchSize() {
-    if (chunk > 0) {
-      return chunk;
-    }
-    long most = itemsPerBatch();
-    most = Math.min(most, Math.max(1, (long) lastBatch * GROWTH));
-    if (size != UNKNOWN_SIZE) {
-      // Towards the end batches shrink, so that the workers finish together.
-      most = Math.min(most, (size - submitted) / (4L * engine.parallelism()));
-    }
-    return (int) Math.max(1, Math.min(most, MAX_BATCH));
-  }
-
-  private long itemsPerBatch() {
-    long batchNanos = isGathering() ? BATCH_NANOS_GATHERED : BATCH_NANOS;
-    return batchNanos / clock.nanosPerItem(batchNanos);
-  }
-
-  /**
-   * Tells whether answers come together. Each time that this thread or the pool's own wakes takes
-   * some 50 us from tasks that need all cores; so if nobody waits for the single result, they wake
-   * less often. Tasks that take next to nothing need more sooner than that, and of long ones
-   * progress shall be seen.
-   */
-  private boolean isGathering() {
-    long nanos = clock.nanosPerItem(0);
-    return plan.together() && nanos >= SHORT_NANOS && nanos <= LONG_NANOS;
-  }
-
-  /**
-   * Items that may be under way: four batches for each worker, or the work of some milliseconds.
-   * Results that wait for an earlier one count too, so with fewer batches a long task would leave
-   * the other workers with nothing to do.
-   */
-  private long window(int batch) {
-    long perWorker = 4L * batch;
-    if (clock.isKnown()) {
-      perWorker = Math.max(perWorker, 2 * itemsPerBatch());
-    }
-    return perWorker * engine.parallelism();
   }
 
   /** Reads up to so many items and submits them as one batch. */
@@ -405,7 +354,7 @@ public final class MapRun implements ResultSink, AutoCloseable {
     if (count == 0) {
       return;
     }
-    lastBatch = count;
+    sizing.submitted(count);
     try {
       engine.submit(batches.build(submitted));
       submitted += count;

@@ -2,6 +2,7 @@ package dev.brood.internal.family;
 
 import dev.brood.exception.OwnerDiedException;
 import dev.brood.internal.folder.ShutdownSequence;
+import dev.brood.internal.os.Futex;
 import dev.brood.internal.wire.Welcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -181,6 +182,11 @@ public final class Family {
   /** Tells whether the folder is on a file system that is memory only. */
   public boolean isInMemory() {
     return !folder.equals(fallback);
+  }
+
+  /** Tells whether threads of this process sleep and wake by futex while a wait is short. */
+  public boolean wakesByFutex() {
+    return Futex.isPermitted();
   }
 
   /** Returns where the files of the family are. */

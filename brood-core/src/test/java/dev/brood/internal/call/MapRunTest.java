@@ -1,0 +1,300 @@
+package dev.brood.internal.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.brood.internal.batch.Batch;
+import dev.brood.internal.batch.BatchBuilder;
+import dev.brood.internal.batch.CallKind;
+import dev.brood.internal.batch.Failure;
+import dev.brood.internal.batch.ResultRun;
+import dev.brood.internal.batch.ResultSink;
+import dev.brood.internal.batch.TaskClock;
+import dev.brood.internal.batch.TaskFunction;
+import dev.brood.internal.batch.TaskTerms;
+import dev.brood.internal.engine.TaskEngine;
+import dev.brood.internal.supervise.Awaited;
+import dev.brood.internal.supervise.Hold;
+import dev.brood.internal.supervise.PoolState;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** When the thread that drives a map goes on: the engine answers item by item while it waits. */
+class MapRunTest {
+  private static final int ITEMS = 400;
+  private static final int WORKERS = 2;
+  private static final long A_MILLISECOND = 1_000_000;
+
+  /** Answers the oldest item that is under way each time that somebody still waits. */
+  private static final class OneByOne implements TaskEngine {
+    private final long nanosPerItem;
+    private final int guilty;
+    private final Deque<Batch> underWay = new ArrayDeque<>();
+    private final List<Integer> answersOfWaits = new ArrayList<>();
+    private int nextInBatch;
+
+    OneByOne(long nanosPerItem, int guilty) {
+      this.nanosPerItem = nanosPerItem;
+      this.guilty = guilty;
+    }
+
+    @Override
+    public void await(Awaited awaited, TaskClock clock) {
+      int answers = 0;
+      while (!awaited.isHere()) {
+        answers++;
+        answer(clock);
+      }
+      answersOfWaits.add(answers);
+    }
+
+    private void answer(TaskClock clock) {
+      Batch batch = Objects.requireNonNull(underWay.peek(), "waits, and nothing is under way");
+      int item = nextInBatch++;
+      long index = batch.firstIndex() + item;
+      Object result = index == guilty ? new Failure(new IllegalStateException("guilty")) : index;
+      clock.measured(nanosPerItem, 1);
+      if (nextInBatch == batch.count()) {
+        underWay.remove();
+        nextInBatch = 0;
+      }
+      batch.sink().onResults(ResultRun.of(result).at(batch, item));
+    }
+
+    @Override
+    public void submit(Batch batch) {
+      underWay.add(batch);
+    }
+
+    @Override
+    public BatchBuilder batches(TaskFunction function, Batch.Call call) {
+      return new BatchBuilder() {
+        private int count;
+
+        @Override
+        public void add(Object item, long index) {
+          count++;
+        }
+
+        @Override
+        public int count() {
+          return count;
+        }
+
+        @Override
+        public Batch build(long firstIndex) {
+          Batch batch = new Items(firstIndex, count, call);
+          count = 0;
+          return batch;
+        }
+      };
+    }
+
+    @Override
+    public int parallelism() {
+      return WORKERS;
+    }
+
+    @Override
+    public void withdraw(ResultSink sink) {
+      underWay.clear();
+    }
+
+    @Override
+    public void cancel(ResultSink sink) {
+      underWay.clear();
+    }
+
+    @Override
+    public TaskFunction function(Object function, CallKind kind) {
+      return () -> {};
+    }
+
+    @Override
+    public Batch batch(
+        @Nullable TaskFunction function, List<?> items, long firstIndex, Batch.Call call) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void resubmit(Batch batch, Duration delay) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void complete(Runnable completion) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void resize(int workers) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public PoolState state() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<@Nullable Object> exitResults() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Long> workerPids() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Hold hold() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void shutdown() {}
+
+    @Override
+    public void shutdownNow() {}
+
+    @Override
+    public boolean isShutdown() {
+      return false;
+    }
+
+    @Override
+    public boolean isTerminated() {
+      return false;
+    }
+
+    @Override
+    public boolean awaitTermination(Duration timeout) {
+      return true;
+    }
+  }
+
+  private static final class Items extends Batch {
+    Items(long firstIndex, int count, Call call) {
+      super(firstIndex, count, call);
+    }
+
+    @Override
+    protected Batch part(int from, int to) {
+      return new Items(firstIndex() + from, to - from, call());
+    }
+  }
+
+  private static MapRun run(OneByOne engine, boolean together) {
+    MapRun.Plan plan =
+        new MapRun.Plan(
+            0,
+            0,
+            TaskTerms.NONE,
+            RetryPolicy.NONE,
+            false,
+            together,
+            Duration.ZERO,
+            RunObserver.NONE);
+    return new MapRun(
+        engine,
+        engine.function("identity", CallKind.FUNCTION),
+        IntStream.range(0, ITEMS).iterator(),
+        ITEMS,
+        plan);
+  }
+
+  /** Runs to the end; returns the indexes that were answered. */
+  private static Set<Long> indexesOf(MapRun run) throws InterruptedException {
+    Set<Long> indexes = new HashSet<>();
+    ResultRun arrived;
+    while ((arrived = run.take()) != null) {
+      assertThat(indexes.add(arrived.nextIndex())).isTrue();
+      var _ = run.next(arrived);
+      run.consumed(1);
+    }
+    return indexes;
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {100, 100_000, A_MILLISECOND, 100 * A_MILLISECOND})
+  void everyItemIsAnsweredOnce(long nanosPerItem) throws InterruptedException {
+    for (boolean together : new boolean[] {false, true}) {
+      try (MapRun run = run(new OneByOne(nanosPerItem, -1), together)) {
+        assertThat(indexesOf(run)).hasSize(ITEMS);
+      }
+    }
+  }
+
+  @Test
+  void whoWantsAllTogetherIsWokenForManyShortTasks() throws InterruptedException {
+    OneByOne engine = new OneByOne(A_MILLISECOND, -1);
+    try (MapRun run = run(engine, true)) {
+      assertThat(indexesOf(run)).hasSize(ITEMS);
+    }
+    assertThat(engine.answersOfWaits).hasSizeLessThan(ITEMS / 8);
+  }
+
+  @Test
+  void aWorkerAlwaysHasSomethingToDoMeanwhile() throws InterruptedException {
+    OneByOne engine = new OneByOne(A_MILLISECOND, -1);
+    try (MapRun run = run(engine, true)) {
+      ResultRun arrived;
+      while ((arrived = run.take()) != null) {
+        if (run.submitted() < ITEMS) {
+          assertThat(engine.underWay).hasSizeGreaterThanOrEqualTo(WORKERS);
+        }
+        var _ = run.next(arrived);
+        run.consumed(1);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {100, 100 * A_MILLISECOND})
+  void veryShortAndLongTasksWakeItEach(long nanosPerItem) throws InterruptedException {
+    OneByOne engine = new OneByOne(nanosPerItem, -1);
+    try (MapRun run = run(engine, true)) {
+      assertThat(indexesOf(run)).hasSize(ITEMS);
+    }
+    assertThat(engine.answersOfWaits).allMatch(answers -> answers <= 1);
+  }
+
+  @Test
+  void whoWantsEachIsWokenForEach() throws InterruptedException {
+    OneByOne engine = new OneByOne(A_MILLISECOND, -1);
+    try (MapRun run = run(engine, false)) {
+      assertThat(indexesOf(run)).hasSize(ITEMS);
+    }
+    assertThat(engine.answersOfWaits).allMatch(answers -> answers <= 1);
+  }
+
+  @Test
+  void aFailureIsToldAtOnce() throws InterruptedException {
+    int guilty = ITEMS / 2;
+    OneByOne engine = new OneByOne(A_MILLISECOND, guilty);
+    try (MapRun run = run(engine, true)) {
+      Set<Long> before = new HashSet<>();
+      ResultRun arrived;
+      while ((arrived = run.take()) != null && arrived.failures() == 0) {
+        before.add(arrived.nextIndex());
+        var _ = run.next(arrived);
+        run.consumed(1);
+      }
+      assertThat(before).hasSize(guilty);
+      assertThat(Objects.requireNonNull(arrived).nextIndex()).isEqualTo(guilty);
+      // Nothing was answered after it.
+      assertThat(run.next(arrived)).isInstanceOf(Failure.class);
+      assertThat(engine.nextInBatch + engine.underWay.peek().firstIndex()).isEqualTo(guilty + 1);
+    }
+  }
+}
