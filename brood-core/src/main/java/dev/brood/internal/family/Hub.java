@@ -154,6 +154,7 @@ public final class Hub implements Family.Post {
     return true;
   }
 
+  /** Makes a peer a member and tells it so; returns its id, or 0 if there is no room. */
   private synchronized int admit(Peer peer, long pid, String name) {
     // In turn, so that a slot rests as long as possible before it is given again.
     for (int i = 1; i <= MemberTable.SLOTS; i++) {
@@ -164,10 +165,18 @@ public final class Hub implements Family.Post {
         peers[slot] = peer;
         lastIds[slot] = id;
         lastSlot = slot;
+        // With the lock: what a member is told before that it is one, it would not understand.
+        welcome(peer, id);
         return id;
       }
     }
     return 0;
+  }
+
+  private void welcome(Peer peer, int id) {
+    byte[] place = fallback.toString().getBytes(UTF_8);
+    byte[] reply = ByteBuffer.allocate(Integer.BYTES + place.length).putInt(id).put(place).array();
+    FamilyFrame.send(peer.channel, FamilyFrame.JOINED, reply);
   }
 
   /**
@@ -253,10 +262,6 @@ public final class Hub implements Family.Post {
         return;
       }
       id = admitted;
-      byte[] place = fallback.toString().getBytes(UTF_8);
-      byte[] reply =
-          ByteBuffer.allocate(Integer.BYTES + place.length).putInt(id).put(place).array();
-      FamilyFrame.send(channel, FamilyFrame.JOINED, reply);
     }
 
     private void refuse(String reason) {
