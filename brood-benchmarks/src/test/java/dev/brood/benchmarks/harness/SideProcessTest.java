@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class SideProcessTest {
@@ -33,7 +35,7 @@ class SideProcessTest {
     public static void main(String[] arguments) throws Exception {
       for (String argument : arguments) {
         if (argument.equals("sleep")) {
-          Thread.sleep(Duration.ofMinutes(5));
+          var _ = new CountDownLatch(1).await(5, TimeUnit.MINUTES);
         }
         System.out.println(argument);
         System.in.read();

@@ -58,7 +58,6 @@ public final class TaskReplay {
     }
     long index = header.getLong();
     long seed = header.getLong();
-    var _ = header.getByte();
     in.next();
     RunningTask around = RunningTask.current();
     if (around == null) {

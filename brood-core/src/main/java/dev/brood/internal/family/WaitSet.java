@@ -87,8 +87,8 @@ public final class WaitSet {
       if (sleepers.isEmpty()) {
         family.sleepersIn(key, this);
       }
+      setBit(!sleepers.isEmpty());
       sleepers.add(sleeper);
-      SharedWords.getAndOrLong(memory, at(selfWord), selfBit);
     }
     try {
       family.mustBeOpen();
@@ -108,14 +108,19 @@ public final class WaitSet {
   public void enterAgain(Sleeper sleeper) {
     synchronized (sleepers) {
       mustNotBeEnded();
-      long bits = SharedWords.getAndOrLong(memory, at(selfWord), selfBit);
-      if ((bits & selfBit) == 0 && sleepers.size() > 1) {
-        // Whoever cleared it meant all of them, and now others cannot see any more that it was.
-        ring();
-      }
+      setBit(sleepers.size() > 1);
       sleeper.rung = false;
     }
     family.mustBeOpen();
+  }
+
+  /** Sets the bit of this process, for one thread beside others that have set it before. */
+  private void setBit(boolean othersSleep) {
+    long bits = SharedWords.getAndOrLong(memory, at(selfWord), selfBit);
+    if (othersSleep && (bits & selfBit) == 0) {
+      // Whoever cleared it meant them, and from now on they cannot see any more that it was clear.
+      ring();
+    }
   }
 
   /**

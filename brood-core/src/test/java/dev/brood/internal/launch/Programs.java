@@ -11,6 +11,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Small programs that the tests run as child JVMs. */
 public final class Programs {
@@ -33,11 +35,15 @@ public final class Programs {
     }
   }
 
+  private static void untilKilled() throws InterruptedException {
+    var _ = new CountDownLatch(1).await(1, TimeUnit.MINUTES);
+  }
+
   /** Says that it is up, then waits until it is killed. */
   static final class Wait {
     public static void main(String[] args) throws InterruptedException {
       System.out.println("up");
-      Thread.sleep(60_000);
+      untilKilled();
     }
   }
 
@@ -130,7 +136,7 @@ public final class Programs {
     public static void main(String[] args) throws IOException, InterruptedException {
       Process below = new ProcessBuilder("sleep", "60").start();
       System.out.println("below " + below.pid());
-      Thread.sleep(60_000);
+      untilKilled();
     }
   }
 

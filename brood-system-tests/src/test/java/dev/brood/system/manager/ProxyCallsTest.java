@@ -41,8 +41,10 @@ class ProxyCallsTest extends WithOneManager {
     CompletableFuture<String> taken = Proxies.callAsync(queue, Aside::take);
     CompletableFuture<Boolean> offered = Proxies.callAsync(queue, each -> each.offer("a"));
     assertThat(Aside.result(offered)).isTrue();
-    Aside.result(Proxies.runAsync(queue, each -> each.clear()));
     assertThat(Aside.result(taken)).isEqualTo("a");
+    queue.add("b");
+    Aside.result(Proxies.runAsync(queue, each -> each.clear()));
+    assertThat(queue).isEmpty();
     List<Integer> list = manager.list();
     assertThatExceptionOfType(ExecutionException.class)
         .isThrownBy(() -> Aside.result(Proxies.callAsync(list, each -> each.get(0))))
