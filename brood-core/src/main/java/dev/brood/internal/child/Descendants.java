@@ -1,6 +1,10 @@
 package dev.brood.internal.child;
 
+import dev.brood.internal.os.ProcessTree;
+import java.util.HashSet;
 import java.util.Iterator;
+import java.util.Optional;
+import java.util.Set;
 
 /** The processes that this child started, and theirs. */
 final class Descendants {
@@ -12,6 +16,27 @@ final class Descendants {
    * others, which nobody else would end.
    */
   static void kill() {
+    Set<Long> killed = new HashSet<>();
+    Set<Long> found = new HashSet<>();
+    boolean all;
+    do {
+      found.clear();
+      all = ProcessTree.addDescendants(found);
+      found.removeAll(killed);
+      for (long pid : found) {
+        Optional<ProcessHandle> process = ProcessHandle.of(pid);
+        if (process.isPresent()) {
+          process.get().destroyForcibly();
+        }
+      }
+      killed.addAll(found);
+    } while (!found.isEmpty());
+    if (!all) {
+      killFromHandles();
+    }
+  }
+
+  private static void killFromHandles() {
     Iterator<ProcessHandle> each = ProcessHandle.current().descendants().iterator();
     while (each.hasNext()) {
       each.next().destroyForcibly();

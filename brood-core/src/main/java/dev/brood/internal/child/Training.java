@@ -8,6 +8,7 @@ import dev.brood.internal.codec.ByteSource;
 import dev.brood.internal.codec.ShapeTable;
 import dev.brood.internal.codec.ValueReader;
 import dev.brood.internal.codec.ValueWriter;
+import dev.brood.internal.os.ProcessTree;
 import dev.brood.internal.task.RunningTask;
 import dev.brood.internal.util.Patience;
 import dev.brood.internal.wire.ClassNames;
@@ -38,7 +39,8 @@ final class Training {
           Outbound.class,
           ParcelWriter.class,
           Patience.class,
-          Descendants.class);
+          Descendants.class,
+          ProcessTree.class);
 
   private record Sample(String text, int number) implements Serializable {}
 
