@@ -12,6 +12,7 @@ final class BatchSizing {
 
   private static final long BATCH_NANOS = 2_000_000;
   private static final long BATCH_NANOS_GATHERED = 4_000_000;
+  private static final long LEAST_NANOS = 100_000;
   private static final int MAX_BATCH = 1 << 16;
   private static final int GROWTH = 8;
   private static final long SHORT_NANOS = 50_000;
@@ -38,8 +39,9 @@ final class BatchSizing {
     }
     long most = Math.min(itemsPerBatch(), Math.max(1, (long) last * GROWTH));
     if (size != MapRun.UNKNOWN_SIZE) {
-      // Towards the end batches shrink, so that the workers finish together.
-      most = Math.min(most, (size - submitted) / (4L * engine.parallelism()));
+      // Towards the end batches shrink, so that the workers finish together, as far as it matters.
+      long share = (size - submitted) / (4L * engine.parallelism());
+      most = Math.min(most, Math.max(share, LEAST_NANOS / clock.nanosPerItem(LEAST_NANOS)));
     }
     return (int) Math.max(1, Math.min(most, MAX_BATCH));
   }

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MapRunTest {
   private static final int ITEMS = 400;
   private static final int WORKERS = 2;
+  private static final long A_MICROSECOND = 1_000;
   private static final long A_MILLISECOND = 1_000_000;
 
   /** Answers the oldest item that is under way each time that somebody still waits. */
@@ -41,6 +42,7 @@ class MapRunTest {
     private final int guilty;
     private final Deque<Batch> underWay = new ArrayDeque<>();
     private final List<Integer> answersOfWaits = new ArrayList<>();
+    private final List<Integer> sizes = new ArrayList<>();
     private int nextInBatch;
 
     OneByOne(long nanosPerItem, int guilty) {
@@ -74,6 +76,7 @@ class MapRunTest {
     @Override
     public void submit(Batch batch) {
       underWay.add(batch);
+      sizes.add(batch.count());
     }
 
     @Override
@@ -276,6 +279,27 @@ class MapRunTest {
       assertThat(indexesOf(run)).hasSize(ITEMS);
     }
     assertThat(engine.answersOfWaits).allMatch(answers -> answers <= 1);
+  }
+
+  @Test
+  void theLastBatchesOfVeryShortTasksAreStillWorthSending() throws InterruptedException {
+    OneByOne engine = new OneByOne(A_MICROSECOND, -1);
+    try (MapRun run = run(engine, true)) {
+      assertThat(indexesOf(run)).hasSize(ITEMS);
+    }
+    List<Integer> grown = engine.sizes.stream().dropWhile(size -> size < 50).toList();
+    assertThat(grown).hasSizeGreaterThan(2);
+    // All but the last, which is what is left.
+    assertThat(grown.subList(0, grown.size() - 1)).allMatch(size -> size >= 50);
+  }
+
+  @Test
+  void theLastBatchesOfLongerTasksShrink() throws InterruptedException {
+    OneByOne engine = new OneByOne(A_MILLISECOND / 10, -1);
+    try (MapRun run = run(engine, false)) {
+      assertThat(indexesOf(run)).hasSize(ITEMS);
+    }
+    assertThat(engine.sizes).contains(20).endsWith(1, 1, 1, 1);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.brood.memory.SharedLong;
 import dev.brood.memory.SharedMemory;
 import dev.brood.process.JvmProcess;
 import dev.brood.sync.SharedLock;
+import dev.brood.system.support.Standstill;
 import dev.brood.system.support.Waits;
 import java.io.IOException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -73,6 +74,7 @@ class MemoryKillTest {
   }
 
   private static void changingUnderALock(int rounds) throws InterruptedException {
+    Standstill standstill = new Standstill();
     try (SharedLock lock = SharedLock.create();
         SharedLong one = SharedLong.create();
         SharedLong two = SharedLong.create();
@@ -81,8 +83,9 @@ class MemoryKillTest {
         try (JvmProcess victim = JvmProcess.start(() -> changeUntilNegative(lock, one, two))) {
           killAtWork(victim, one);
         }
+        standstill.begins();
         long before = one.get();
-        Waits.until("the survivor works on", () -> one.get() > before);
+        standstill.until("the survivor works on", () -> one.get() > before);
         assertThat(survivor.isAlive()).isTrue();
       }
       assertThat(lock.tryLock(PATIENT_SECONDS, TimeUnit.SECONDS)).isTrue();
@@ -91,6 +94,7 @@ class MemoryKillTest {
       lock.unlock();
       survivor.join();
       assertThat(survivor.exitStatus().orElseThrow().isSuccess()).isTrue();
+      standstill.report("changes under a lock");
     }
   }
 
@@ -112,19 +116,23 @@ class MemoryKillTest {
   }
 
   private static void replacingElements(int rounds) {
+    Standstill standstill = new Standstill();
     try (ShareableList list = ShareableList.of(text(1_000_000), 2L);
         SharedLong work = SharedLong.create()) {
       for (int round = 0; round < rounds; round++) {
         try (JvmProcess victim = JvmProcess.start(() -> replaceForever(list, work))) {
           killAtWork(victim, work);
+          standstill.begins();
           String whole = (String) list.get(0);
           assertThat(whole).isEqualTo(whole.substring(0, 7).repeat(20));
         }
         // Not held up, though the victim may have been killed in the middle of a change.
         list.set(1, (long) round);
+        standstill.ends();
         String last = (String) list.get(0);
         assertThat(last).isEqualTo(last.substring(0, 7).repeat(20));
       }
+      standstill.report("changes of a list");
     }
   }
 

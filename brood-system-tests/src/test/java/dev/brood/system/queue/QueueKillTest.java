@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.brood.process.JvmProcess;
 import dev.brood.queue.SharedQueue;
 import dev.brood.system.support.Delays;
+import dev.brood.system.support.Standstill;
 import dev.brood.system.support.Waits;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -78,6 +79,7 @@ class QueueKillTest {
   private void killPutters(int rounds) throws Exception {
     try (SharedQueue<Item> queue = SharedQueue.create(50)) {
       Map<Integer, Long> next = new HashMap<>();
+      Standstill standstill = new Standstill();
       try (JvmProcess survivor = JvmProcess.start(() -> putForEver(queue, SURVIVOR))) {
         for (int round = 1; round <= rounds; round++) {
           String where = "seed=" + SEED + ", round=" + round;
@@ -94,10 +96,12 @@ class QueueKillTest {
             victim.join();
           }
           // Of the survivor, beyond all that could be in the queue.
+          standstill.begins();
           long before = next.getOrDefault(SURVIVOR, 0L);
           while (next.getOrDefault(SURVIVOR, 0L) < before + 60) {
             take(queue, next, where);
           }
+          standstill.ends();
           assertThat(survivor.isAlive()).as(where).isTrue();
         }
         survivor.kill();
@@ -108,6 +112,7 @@ class QueueKillTest {
         check(left, next, "the rest");
       }
       assertThat(queue.remainingCapacity()).isEqualTo(50);
+      standstill.report("inside put, seed=" + SEED);
     }
   }
 
@@ -149,6 +154,7 @@ class QueueKillTest {
   private void killTakers(int rounds) throws Exception {
     AtomicReference<Throwable> failure = new AtomicReference<>();
     AtomicLong putNumber = new AtomicLong();
+    Standstill standstill = new Standstill();
     try (SharedQueue<Item> queue = SharedQueue.create(20);
         SharedQueue<Long> seen = SharedQueue.unbounded()) {
       Thread putter =
@@ -180,8 +186,9 @@ class QueueKillTest {
             }
             seen.put(-1L);
           }
+          standstill.begins();
           long before = putNumber.get();
-          Waits.until(where + ": others go on", Delays.PROMPT, () -> putNumber.get() > before + 30);
+          standstill.until(where + ": others go on", () -> putNumber.get() > before + 30);
           assertThat(survivor.isAlive()).as(where).isTrue();
           assertThat(failure.get()).as(where).isNull();
         }
@@ -192,6 +199,7 @@ class QueueKillTest {
         survivor.join();
       }
       checkTaken(seen, putNumber.get(), rounds);
+      standstill.report("inside take, seed=" + SEED);
     }
   }
 

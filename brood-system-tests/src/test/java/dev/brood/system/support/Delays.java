@@ -13,6 +13,9 @@ public final class Delays {
   /** Within which the processes of a dead owner must be gone. */
   public static final Duration ORPHANS_GONE = scaled(1_000);
 
+  /** For how long at most survivors stand still when one of them is killed. */
+  public static final Duration NOT_STUCK = scaled(1_000);
+
   /** Within which something prompt must have happened on a busy machine. */
   public static final Duration PROMPT = scaled(5_000);
 

@@ -7,8 +7,8 @@ import dev.brood.jvm.JvmOptions;
 import dev.brood.process.JvmProcess;
 import dev.brood.process.ProcessTarget;
 import dev.brood.system.family.Token;
-import dev.brood.system.support.Delays;
 import dev.brood.system.support.NativeAccess;
+import dev.brood.system.support.Standstill;
 import dev.brood.system.support.Waits;
 import java.io.Serializable;
 import java.util.ArrayDeque;
@@ -59,6 +59,7 @@ final class KillRounds {
     Random random = new Random(SEED);
     AtomicReference<Throwable> failure = new AtomicReference<>();
     Deque<Victim> victims = new ArrayDeque<>();
+    Standstill standstill = new Standstill();
     try (Token stop = Token.create();
         Token done = Token.create();
         Token own = Token.create();
@@ -84,8 +85,11 @@ final class KillRounds {
           LockSupport.parkNanos(random.nextLong(SOON_NANOS));
           victim.kill();
         }
-        awaitProgress(where + ": the other process gets on", done);
-        awaitProgress(where + ": the thread of this process gets on", own);
+        standstill.begins();
+        long before = done.get();
+        long ownBefore = own.get();
+        standstill.until(where + ": the other process gets on", () -> done.get() > before + 1);
+        standstill.until(where + ": so does this one's thread", () -> own.get() > ownBefore + 1);
         assertThat(survivor.isAlive()).as(where).isTrue();
         assertThat(failure.get()).as(where).isNull();
       }
@@ -93,6 +97,7 @@ final class KillRounds {
       survivor.join();
       thread.join();
       assertThat(survivor.failure()).isEmpty();
+      standstill.report("seed=" + SEED);
     } finally {
       victims.forEach(Victim::close);
     }
@@ -101,11 +106,6 @@ final class KillRounds {
   private static JvmProcess start(ProcessTarget target, boolean nativeAccess) {
     JvmOptions options = nativeAccess ? NativeAccess.GRANTED : JvmOptions.defaults();
     return JvmProcess.builder().target(target).jvm(options).start();
-  }
-
-  private static void awaitProgress(String what, Token done) {
-    long before = done.get();
-    Waits.until(what, Delays.PROMPT, () -> done.get() > before + 1);
   }
 
   private static void workUntil(Token stop, Token done, Work work) throws Exception {
