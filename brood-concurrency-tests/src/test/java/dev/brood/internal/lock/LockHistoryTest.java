@@ -2,10 +2,10 @@ package dev.brood.internal.lock;
 
 import dev.brood.internal.family.Cell;
 import dev.brood.internal.family.Members;
+import dev.brood.internal.family.RandomPrograms;
 import java.util.List;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
-import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,22 +17,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class LockHistoryTest {
 
-  private static final int PROGRAMS = Integer.getInteger("brood.stress.programs", 20);
-  private static final int RUNS = 500;
   private static final int PROCESSES = 3;
 
   @ParameterizedTest
   @ValueSource(classes = {Barging.class, Fair.class})
   void isThatOfOneLock(Class<?> kind) {
-    new StressOptions()
-        .threads(PROCESSES)
-        .actorsPerThread(4)
-        .actorsBefore(0)
-        .actorsAfter(0)
-        .iterations(PROGRAMS)
-        .invocationsPerIteration(RUNS)
-        .sequentialSpecification(Alone.class)
-        .check(kind);
+    // Nothing before and after, which other threads would do: a thread unlocks what it has locked.
+    RandomPrograms.of(PROCESSES, 4, Alone.class).actorsBefore(0).actorsAfter(0).check(kind);
   }
 
   /** The lock, of which each thread has the view of a process of its own. */

@@ -1,13 +1,13 @@
 package dev.brood.internal.queue;
 
 import dev.brood.internal.family.Members;
+import dev.brood.internal.family.RandomPrograms;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
-import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -18,21 +18,13 @@ import org.junit.jupiter.api.Test;
  */
 class QueueHistoryTest {
 
-  private static final int PROGRAMS = Integer.getInteger("brood.stress.programs", 20);
-  private static final int RUNS = 500;
   private static final int PROCESSES = 3;
   private static final int CAPACITY = 3;
   private static final String NUMBERS = "1:3";
 
   @Test
   void isThatOfOneQueue() {
-    new StressOptions()
-        .threads(PROCESSES)
-        .actorsPerThread(4)
-        .iterations(PROGRAMS)
-        .invocationsPerIteration(RUNS)
-        .sequentialSpecification(Alone.class)
-        .check(Together.class);
+    RandomPrograms.of(PROCESSES, 4, Alone.class).check(Together.class);
   }
 
   /** The queue, of which each thread has the view of a process of its own. */

@@ -1,5 +1,6 @@
 package dev.brood.internal.ring;
 
+import dev.brood.internal.family.RandomPrograms;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -7,7 +8,6 @@ import java.util.Queue;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
-import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -17,20 +17,12 @@ import org.junit.jupiter.api.Test;
  */
 class RingHistoryTest {
 
-  private static final int PROGRAMS = Integer.getInteger("brood.stress.programs", 20);
-  private static final int RUNS = 500;
   private static final int ROOM = 2;
   private static final int MESSAGE = Regions.CAPACITY / ROOM;
 
   @Test
   void isThatOfOneQueue() {
-    new StressOptions()
-        .threads(2)
-        .actorsPerThread(6)
-        .iterations(PROGRAMS)
-        .invocationsPerIteration(RUNS)
-        .sequentialSpecification(Alone.class)
-        .check(Together.class);
+    RandomPrograms.of(2, 6, Alone.class).check(Together.class);
   }
 
   /** The ring, of which half is filled by a message, so that it is often full. */

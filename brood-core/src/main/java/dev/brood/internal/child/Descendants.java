@@ -1,6 +1,6 @@
 package dev.brood.internal.child;
 
-import dev.brood.internal.os.ProcessTree;
+import dev.brood.internal.os.DescendantPids;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Optional;
@@ -17,21 +17,16 @@ final class Descendants {
    */
   static void kill() {
     Set<Long> killed = new HashSet<>();
-    Set<Long> found = new HashSet<>();
-    boolean all;
-    do {
-      found.clear();
-      all = ProcessTree.addDescendants(found);
-      found.removeAll(killed);
+    Set<Long> found;
+    while ((found = DescendantPids.ofThisJvm()) != null && killed.addAll(found)) {
       for (long pid : found) {
         Optional<ProcessHandle> process = ProcessHandle.of(pid);
         if (process.isPresent()) {
           process.get().destroyForcibly();
         }
       }
-      killed.addAll(found);
-    } while (!found.isEmpty());
-    if (!all) {
+    }
+    if (found == null) {
       killFromHandles();
     }
   }

@@ -8,7 +8,7 @@ import dev.brood.internal.codec.ByteSource;
 import dev.brood.internal.codec.ShapeTable;
 import dev.brood.internal.codec.ValueReader;
 import dev.brood.internal.codec.ValueWriter;
-import dev.brood.internal.os.ProcessTree;
+import dev.brood.internal.os.DescendantPids;
 import dev.brood.internal.task.RunningTask;
 import dev.brood.internal.util.Patience;
 import dev.brood.internal.wire.ClassNames;
@@ -40,7 +40,7 @@ final class Training {
           ParcelWriter.class,
           Patience.class,
           Descendants.class,
-          ProcessTree.class);
+          DescendantPids.class);
 
   private record Sample(String text, int number) implements Serializable {}
 

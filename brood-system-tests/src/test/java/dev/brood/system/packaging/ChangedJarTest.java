@@ -24,6 +24,7 @@ class ChangedJarTest {
 
       import dev.brood.process.JvmProcess;
       import java.io.File;
+      import java.util.concurrent.locks.LockSupport;
 
       public final class Program {
         public static void main(String[] args) throws Exception {
@@ -32,7 +33,7 @@ class ChangedJarTest {
           File cache = new File(args[0]);
           long end = System.nanoTime() + 30_000_000_000L;
           while (args.length > 1 && archives(cache) == 0 && System.nanoTime() < end) {
-            Thread.sleep(20);
+            LockSupport.parkNanos(20_000_000);
           }
           start();
         }

@@ -3,14 +3,13 @@ package dev.brood.internal.os;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
-import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 @EnabledOnOs(OS.LINUX)
-class ProcessTreeTest {
+class DescendantPidsTest {
   @Test
   void hasTheChildrenAndTheirs() throws Exception {
     Process process = new ProcessBuilder("sh", "-c", "sh -c 'echo $$; read line'; true").start();
@@ -29,10 +28,9 @@ class ProcessTreeTest {
 
   /** Asks again if a thread of this JVM ended meanwhile. */
   private static Set<Long> descendants() {
-    Set<Long> pids = new HashSet<>();
     for (int i = 0; i < 100; i++) {
-      pids.clear();
-      if (ProcessTree.addDescendants(pids)) {
+      Set<Long> pids = DescendantPids.ofThisJvm();
+      if (pids != null) {
         return pids;
       }
     }

@@ -1,6 +1,7 @@
 package dev.brood.internal.os;
 
 import java.io.File;
+import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -9,21 +10,22 @@ import org.jspecify.annotations.Nullable;
  * {@link ProcessHandle#descendants} reads the parent of every process of the machine, by streams,
  * which costs a JVM that does it once ten times as much.
  */
-public final class ProcessTree {
-  private ProcessTree() {}
+public final class DescendantPids {
+  private DescendantPids() {}
 
   /**
-   * Adds the pids of all that this process started, and of all that these did.
+   * Returns the pids of all that this process started, and of all that these did, or null if the
+   * system does not tell, or not all of them at this moment.
    *
    * <p>A list may lack a process whose sibling ends while it is read. Who needs them all asks again
    * until there is no new one.
-   *
-   * @return whether the system told all it knows; else there may be more
    */
-  public static boolean addDescendants(Set<Long> pids) {
-    return addDescendants("self", pids);
+  public static @Nullable Set<Long> ofThisJvm() {
+    Set<Long> pids = new HashSet<>();
+    return addDescendants("self", pids) ? pids : null;
   }
 
+  /** Adds those of a process; tells whether these are all. */
   private static boolean addDescendants(String process, Set<Long> pids) {
     String folder = "/proc/" + process + "/task/";
     String @Nullable [] threads = new File(folder).list();
