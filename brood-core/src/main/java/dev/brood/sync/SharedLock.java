@@ -29,7 +29,8 @@ import java.util.concurrent.locks.Lock;
  *
  * <p>A lock without contention costs two atomic operations, in shared memory and in the process. A
  * fair lock is given to processes in the order in which they came, and within one process to its
- * threads; that costs a change of process each time.
+ * threads; that costs a change of process each time. Any other lock goes to whoever comes first
+ * when it is free, but a process that has waited for ten milliseconds is the next to get it.
  *
  * <p>{@link #close()} it when this process needs it no longer.
  *

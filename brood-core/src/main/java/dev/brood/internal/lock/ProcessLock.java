@@ -9,7 +9,6 @@ import dev.brood.internal.family.WaitSet;
 import dev.brood.internal.region.SharedWords;
 import dev.brood.internal.util.Patience;
 import java.lang.foreign.MemorySegment;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A lock between processes: of each process one thread at a time may use it. The word says which
@@ -20,13 +19,15 @@ import org.jspecify.annotations.Nullable;
  *     8 thread (8)    of the owner
  *    16 options (4)   fair 1, breaks 2
  *    24 waiters (32)  some that wait, see {@link WaiterNotes}
+ *    56 heir (8)      one that has waited long, see {@link Heir}
  *    64 tickets       of a fair lock only, see {@link TicketQueue}
  * </pre>
  *
  * <p>The word is that of U. Drepper, "Futexes Are Tricky" (2011): who must sleep sets the mark of
- * sleepers, who unlocks a marked word wakes one, who comes from sleep keeps the mark. A fair lock
- * is not set free while others sleep, it is handed to the one with the lowest ticket; until that
- * one has taken it, the word says that it was only handed.
+ * sleepers, who unlocks a marked word wakes one, who comes from sleep keeps the mark. A lock is not
+ * set free while there is a {@link Succession}, it is handed to the next of that; until that one
+ * has taken it, the word says that it was only handed. Those who wait for a fair lock are in it at
+ * once, the others after a while.
  *
  * <p>If the owner is dead, the next one takes the lock over, and the word says so until it is
  * unlocked; or, if the lock is one that breaks, it is broken from then on. A sleeper learns of a
@@ -43,6 +44,7 @@ final class ProcessLock {
   private static final int AT_THREAD = 8;
   private static final int AT_OPTIONS = 16;
   private static final int AT_NOTES = 24;
+  static final int AT_HEIR = AT_NOTES + WaiterNotes.BYTES;
 
   private static final long OWNER = 0xFFFF_FFFFL;
   private static final long SLEEPERS = 1L << 32;
@@ -54,8 +56,9 @@ final class ProcessLock {
   private final MemorySegment memory;
   private final WaitSet waiting;
   private final WaiterNotes notes;
-  private final @Nullable TicketQueue tickets;
+  private final Succession succession;
   private final int self;
+  private final boolean fair;
   private final boolean breaks;
 
   /** Returns the lock at some place of a cell's body, with one of the cell's wait sets. */
@@ -65,7 +68,11 @@ final class ProcessLock {
     this.waiting = cell.waitSet(waitSet);
     this.notes = notesIn(memory, family);
     int options = SharedWords.getInt(memory, AT_OPTIONS);
-    this.tickets = (options & FAIR) == 0 ? null : new TicketQueue(memory.asSlice(BYTES), family);
+    this.fair = (options & FAIR) != 0;
+    this.succession =
+        fair
+            ? new TicketQueue(memory.asSlice(BYTES), family)
+            : new Heir(memory.asSlice(AT_HEIR, Heir.BYTES), family);
     this.breaks = (options & BREAKS) != 0;
     this.self = family.self();
   }
@@ -102,7 +109,7 @@ final class ProcessLock {
   }
 
   boolean isFair() {
-    return tickets != null;
+    return fair;
   }
 
   WaiterNotes notes() {
@@ -171,6 +178,30 @@ final class ProcessLock {
     }
   }
 
+  /** When a thread has waited so long that it shall be the next, if no other is to be. */
+  private static final class Hunger {
+    private static final long BEGINS_NANOS = 10_000_000;
+
+    // Many that wait for what one keeps shall cost next to nothing.
+    private static final long LONGEST_PAUSE_NANOS = 500_000_000;
+
+    private final long begins = Deadline.after(BEGINS_NANOS);
+    private long pauseNanos = BEGINS_NANOS;
+
+    boolean isThere() {
+      return Deadline.isOver(begins);
+    }
+
+    /** Returns until when to sleep at most before it is looked again whether another is next. */
+    long lookAgain(long deadline) {
+      long soon = Deadline.after(pauseNanos);
+      if (isThere()) {
+        pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
+      }
+      return deadline == Deadline.NEVER ? soon : soon + Math.min(deadline - soon, 0);
+    }
+  }
+
   /**
    * Acquires the lock, waiting for it.
    *
@@ -179,14 +210,15 @@ final class ProcessLock {
    * @throws OwnerDiedException if the lock is broken, or the root of the family is gone
    */
   boolean acquire(long deadline, boolean interruptible) throws InterruptedException {
-    if (tickets == null && acquireSoon()) {
+    if (!fair && acquireSoon()) {
       return true;
     }
     boolean interrupted = false;
     boolean acquired = false;
     Sleeper sleeper = waiting.enter();
     int note = notes.write();
-    long ticket = tickets == null ? 0 : tickets.draw();
+    long ticket = fair ? succession.draw() : Succession.NO_TICKET;
+    Hunger hunger = new Hunger();
     try {
       while (true) {
         acquired = takeOver();
@@ -198,7 +230,11 @@ final class ProcessLock {
         if (!markSleepers()) {
           continue;
         }
-        putTicketBackIfCallerDied(ticket);
+        if (ticket != Succession.NO_TICKET) {
+          putBackIfCallerDied(ticket);
+        } else if (hunger.isThere()) {
+          ticket = succession.draw();
+        }
         if (Thread.interrupted()) {
           if (interruptible) {
             throw new InterruptedException();
@@ -208,13 +244,16 @@ final class ProcessLock {
         if (Deadline.isOver(deadline)) {
           return false;
         }
-        sleeper.sleep(deadline);
+        sleeper.sleep(ticket == Succession.NO_TICKET ? hunger.lookAgain(deadline) : deadline);
         waiting.enterAgain(sleeper);
       }
     } finally {
       notes.erase(note);
-      if (tickets != null && !tickets.giveUp(ticket) && !acquired) {
-        passOnWhatIsHandedOver(tickets, sleeper);
+      if (ticket != Succession.NO_TICKET && !succession.giveUp(ticket)) {
+        if (!acquired) {
+          passOnWhatIsHandedOver(sleeper);
+        }
+        succession.forget();
       }
       if (waiting.leave(sleeper) && !acquired) {
         waiting.wakeOne();
@@ -245,17 +284,17 @@ final class ProcessLock {
     return (word & SLEEPERS) != 0 || change(word, word | SLEEPERS);
   }
 
-  private void putTicketBackIfCallerDied(long ticket) {
+  private void putBackIfCallerDied(long ticket) {
     // In this order: what a dead caller has not handed over by now it never will.
-    if (tickets != null && tickets.isCallerDead() && ownerIn(word()) != self) {
-      tickets.putBack(ticket);
+    if (succession.isCallerDead() && ownerIn(word()) != self) {
+      succession.putBack(ticket);
     }
   }
 
   /** This process does not want the lock any more, but its ticket was called already. */
-  private void passOnWhatIsHandedOver(TicketQueue called, Sleeper sleeper) {
+  private void passOnWhatIsHandedOver(Sleeper sleeper) {
     while (true) {
-      boolean comes = called.isCallerAlive();
+      boolean comes = succession.isCallerAlive();
       if (ownerIn(word()) == self) {
         release();
         return;
@@ -269,7 +308,7 @@ final class ProcessLock {
   }
 
   void release() {
-    if (tickets != null && handOver(tickets)) {
+    if (handOver()) {
       return;
     }
     long word = SharedWords.getAndSetLong(memory, 0, 0);
@@ -278,11 +317,11 @@ final class ProcessLock {
     }
   }
 
-  private boolean handOver(TicketQueue queue) {
+  private boolean handOver() {
     if ((word() & SLEEPERS) == 0) {
       return false;
     }
-    int next = queue.callNext();
+    int next = succession.callNext();
     if (next == 0) {
       return false;
     }
