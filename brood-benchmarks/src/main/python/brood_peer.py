@@ -22,6 +22,8 @@ ROWS = {
     "start.fork_1mb": ("peer_start", "ForkStart"),
     "start.fork_170mb": ("peer_start", "ForkStart"),
     "start.spawn": ("peer_start", "SpawnStart"),
+    "start.first_lock": ("peer_start", "FirstLock"),
+    "start.first_put": ("peer_start", "FirstPut"),
     "pool.first_result": ("peer_start", "FirstResult"),
     "pool.apply": ("peer_pool", "Apply"),
     "pool.map": ("peer_pool", "Map"),

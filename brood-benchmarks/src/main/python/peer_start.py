@@ -9,6 +9,15 @@ def nothing():
     pass
 
 
+def lock_once(lock):
+    with lock:
+        pass
+
+
+def put_once(queue):
+    queue.put(1)
+
+
 def identity(value):
     return value
 
@@ -24,12 +33,18 @@ class SpawnStart:
         self.children = sizes.get("children", 1)
         self.context = multiprocessing.get_context(self.method)
 
+    def target(self):
+        return nothing, ()
+
     def sample(self):
         return statistics.median(self._start() for _ in range(self.starts))
 
     def _start(self):
+        function, arguments = self.target()
         start = time.perf_counter()
-        processes = [self.context.Process(target=nothing) for _ in range(self.children)]
+        processes = [
+            self.context.Process(target=function, args=arguments) for _ in range(self.children)
+        ]
         for process in processes:
             process.start()
         for process in processes:
@@ -49,6 +64,34 @@ class ForkserverStart(SpawnStart):
 
     method = "forkserver"
     who = "Process(forkserver)"
+
+
+class FirstLock(SpawnStart):
+    """Starts a child that takes a lock once, and joins it; milliseconds."""
+
+    def __init__(self, sizes):
+        super().__init__(sizes)
+        self.lock = self.context.Lock()
+
+    def target(self):
+        return lock_once, (self.lock,)
+
+
+class FirstPut(SpawnStart):
+    """Starts a child that puts into a queue once, and joins it; milliseconds."""
+
+    def __init__(self, sizes):
+        super().__init__(sizes)
+        self.queue = self.context.Queue()
+
+    def target(self):
+        return put_once, (self.queue,)
+
+    def sample(self):
+        value = super().sample()
+        for _ in range(self.starts * self.children):
+            self.queue.get()
+        return value
 
 
 class FirstResult:

@@ -14,6 +14,11 @@ module dev.brood.core {
   exports dev.brood.queue;
   exports dev.brood.sync;
 
+  uses dev.brood.internal.child.Rehearsal;
+
+  provides dev.brood.internal.child.Rehearsal with
+      dev.brood.internal.rehearsal.SharedObjectsRehearsal;
+
   requires static java.logging;
   requires static java.management;
   requires static org.jspecify;

@@ -1,10 +1,10 @@
 package dev.brood.memory;
 
 import dev.brood.internal.codec.Attachment;
+import dev.brood.internal.region.SharedBytes;
 import dev.brood.internal.wire.RecordReader;
 import dev.brood.internal.wire.StreamWriter;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 
 /**
@@ -32,7 +32,7 @@ final class SharedStream implements StreamWriter, RecordReader.Source {
   @Override
   public int write(byte[] source, int offset, int length) {
     int count = next(length);
-    MemorySegment.copy(source, offset, memory, ValueLayout.JAVA_BYTE, position, count);
+    SharedBytes.put(memory, position, source, offset, count);
     position += count;
     return count;
   }
@@ -47,7 +47,7 @@ final class SharedStream implements StreamWriter, RecordReader.Source {
   @Override
   public int read(byte[] target, int offset, int length) {
     int count = next(length);
-    MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, position, target, offset, count);
+    SharedBytes.get(memory, position, target, offset, count);
     position += count;
     return count;
   }

@@ -9,7 +9,10 @@ import dev.brood.jvm.JvmOptions;
 import dev.brood.jvm.StartMethod;
 import dev.brood.process.ExitStatus;
 import dev.brood.process.JvmProcess;
+import dev.brood.process.ProcessTarget;
 import dev.brood.process.Spares;
+import dev.brood.queue.SharedQueue;
+import dev.brood.sync.SharedLock;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Starts children that do nothing, one or several at once, and joins them. */
+/** Starts children that do next to nothing, one or several at once, and joins them. */
 final class ProcessStart implements Probe {
 
   private static final Duration PATIENT = Duration.ofSeconds(20);
@@ -27,8 +30,11 @@ final class ProcessStart implements Probe {
   private final int atOnce;
   private final StartMethod method;
   private final JvmOptions options;
+  private final ProcessTarget target;
 
-  private ProcessStart(Settings settings, StartMethod method) throws IOException {
+  private ProcessStart(Settings settings, StartMethod method, ProcessTarget target)
+      throws IOException {
+    this.target = target;
     this.starts = settings.size("starts");
     this.atOnce = settings.sizes().getOrDefault("children", 1);
     this.method = method;
@@ -45,11 +51,31 @@ final class ProcessStart implements Probe {
   }
 
   static ProcessStart spawn(Settings settings) throws IOException {
-    return new ProcessStart(settings, StartMethod.SPAWN);
+    return new ProcessStart(settings, StartMethod.SPAWN, () -> {});
+  }
+
+  /** What is shared is kept until this JVM ends, as a program would keep it. */
+  static ProcessStart firstLock(Settings settings) throws IOException {
+    SharedLock lock = SharedLock.create();
+    return new ProcessStart(settings, StartMethod.SPAWN, () -> use(lock));
+  }
+
+  private static void use(SharedLock lock) {
+    lock.lock();
+    try {
+      Thread.onSpinWait();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  static ProcessStart firstPut(Settings settings) throws IOException {
+    SharedQueue<Integer> queue = SharedQueue.unbounded();
+    return new ProcessStart(settings, StartMethod.SPAWN, () -> queue.put(1));
   }
 
   static ProcessStart forkserver(Settings settings) throws IOException {
-    return new ProcessStart(settings, StartMethod.FORKSERVER);
+    return new ProcessStart(settings, StartMethod.FORKSERVER, () -> {});
   }
 
   @Override
@@ -75,7 +101,7 @@ final class ProcessStart implements Probe {
   private void startAndJoin() throws InterruptedException {
     List<JvmProcess> children = new ArrayList<>();
     for (int i = 0; i < atOnce; i++) {
-      children.add(JvmProcess.builder().target(() -> {}).jvm(options).startMethod(method).start());
+      children.add(JvmProcess.builder().target(target).jvm(options).startMethod(method).start());
     }
     for (JvmProcess child : children) {
       child.join();

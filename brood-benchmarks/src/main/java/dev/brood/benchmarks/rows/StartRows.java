@@ -1,5 +1,6 @@
 package dev.brood.benchmarks.rows;
 
+import dev.brood.benchmarks.Probe;
 import dev.brood.benchmarks.Row;
 import dev.brood.benchmarks.Settings;
 import dev.brood.benchmarks.Unit;
@@ -21,14 +22,15 @@ public final class StartRows {
 
   private static List<Row> spawn() {
     return List.of(
-        Row.named("start.spawn")
-            .measures("start a child that does nothing, and join it; spawn", Unit.MILLISECONDS)
-            .full(Settings.of(9, 2).with("starts", 5))
-            .quick(Settings.of(3, 1).with("starts", 3))
-            .ours(ProcessStart::spawn)
-            .besideCPython()
-            .limit("bare java start + exit", BareJvmStart::new)
-            .build(),
+        startAndJoin("start.spawn", "start a child that does nothing", ProcessStart::spawn),
+        startAndJoin(
+            "start.first_lock",
+            "start a child that takes a shared lock once",
+            ProcessStart::firstLock),
+        startAndJoin(
+            "start.first_put",
+            "start a child that puts into a shared queue once",
+            ProcessStart::firstPut),
         Row.named("pool.first_result")
             .measures(
                 "create a pool of 2 and map an item per worker, until the results; spawn",
@@ -58,6 +60,17 @@ public final class StartRows {
             .ours(ProcessStart::spawn)
             .limit("bare java start + exit, behind the same jars", BareJvmStart::new)
             .build());
+  }
+
+  private static Row startAndJoin(String name, String start, Probe.Opener ours) {
+    return Row.named(name)
+        .measures(start + ", and join it; spawn", Unit.MILLISECONDS)
+        .full(Settings.of(9, 2).with("starts", 5))
+        .quick(Settings.of(3, 1).with("starts", 3))
+        .ours(ours)
+        .besideCPython()
+        .limit("bare java start + exit", BareJvmStart::new)
+        .build();
   }
 
   private static List<Row> forkserver() {

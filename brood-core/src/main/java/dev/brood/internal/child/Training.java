@@ -18,7 +18,9 @@ import dev.brood.internal.wire.ParcelWriter;
 import dev.brood.internal.wire.RecordType;
 import java.io.Serializable;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
 
 /**
  * What a trainee does: has the JVM load what children load, so that an archive can be made of it
@@ -37,6 +39,7 @@ final class Training {
           TargetRunner.class,
           ChildIdentity.class,
           Outbound.class,
+          ResultFlushing.class,
           ParcelWriter.class,
           Patience.class,
           Descendants.class,
@@ -54,6 +57,7 @@ final class Training {
     }
     ClassNames.get(record).forEach(name -> ClassPreloading.loadWithReferences(name, loader));
     warmUp(loader);
+    rehearse(loader);
     // This child has rings, and those without have classes of their own.
     var _ = new Link(new FrameChannel(), null, false, owner);
     Outbound out = new Outbound(owner, loader);
@@ -68,12 +72,31 @@ final class Training {
     String captured = "captured";
     SerializableCallable<String> task = () -> captured;
     SerializableFunction<Integer, Integer> function = x -> x;
-    passOn(task, loader);
-    passOn(function, loader);
-    passOn(List.of(new Sample("text", 1), "text", 1L, 1.0, new int[] {1}), loader);
+    try {
+      passOn(task, loader);
+      passOn(function, loader);
+      passOn(List.of(new Sample("text", 1), "text", 1L, 1.0, new int[] {1}), loader);
+    } catch (NotReceivableException e) {
+      log("a sample is not read", e);
+    }
   }
 
-  private static void passOn(@Nullable Object value, ClassLoader loader) {
+  /** Does what those above children know to be done first in them. */
+  private static void rehearse(ClassLoader loader) {
+    try {
+      for (Rehearsal each : ServiceLoader.load(Rehearsal.class, Rehearsal.class.getClassLoader())) {
+        each.run(value -> passOn(value, loader));
+      }
+    } catch (Exception | LinkageError | ServiceConfigurationError e) {
+      log("children do without what was not rehearsed", e);
+    }
+  }
+
+  private static void log(String what, Throwable failure) {
+    System.getLogger("dev.brood").log(System.Logger.Level.DEBUG, what, failure);
+  }
+
+  private static Object passOn(Object value, ClassLoader loader) {
     ValueWriter writer = new ValueWriter();
     writer.write(value, "sample");
     ShapeTable shapes = new ShapeTable(loader, null);
@@ -86,10 +109,6 @@ final class Training {
     }
     ValueReader reader = new ValueReader(shapes);
     reader.source().reset(writer.sink());
-    try {
-      reader.read();
-    } catch (NotReceivableException e) {
-      System.getLogger("dev.brood").log(System.Logger.Level.DEBUG, "a sample is not read", e);
-    }
+    return Objects.requireNonNull(reader.read());
   }
 }

@@ -47,17 +47,23 @@ abstract sealed class ClassPlan {
     if (!Serializable.class.isAssignableFrom(type)) {
       return null;
     }
-    if (type.isRecord()) {
-      return makeRecord(type);
-    }
     if (Enum.class.isAssignableFrom(type)) {
       return makeEnum(type);
     }
-    return type.isHidden() && type.isSynthetic() ? makeLambda(type) : null;
+    Method writeReplace = ReplacementMethods.writeReplaceOf(type);
+    if (writeReplace == null) {
+      return type.isRecord() ? makeRecord(type) : null;
+    }
+    if (!writeReplace.trySetAccessible()) {
+      return null;
+    }
+    return type.isHidden() && type.isSynthetic()
+        ? new OfLambda(writeReplace)
+        : new OfReplaced(writeReplace);
   }
 
   private static @Nullable ClassPlan makeRecord(Class<?> type) {
-    if (type.isHidden() || Externalizable.class.isAssignableFrom(type) || replacesItself(type)) {
+    if (type.isHidden() || Externalizable.class.isAssignableFrom(type)) {
       return null;
     }
     RecordComponent[] components = type.getRecordComponents();
@@ -83,19 +89,6 @@ abstract sealed class ClassPlan {
         : new OfRecord(new RecordShape(id, type.getName(), names, kinds), kinds, fields);
   }
 
-  /** The two methods by which a record puts something else in its place. */
-  static boolean replacesItself(Class<?> type) {
-    return declares(type, "writeReplace") || declares(type, "readResolve");
-  }
-
-  private static boolean declares(Class<?> type, String method) {
-    try {
-      return type.getDeclaredMethod(method) != null;
-    } catch (NoSuchMethodException absent) {
-      return false;
-    }
-  }
-
   private static @Nullable ClassPlan makeEnum(Class<?> type) {
     Class<?> declaring = type.isEnum() ? type : type.getSuperclass();
     if (declaring != type) {
@@ -112,15 +105,6 @@ abstract sealed class ClassPlan {
       names[i] = ((Enum<?>) constants[i]).name();
     }
     return new OfEnum(new EnumShape(id, type.getName(), names));
-  }
-
-  private static @Nullable ClassPlan makeLambda(Class<?> type) {
-    try {
-      Method writeReplace = type.getDeclaredMethod("writeReplace");
-      return writeReplace.trySetAccessible() ? new OfLambda(writeReplace) : null;
-    } catch (NoSuchMethodException notALambda) {
-      return null;
-    }
   }
 
   /** The plan of a record class. */
@@ -142,6 +126,34 @@ abstract sealed class ClassPlan {
 
     OfEnum(Shape shape) {
       this.shape = shape;
+    }
+  }
+
+  /**
+   * The plan of a class whose objects put a record in their place, which stands for them on the way
+   * (the serialization proxy of J. Bloch, "Effective Java", item 90).
+   */
+  static final class OfReplaced extends ClassPlan {
+    private final Method writeReplace;
+
+    /** Set as soon as an object has put anything else in its place, which the JDK is to write. */
+    private volatile boolean foreign;
+
+    OfReplaced(Method writeReplace) {
+      this.writeReplace = writeReplace;
+    }
+
+    boolean isForeign() {
+      return foreign;
+    }
+
+    void setForeign() {
+      foreign = true;
+    }
+
+    /** Returns what an object puts in its place. */
+    @Nullable Object replace(Object whole) throws ReflectiveOperationException {
+      return writeReplace.invoke(whole);
     }
   }
 

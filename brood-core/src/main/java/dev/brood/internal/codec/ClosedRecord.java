@@ -68,11 +68,13 @@ final class ClosedRecord {
     return bytes.toByteArray();
   }
 
-  /** Makes a record of all its components. */
-  Object newRecord(@Nullable Object[] arguments) throws IOException, ClassNotFoundException {
+  /** Makes a record of all its components; returns what it stands for, as the JDK does. */
+  @Nullable Object newRecord(@Nullable Object[] arguments)
+      throws IOException, ClassNotFoundException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
     out.write(beginning);
+    int markers = 0;
     for (int i = 0; i < kinds.length; i++) {
       if (kinds[i] != 'L' && arguments[i] != null) {
         writePrimitive(out, arguments[i]);
@@ -84,9 +86,10 @@ final class ClosedRecord {
       } else if (kinds[i] == 'L') {
         out.writeByte(ObjectStreamConstants.TC_STRING);
         out.writeUTF(Integer.toString(i));
+        markers++;
       }
     }
-    return new Input(bytes.toByteArray(), type, arguments).readObject();
+    return new Input(bytes.toByteArray(), type, arguments, markers).readObject();
   }
 
   private static void writePrimitive(DataOutputStream out, Object value) throws IOException {
@@ -106,11 +109,14 @@ final class ClosedRecord {
   private static final class Input extends ObjectInputStream {
     private final Class<?> type;
     private final @Nullable Object[] arguments;
+    private int markersLeft;
 
-    Input(byte[] stream, Class<?> type, @Nullable Object[] arguments) throws IOException {
+    Input(byte[] stream, Class<?> type, @Nullable Object[] arguments, int markers)
+        throws IOException {
       super(new ByteArrayInputStream(stream));
       this.type = type;
       this.arguments = arguments;
+      this.markersLeft = markers;
       enableResolveObject(true);
     }
 
@@ -121,7 +127,8 @@ final class ClosedRecord {
 
     @Override
     protected @Nullable Object resolveObject(Object object) {
-      return object instanceof String marker ? arguments[Integer.parseInt(marker)] : object;
+      // Last of all comes the record, or what it stands for: perhaps a text.
+      return markersLeft-- > 0 ? arguments[Integer.parseInt((String) object)] : object;
     }
   }
 }

@@ -79,7 +79,7 @@ final class DeepStack {
 
     @Override
     void run() throws Exception {
-      result = graph.get(source.getByte() & 0xff, 0);
+      result = graph.read(source.getByte() & 0xff);
     }
   }
 

@@ -25,6 +25,9 @@ final class GraphReader {
   private final ShapeTable shapes;
   private List<Attachment> attachments = List.of();
 
+  /** What has replaced the objects of this value that put something in their place. */
+  private final List<@Nullable Object> replaced = new ArrayList<>();
+
   GraphReader(ValueReader reader, ByteSource source, ShapeTable shapes) {
     this.reader = reader;
     this.source = source;
@@ -51,7 +54,17 @@ final class GraphReader {
     return value;
   }
 
-  @Nullable Object get(int tag, int depth) throws IOException, ReflectiveOperationException {
+  /** Gets a value as a whole, whose tag was read already. */
+  @Nullable Object read(int tag) throws IOException, ReflectiveOperationException {
+    try {
+      return get(tag, 0);
+    } finally {
+      replaced.clear();
+    }
+  }
+
+  private @Nullable Object get(int tag, int depth)
+      throws IOException, ReflectiveOperationException {
     if (depth > GraphWriter.MAX_DEPTH + 1) {
       throw new ProtocolException("a value is too deep: depth=" + depth);
     }
@@ -81,6 +94,12 @@ final class GraphReader {
       case Tag.OPTIONAL_EMPTY -> Optional.empty();
       case Tag.OPTIONAL -> Optional.of(getNonNull(depth + 1));
       case Tag.RECORD -> getRecord(shapes.recordAt(source.getLength()), depth);
+      case Tag.REPLACED -> {
+        Object object = getRecord(shapes.recordAt(source.getLength()), depth);
+        replaced.add(object);
+        yield object;
+      }
+      case Tag.REPLACED_BEFORE -> replacedBefore(source.getLength());
       case Tag.ENUM -> shapes.enumAt(source.getLength()).constant(source.getLength());
       case Tag.LAMBDA -> getLambda(shapes.lambdaAt(source.getLength()), depth);
       case Tag.CLASS -> shapes.classAt(source.getLength());
@@ -193,7 +212,15 @@ final class GraphReader {
     return Map.ofEntries(entries);
   }
 
-  private Object getRecord(LocalRecord local, int depth)
+  private @Nullable Object replacedBefore(int index) {
+    if (index < 0 || index >= replaced.size()) {
+      throw new ProtocolException(
+          "no object was replaced before: index=" + index + ", count=" + replaced.size());
+    }
+    return replaced.get(index);
+  }
+
+  private @Nullable Object getRecord(LocalRecord local, int depth)
       throws IOException, ReflectiveOperationException {
     @Nullable Object[] arguments = local.newArguments();
     byte[] kinds = local.kinds;
@@ -204,7 +231,11 @@ final class GraphReader {
         arguments[place] = value;
       }
     }
-    return local.newRecord(arguments);
+    Object object = local.newRecord(arguments);
+    if (object != null && object.getClass() != local.type) {
+      shapes.check(object.getClass(), object.getClass().isArray() ? Array.getLength(object) : -1);
+    }
+    return object;
   }
 
   private @Nullable Object getComponent(byte kind, int depth)

@@ -3,10 +3,12 @@ package dev.brood.internal.codec;
 import java.io.IOException;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
 import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,9 @@ final class GraphWriter {
   private final ValueWriter writer;
   private final ByteSink sink;
   private final Identities mutable = new Identities();
+
+  /** The objects that have put a record in their place, numbered. */
+  private final IdentityHashMap<Object, Integer> replaced = new IdentityHashMap<>();
 
   /** Whether a part needed JDK serialization. */
   private boolean foreign;
@@ -44,6 +49,9 @@ final class GraphWriter {
   /** Forgets the value. */
   void clear() {
     mutable.clear();
+    if (!replaced.isEmpty()) {
+      replaced.clear();
+    }
     foreign = false;
     arrays = false;
     arrayViews = false;
@@ -69,7 +77,7 @@ final class GraphWriter {
     }
     if (value instanceof Collection<?> collection) {
       int tag = JdkClasses.tagOf(collection, type);
-      return tag < 0 ? putForeign(value) : putCollection(collection, tag, depth);
+      return tag < 0 ? putPlanned(value, type, depth) : putCollection(collection, tag, depth);
     }
     if (type == HashMap.class) {
       return track(value) && putMap((Map<?, ?>) value, Tag.HASH_MAP, depth);
@@ -240,7 +248,7 @@ final class GraphWriter {
       throws IOException, ReflectiveOperationException {
     ClassPlan plan = ClassPlan.of(type);
     if (plan instanceof ClassPlan.OfRecord record) {
-      return putRecord(value, record, depth);
+      return putRecord(Tag.RECORD, value, record, depth);
     }
     if (plan instanceof ClassPlan.OfEnum constants) {
       putEnum((Enum<?>) value, constants);
@@ -248,6 +256,9 @@ final class GraphWriter {
     }
     if (plan instanceof ClassPlan.OfLambda lambda) {
       return putLambda(value, lambda, depth);
+    }
+    if (plan instanceof ClassPlan.OfReplaced replacing) {
+      return replacing.isForeign() ? putForeign(value) : putReplaced(value, replacing, depth);
     }
     return putForeign(value);
   }
@@ -259,9 +270,38 @@ final class GraphWriter {
     sink.putLength(value.ordinal());
   }
 
-  private boolean putRecord(Object value, ClassPlan.OfRecord plan, int depth)
+  private boolean putReplaced(Object value, ClassPlan.OfReplaced plan, int depth)
       throws IOException, ReflectiveOperationException {
-    sink.putByte(Tag.RECORD);
+    Integer before = replaced.get(value);
+    if (before != null) {
+      sink.putByte(Tag.REPLACED_BEFORE);
+      sink.putLength(before);
+      return true;
+    }
+    if (!track(value)) {
+      return false;
+    }
+    Object record;
+    try {
+      record = plan.replace(value);
+    } catch (InvocationTargetException refused) {
+      // It may do so again, for the JDK, which says it in the usual words.
+      return false;
+    }
+    if (record == null || !(ClassPlan.of(record.getClass()) instanceof ClassPlan.OfRecord form)) {
+      plan.setForeign();
+      return false;
+    }
+    if (!putRecord(Tag.REPLACED, record, form, depth)) {
+      return false;
+    }
+    replaced.put(value, replaced.size());
+    return true;
+  }
+
+  private boolean putRecord(int tag, Object value, ClassPlan.OfRecord plan, int depth)
+      throws IOException, ReflectiveOperationException {
+    sink.putByte(tag);
     writer.putShape(plan.shape);
     byte[] kinds = plan.kinds;
     Field[] fields = plan.fields;

@@ -5,6 +5,7 @@ import java.io.InvalidClassException;
 import java.io.Serializable;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Objects;
@@ -24,7 +25,10 @@ final class LocalRecord {
 
   private final @Nullable Constructor<?> constructor;
 
-  /** In place of the constructor, if that is in a package that is not open to us. */
+  /** Gives what the record stands for, if it stands for something else. */
+  private final @Nullable Method resolve;
+
+  /** In place of both, if they are in a package that is not open to us. */
   private final @Nullable ClosedRecord closed;
 
   private final @Nullable Object[] defaults;
@@ -34,12 +38,14 @@ final class LocalRecord {
       byte[] kinds,
       int[] places,
       @Nullable Constructor<?> constructor,
+      @Nullable Method resolve,
       @Nullable ClosedRecord closed,
       @Nullable Object[] defaults) {
     this.type = type;
     this.kinds = kinds;
     this.places = places;
     this.constructor = constructor;
+    this.resolve = resolve;
     this.closed = closed;
     this.defaults = defaults;
   }
@@ -48,9 +54,9 @@ final class LocalRecord {
       throws NoSuchMethodException, InvalidClassException {
     if (!type.isRecord()
         || !Serializable.class.isAssignableFrom(type)
-        || ClassPlan.replacesItself(type)) {
+        || ReplacementMethods.writeReplaceOf(type) != null) {
       throw new InvalidClassException(
-          type.getName(), "here it is not a serializable record without readResolve");
+          type.getName(), "here it is not a serializable record without writeReplace");
     }
     RecordComponent[] components = type.getRecordComponents();
     Class<?>[] types = new Class<?>[components.length];
@@ -71,9 +77,10 @@ final class LocalRecord {
       }
     }
     Constructor<?> constructor = type.getDeclaredConstructor(types);
-    return constructor.trySetAccessible()
-        ? new LocalRecord(type, shape.kinds, places, constructor, null, defaults)
-        : new LocalRecord(type, shape.kinds, places, null, new ClosedRecord(type), defaults);
+    Method resolve = ReplacementMethods.readResolveOf(type);
+    return constructor.trySetAccessible() && (resolve == null || resolve.trySetAccessible())
+        ? new LocalRecord(type, shape.kinds, places, constructor, resolve, null, defaults)
+        : new LocalRecord(type, shape.kinds, places, null, null, new ClosedRecord(type), defaults);
   }
 
   private static @Nullable Object defaultOf(byte kind) {
@@ -95,12 +102,15 @@ final class LocalRecord {
     return defaults.clone();
   }
 
-  Object newRecord(@Nullable Object[] arguments) throws IOException, ReflectiveOperationException {
+  /** Returns a new record, or what it stands for. */
+  @Nullable Object newRecord(@Nullable Object[] arguments)
+      throws IOException, ReflectiveOperationException {
     if (constructor == null) {
       return Objects.requireNonNull(closed).newRecord(arguments);
     }
     try {
-      return constructor.newInstance(arguments);
+      Object made = constructor.newInstance(arguments);
+      return resolve == null ? made : resolve.invoke(made);
     } catch (InvocationTargetException refused) {
       if (refused.getCause() instanceof Error error) {
         throw error;

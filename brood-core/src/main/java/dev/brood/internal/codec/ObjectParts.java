@@ -65,15 +65,10 @@ abstract class ObjectParts {
     }
 
     private static @Nullable Method findWriteReplace(Class<?> type) {
-      for (Class<?> each = type; each != null && !isJdk(each); each = each.getSuperclass()) {
-        try {
-          Method method = each.getDeclaredMethod("writeReplace");
-          return method.trySetAccessible() ? method : null;
-        } catch (NoSuchMethodException higher) {
-          // It may be inherited.
-        }
-      }
-      return null;
+      Method method = ReplacementMethods.writeReplaceOf(type);
+      return method != null && !isJdk(method.getDeclaringClass()) && method.trySetAccessible()
+          ? method
+          : null;
     }
   }
 

@@ -39,7 +39,11 @@ final class SerialOutput extends ObjectOutputStream {
   }
 
   @Override
-  protected Object replaceObject(Object object) {
+  protected @Nullable Object replaceObject(@Nullable Object object) {
+    if (object == null) {
+      // What an object of the user puts in its place may be nothing.
+      return null;
+    }
     Class<?> type = object.getClass();
     if (type.isArray()) {
       int kind = PrimitiveArrays.kindOf(type);

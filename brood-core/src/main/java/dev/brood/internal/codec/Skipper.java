@@ -26,7 +26,7 @@ final class Skipper {
         int kind = GraphReader.checkKind(source.getByte());
         source.skip((long) source.getCount(1) << PrimitiveArrays.shift(kind));
       }
-      case Tag.ATTACHMENT, Tag.CLASS -> source.getLength();
+      case Tag.ATTACHMENT, Tag.CLASS, Tag.REPLACED_BEFORE -> source.getLength();
       case Tag.TYPED_ARRAY -> {
         source.getLength();
         skipAll(source, shapes, source.getCount(1), depth);
@@ -35,7 +35,7 @@ final class Skipper {
       case Tag.ENTRY_OF, Tag.SIMPLE_IMMUTABLE_ENTRY -> skipAll(source, shapes, 2, depth);
       case Tag.OPTIONAL_EMPTY -> {}
       case Tag.OPTIONAL -> skipAll(source, shapes, 1, depth);
-      case Tag.RECORD -> skipRecord(source, shapes, depth);
+      case Tag.RECORD, Tag.REPLACED -> skipRecord(source, shapes, depth);
       case Tag.ENUM -> {
         source.getLength();
         source.getLength();

@@ -82,6 +82,12 @@ final class Tag {
   /** Eight bytes of length, then a stream of JDK serialization. */
   static final int JDK = 47;
 
+  /** An object that put a record in its place: the shape of that and its components. */
+  static final int REPLACED = 48;
+
+  /** The same object as before: which of those in this value that were {@link #REPLACED}. */
+  static final int REPLACED_BEFORE = 49;
+
   /** From here on: the Integers from {@link #SMALL_INT_LEAST} on. */
   static final int SMALL_INT = 0x80;
 

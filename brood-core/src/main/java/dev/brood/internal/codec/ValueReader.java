@@ -115,7 +115,7 @@ public final class ValueReader {
     int block = source.currentBlock();
     int start = source.position - 1;
     try {
-      return graph.get(tag, 0);
+      return graph.read(tag);
     } catch (ProtocolException damaged) {
       throw damaged;
     } catch (IOException | ReflectiveOperationException | RuntimeException | LinkageError failure) {

@@ -6,6 +6,7 @@ import java.lang.foreign.Arena;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 
 /**
@@ -95,7 +96,12 @@ final class MappedSlabs {
   }
 
   private void letGoOfTheDead() {
-    byFile.values().removeIf(MappedSlabs::letGoIfOver);
+    Iterator<Mapped> all = byFile.values().iterator();
+    while (all.hasNext()) {
+      if (letGoIfOver(all.next())) {
+        all.remove();
+      }
+    }
   }
 
   private static boolean letGoIfOver(Mapped mapped) {

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.brood.internal.region.MappedFile;
 import dev.brood.internal.region.Segment;
+import dev.brood.internal.region.SharedBytes;
 import dev.brood.internal.region.SharedWords;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -102,7 +102,7 @@ final class MemberTable {
     long entry = at(slotOf(id));
     SharedWords.setInt(memory, entry + AT_NAME_LENGTH, kept.length);
     SharedWords.setLong(memory, entry + AT_PID, pid);
-    MemorySegment.copy(kept, 0, memory, ValueLayout.JAVA_BYTE, entry + AT_NAME, kept.length);
+    SharedBytes.put(memory, entry + AT_NAME, kept, 0, kept.length);
     SharedWords.setInt(memory, entry, id);
   }
 
@@ -124,7 +124,7 @@ final class MemberTable {
     long entry = at(slot);
     int length = SharedWords.getInt(memory, entry + AT_NAME_LENGTH);
     byte[] name = new byte[Math.clamp(length, 0, MOST_NAME)];
-    MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, entry + AT_NAME, name, 0, name.length);
+    SharedBytes.get(memory, entry + AT_NAME, name, 0, name.length);
     return new String(name, UTF_8);
   }
 }

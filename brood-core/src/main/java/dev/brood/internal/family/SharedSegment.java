@@ -20,6 +20,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Named memory that any processes of a family use. In each process there is one object for it.
@@ -50,7 +51,20 @@ public final class SharedSegment implements AutoCloseable {
    * @param file its file
    * @param id no other segment of its family has it
    */
-  public record Ref(String file, long id) implements Serializable {}
+  public record Ref(String file, long id) implements Serializable {
+
+    // By hand, for the same reason as in CellRef.
+
+    @Override
+    public boolean equals(@Nullable Object object) {
+      return object instanceof Ref other && id == other.id && file.equals(other.file);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * file.hashCode() + Long.hashCode(id);
+    }
+  }
 
   /** What is to be unmapped as soon as no call into the kernel reads or writes it any more. */
   private static final Queue<Arena> TO_UNMAP = new ConcurrentLinkedQueue<>();

@@ -1,6 +1,7 @@
 package dev.brood.internal.family;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which wait set of a family: the id of its segment, and where in the data it stands.
@@ -11,6 +12,18 @@ import java.nio.ByteBuffer;
 record WaitKey(long segment, long offset) {
 
   static final int BYTES = 2 * Long.BYTES;
+
+  // By hand, for the same reason as in CellRef.
+
+  @Override
+  public boolean equals(@Nullable Object object) {
+    return object instanceof WaitKey other && segment == other.segment && offset == other.offset;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Long.hashCode(segment) + Long.hashCode(offset);
+  }
 
   static WaitKey from(ByteBuffer bytes) {
     return new WaitKey(bytes.getLong(), bytes.getLong());

@@ -5,6 +5,7 @@ import dev.brood.internal.codec.Attachment;
 import dev.brood.internal.codec.ByteSink;
 import dev.brood.internal.codec.Shape;
 import dev.brood.internal.codec.ValueWriter;
+import dev.brood.internal.region.SharedBytes;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -107,7 +108,7 @@ public final class ElementEncoder {
     long to = at;
     for (int i = 0; i < bytes.blockCount(); i++) {
       int length = bytes.blockLength(i);
-      MemorySegment.copy(bytes.block(i), 0, memory, ValueLayout.JAVA_BYTE, to, length);
+      SharedBytes.put(memory, to, bytes.block(i), 0, length);
       to += length;
     }
     return to;

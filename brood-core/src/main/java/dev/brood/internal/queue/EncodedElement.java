@@ -2,6 +2,7 @@ package dev.brood.internal.queue;
 
 import dev.brood.internal.codec.Attachment;
 import dev.brood.internal.codec.ByteSource;
+import dev.brood.internal.region.SharedBytes;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ public final class EncodedElement {
 
   private static byte[] bytes(MemorySegment memory, long from, int length) {
     byte[] bytes = new byte[length];
-    MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, from, bytes, 0, length);
+    SharedBytes.get(memory, from, bytes, 0, length);
     return bytes;
   }
 

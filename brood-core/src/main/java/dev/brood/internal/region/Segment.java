@@ -6,7 +6,6 @@ import dev.brood.internal.util.Log;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.IntPredicate;
@@ -111,8 +110,7 @@ public final class Segment {
       SharedWords.setLong(memory, AT_ID, identity.id);
       SharedWords.setLong(memory, AT_KIND, identity.kind);
       SharedWords.setInt(memory, AT_FAMILY, family.length);
-      MemorySegment.copy(
-          family, 0, memory, ValueLayout.JAVA_BYTE, AT_FAMILY + Integer.BYTES, family.length);
+      SharedBytes.put(memory, AT_FAMILY + Integer.BYTES, family, 0, family.length);
       SharedWords.setInt(memory, atUser(slot), user);
       SharedWords.setLong(memory, 0, MAGIC);
       // A link and no renaming: it fails if the name is taken.
@@ -161,8 +159,7 @@ public final class Segment {
   public Identity identity() {
     int length = Math.min(SharedWords.getInt(memory, AT_FAMILY), MOST_FAMILY);
     byte[] family = new byte[Math.max(0, length)];
-    MemorySegment.copy(
-        memory, ValueLayout.JAVA_BYTE, AT_FAMILY + Integer.BYTES, family, 0, family.length);
+    SharedBytes.get(memory, AT_FAMILY + Integer.BYTES, family, 0, family.length);
     return new Identity(
         SharedWords.getLong(memory, AT_ID),
         SharedWords.getLong(memory, AT_KIND),

@@ -4,9 +4,13 @@ import dev.brood.process.JvmProcess;
 import dev.brood.system.support.Delays;
 import dev.brood.system.support.Waits;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Ends while an archive is being made, by a process that does not notice: it is stopped, as all
@@ -22,6 +26,8 @@ public final class ArchiveLeaver {
     starts.add(start());
     Waits.until("a trainee", Delays.PATIENT, () -> childBeside(starts).isPresent());
     long trainee = childBeside(starts).orElseThrow().pid();
+    // Before that the owner may not know yet that it has a trainee.
+    Waits.until("the trainee runs", Delays.PATIENT, () -> hasOpenedAJar(trainee));
     new ProcessBuilder("kill", "-STOP", Long.toString(trainee)).start().waitFor();
     System.out.println(trainee);
   }
@@ -30,6 +36,22 @@ public final class ArchiveLeaver {
     try (JvmProcess child = JvmProcess.start(() -> {})) {
       child.join();
       return child.pid();
+    }
+  }
+
+  private static boolean hasOpenedAJar(long pid) {
+    try (Stream<Path> open = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+      return open.anyMatch(each -> targetOf(each).endsWith(".jar"));
+    } catch (IOException | UncheckedIOException changing) {
+      return false;
+    }
+  }
+
+  private static String targetOf(Path link) {
+    try {
+      return Files.readSymbolicLink(link).toString();
+    } catch (IOException closed) {
+      return "";
     }
   }
 

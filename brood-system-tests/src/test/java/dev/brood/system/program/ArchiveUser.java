@@ -2,6 +2,8 @@ package dev.brood.system.program;
 
 import dev.brood.jvm.JvmOptions;
 import dev.brood.process.JvmProcess;
+import dev.brood.queue.SharedQueue;
+import dev.brood.sync.SharedLock;
 import dev.brood.system.support.Delays;
 import dev.brood.system.support.Waits;
 import java.io.File;
@@ -9,8 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Starts two children, which is when an archive is made, and one more. Arguments: what to do
- * between, the cache, and perhaps a file for what the last child has loaded.
+ * Starts two children, which is when an archive is made, and one more; all use what is shared.
+ * Arguments: what to do between, the cache, and perhaps a file for what the last child has loaded.
  */
 public final class ArchiveUser {
   private ArchiveUser() {}
@@ -30,16 +32,13 @@ public final class ArchiveUser {
   public static void main(String[] args) throws InterruptedException {
     JvmOptions options = JvmOptions.defaults();
     if (args.length > 2) {
-      options = options.withArguments("-Xlog:class+load=info:file=" + args[2] + ":none");
+      options = tellingWhatIsLoaded(args[2]);
     }
     start(options);
     start(options);
     switch (Until.valueOf(args[0])) {
       case AT_ONCE -> {}
-      case ARCHIVED -> {
-        File folder = new File(args[1]);
-        Waits.until("an archive", Delays.PATIENT, () -> hasArchive(folder));
-      }
+      case ARCHIVED -> awaitArchive(args[1]);
       case TRAINED -> awaitEnd(trainer());
       case KILLED -> {
         ProcessHandle trainer = trainer();
@@ -71,20 +70,42 @@ public final class ArchiveUser {
     Waits.until("the end of the trainer", Delays.PATIENT, () -> !trainer.isAlive());
   }
 
+  /** Returns options of a child that writes into a file which classes it loads, from where. */
+  static JvmOptions tellingWhatIsLoaded(String file) {
+    return JvmOptions.defaults().withArguments("-Xlog:class+load=info:file=" + file + ":none");
+  }
+
+  static void awaitArchive(String cache) {
+    File folder = new File(cache);
+    Waits.until("an archive", Delays.PATIENT, () -> hasArchive(folder));
+  }
+
   private static boolean hasArchive(File folder) {
     String[] archives = folder.list((in, name) -> name.endsWith(".jsa"));
     return archives != null && archives.length > 0;
   }
 
   private static void start(JvmOptions options) throws InterruptedException {
-    try (JvmProcess child =
-        JvmProcess.builder().target(ArchiveUser::tellWhetherArchived).jvm(options).start()) {
+    try (SharedLock lock = SharedLock.create();
+        SharedQueue<String> queue = SharedQueue.unbounded();
+        JvmProcess child =
+            JvmProcess.builder().target(() -> use(lock, queue)).jvm(options).start()) {
       child.join();
+      System.out.println(queue.take());
     }
   }
 
-  private static void tellWhetherArchived() {
+  private static void use(SharedLock lock, SharedQueue<String> queue) throws InterruptedException {
+    lock.lock();
+    try {
+      queue.put(tellWhetherArchived());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static String tellWhetherArchived() {
     String line = ProcessHandle.current().info().commandLine().orElse("");
-    System.out.println(line.contains("-XX:SharedArchiveFile=") ? "archived" : "plain");
+    return line.contains("-XX:SharedArchiveFile=") ? "archived" : "plain";
   }
 }

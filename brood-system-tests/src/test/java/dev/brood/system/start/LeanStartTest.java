@@ -19,6 +19,9 @@ class LeanStartTest {
   private static final int MOST_OF_OURS = 70;
   private static final int MOST_OF_THE_JDK = 40;
 
+  /** A child that has not ended after 50 ms joins its owner, which is not what is looked at. */
+  private static final String JOINING = "java.nio.channels.Selector ";
+
   @TempDir Path folder;
 
   @Test
@@ -32,10 +35,12 @@ class LeanStartTest {
     }
     List<String> loaded =
         Files.readAllLines(log).stream()
+            .takeWhile(line -> !line.startsWith(JOINING))
             .filter(line -> !line.contains("source: shared objects file"))
             .toList();
     assertThat(loaded)
         .filteredOn(line -> line.startsWith("dev.brood."))
+        .isNotEmpty()
         .hasSizeLessThan(MOST_OF_OURS);
     assertThat(loaded).filteredOn(line -> line.contains("jrt:/")).hasSizeLessThan(MOST_OF_THE_JDK);
     assertThat(loaded)
