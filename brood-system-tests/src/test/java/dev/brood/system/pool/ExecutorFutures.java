@@ -180,11 +180,20 @@ interface ExecutorFutures extends ExecutorPlace {
   }
 
   @Test
-  default void anActionThatWaitsForTheNextTaskDoesNotHoldUpTheEnd() throws Exception {
+  default void anActionThatWaitsForTheNextTaskDoesNotHoldUpTheEnd(@TempDir Path folder)
+      throws Exception {
+    Board board = Board.in(folder);
     CompletableFuture<Integer> chained;
     try (ProcessPoolExecutor executor = executor(1)) {
       CompletableFuture<Integer> later = new CompletableFuture<>();
-      chained = executor.submit(() -> 1).thenApply(one -> one + later.join());
+      CompletableFuture<Integer> first =
+          executor.submit(() -> {
+            board.await("chained");
+            return 1;
+          });
+      // Of a future that is complete the action would run here, before there is a next task.
+      chained = first.thenApply(one -> one + later.join());
+      board.post("chained", "");
       var _ = executor.submit(() -> 2).thenAccept(later::complete);
     }
     assertThat(chained.get(Duration.ofSeconds(30).toMillis(), TimeUnit.MILLISECONDS)).isEqualTo(3);

@@ -309,7 +309,13 @@ abstract class FaultContract {
             })
             .build()) {
       assertThat(pool.map(PoolTasks::square, PoolTasks.upTo(20), MapOptions.chunk(1))).hasSize(20);
-      Waits.until("hooks", () -> pool.exitResults().size() >= 4);
+      // Of the last workers some may have had less than they may take, and go on.
+      Waits.until(
+          "hooks",
+          () -> {
+            pool.apply(() -> PoolTasks.square(1));
+            return pool.exitResults().size() >= 4;
+          });
       for (Outcome<Object> each : pool.exitResults()) {
         if (crash.kills()) {
           assertThat(each)

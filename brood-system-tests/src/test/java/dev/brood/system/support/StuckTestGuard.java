@@ -16,7 +16,8 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 
 /**
  * Ends tests that are stuck, after it has written down the stacks of this JVM and of all its
- * children. The children are killed and the test's thread is interrupted.
+ * children. The children are killed and the test's thread is interrupted; one that does not heed
+ * that takes this JVM with it.
  */
 public final class StuckTestGuard implements InvocationInterceptor {
   private static final ScheduledExecutorService WATCH =
@@ -56,8 +57,8 @@ public final class StuckTestGuard implements InvocationInterceptor {
     Thread test = Thread.currentThread();
     String name = context.getRequiredTestClass().getSimpleName() + "." + context.getDisplayName();
     AtomicReference<Path> dump = new AtomicReference<>();
-    ScheduledFuture<?> alarm =
-        WATCH.schedule(() -> end(test, name, dump), timeout.toMillis(), TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> alarm = in(timeout, () -> end(test, name, dump));
+    ScheduledFuture<?> lastAlarm = in(timeout.plus(Delays.PATIENT), () -> halt(name));
     try {
       invocation.proceed();
     } catch (Throwable failure) {
@@ -67,11 +68,23 @@ public final class StuckTestGuard implements InvocationInterceptor {
       throw failure;
     } finally {
       alarm.cancel(false);
+      lastAlarm.cancel(false);
     }
     if (dump.get() != null) {
       Thread.interrupted();
       throw new AssertionError(stuck(timeout, dump));
     }
+  }
+
+  private static ScheduledFuture<?> in(Duration delay, Runnable action) {
+    return WATCH.schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** The test heeds no interrupt. Better one lost JVM than a build that waits for its own end. */
+  private static void halt(String name) {
+    System.err.println(ThreadDump.ofThisJvm());
+    System.err.println("stuck and not to be interrupted: " + name);
+    Runtime.getRuntime().halt(1);
   }
 
   private static String stuck(Duration timeout, AtomicReference<Path> dump) {
