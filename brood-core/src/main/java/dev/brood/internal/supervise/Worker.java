@@ -146,9 +146,14 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
 
   /** Answers what it owes to a sink with a failure and has the worker skip it. */
   void callOff(ResultSink sink, Throwable cause) {
-    for (Owed each : owed) {
+    // From the last one on: the running item must not make way for one that still counts.
+    for (Owed each : owed.reversed()) {
       if (each.batch().isFor(sink) && each.open() > 0) {
         requireLink().callOff(each.nextOrdinal(), each.lastOrdinal());
+      }
+    }
+    for (Owed each : owed) {
+      if (each.batch().isFor(sink) && each.open() > 0) {
         open -= each.failAll(cause);
         watch.mustLetGo("a task went on after it was cancelled");
       }

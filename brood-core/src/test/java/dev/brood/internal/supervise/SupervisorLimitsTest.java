@@ -258,6 +258,18 @@ class SupervisorLimitsTest {
   }
 
   @Test
+  void whatRunsIsCalledOffAfterAllThatWouldFollowIt() {
+    FakePool pool = FakePool.joined(1);
+    pool.submitQuick(answers, 3, Duration.ofNanos(1_000));
+    FakeWorker worker = pool.worker(1).begin();
+    pool.supervisor.cancel(answers);
+    assertThat(worker.calledOff)
+        .containsExactly(
+            new FakeWorker.Range(3, 3), new FakeWorker.Range(2, 2), new FakeWorker.Range(1, 1));
+    assertThat(answers.byIndex.keySet()).containsExactly(0L, 1L, 2L);
+  }
+
+  @Test
   void whatRunsIsInterruptedAndItsWorkerKeptIfItLetsGo() {
     FakePool pool = FakePool.joined(1);
     pool.submit(answers, 0, 1);
