@@ -8,8 +8,8 @@ import dev.brood.internal.region.SharedWords;
 import java.lang.foreign.MemorySegment;
 
 /**
- * How many permits a semaphore has, and which process holds how many. Each method but the first two
- * needs the semaphore's lock.
+ * How many permits a semaphore has, and which process holds how many. Each method needs the
+ * semaphore's lock, but for those that say that they do without.
  *
  * <pre>
  * at   0 the lock (64)
@@ -17,6 +17,7 @@ import java.lang.foreign.MemorySegment;
  *     72 total (8)     of these and of those that are held
  *     80 options (4)   bounded 1, keeping 2
  *     84 bound (4)     how many there were at first
+ *     88 promised (4)  the member that has waited long and gets the next permit, or 0
  *    128 held (8 each) by slot: its member (4) and how many permits that holds (4)
  * </pre>
  *
@@ -35,6 +36,7 @@ final class PermitAccount {
   private static final int AT_TOTAL = AT_PERMITS + 8;
   private static final int AT_OPTIONS = AT_PERMITS + 16;
   private static final int AT_BOUND = AT_OPTIONS + 4;
+  private static final int AT_PROMISED = AT_BOUND + 4;
   private static final int AT_HELD = AT_PERMITS + 64;
   static final int BYTES = AT_HELD + Long.BYTES * Segment.SLOTS;
 
@@ -55,6 +57,9 @@ final class PermitAccount {
     int options = SharedWords.getInt(memory, AT_OPTIONS);
     this.bounded = (options & BOUNDED) != 0;
     this.keeping = (options & KEEPING) != 0;
+    MemorySegment body = memory;
+    int member = self;
+    cell.atEnd(() -> SharedWords.compareAndSetInt(body, AT_PROMISED, member, 0));
   }
 
   /** Opens the account of a semaphore that was just made. */
@@ -76,12 +81,47 @@ final class PermitAccount {
     return estimate();
   }
 
-  /** Takes permits if there are enough. */
+  /** Takes permits if there are enough besides the one that is promised, if one is. */
   boolean take(int permits) {
+    int spare = permits > 0 && promisedTo() != 0 ? 1 : 0;
+    return take(permits, spare);
+  }
+
+  /** Takes the one permit that is promised to this process, if it is there. */
+  boolean takePromised() {
+    boolean taken = take(1, 0);
+    if (taken) {
+      giveUpPromise();
+    }
+    return taken;
+  }
+
+  /** Promises the next permit to this process, unless it is promised to one that lives. */
+  boolean promise() {
+    if (promisedTo() != 0) {
+      return false;
+    }
+    SharedWords.setInt(memory, AT_PROMISED, self);
+    return true;
+  }
+
+  /** Takes back what was promised to this process. */
+  void giveUpPromise() {
+    SharedWords.setInt(memory, AT_PROMISED, 0);
+  }
+
+  /** Returns the living process to which the next permit is promised, or 0; without the lock. */
+  int promisedTo() {
+    int member = SharedWords.getInt(memory, AT_PROMISED);
+    return member != 0 && family.isAlive(member) ? member : 0;
+  }
+
+  /** Takes permits if there are enough and some to spare. */
+  private boolean take(int permits, int spare) {
     repair();
-    if (estimate() < permits) {
+    if (estimate() < (long) permits + spare) {
       takeBackFromTheDead();
-      if (estimate() < permits) {
+      if (estimate() < (long) permits + spare) {
         return false;
       }
     }

@@ -3,12 +3,15 @@ package dev.brood.sync;
 import dev.brood.internal.family.Cell;
 import dev.brood.internal.family.CellRef;
 import dev.brood.internal.family.Deadline;
+import dev.brood.internal.family.Family;
 import dev.brood.internal.family.WaitSet;
+import dev.brood.internal.lock.Hunger;
 import dev.brood.internal.lock.RobustLock;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * Permits that threads of any processes of a family acquire and release; what {@link
@@ -21,6 +24,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * right for permits that stand for a resource. Where one process only releases and another only
  * acquires, a permit is a message, and {@link Builder#keepingPermitsOfTheDead()} must be chosen. A
  * process that dies while it waits is forgotten.
+ *
+ * <p>Permits go to whoever comes first when they are there, so a moment's wait may be overtaken.
+ * Who has waited for one for 10 ms is promised the next one, and then it is not there for others.
+ * Who wants several at once is promised nothing.
  *
  * <p>A bounded semaphore never has more permits than at first: a release too many throws.
  *
@@ -45,7 +52,7 @@ public final class SharedSemaphore implements Serializable, AutoCloseable {
   /** The threads of this process that must wait, in their order; the first one waits for them. */
   private final transient ReentrantLock queue = new ReentrantLock(true);
 
-  private SharedSemaphore(Cell cell) {
+  SharedSemaphore(Cell cell) {
     this.cell = cell;
     this.lock = new RobustLock(cell);
     this.account = new PermitAccount(cell, lock);
@@ -174,12 +181,7 @@ public final class SharedSemaphore implements Serializable, AutoCloseable {
    */
   public boolean tryAcquire(int permits) {
     mustNotBeNegative(permits);
-    lock.lock();
-    try {
-      return account.take(permits);
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> account.take(permits));
   }
 
   /**
@@ -217,15 +219,54 @@ public final class SharedSemaphore implements Serializable, AutoCloseable {
 
   /** Waits for permits, as the first in the queue of this process. */
   private boolean await(int permits, long deadline) throws InterruptedException {
-    WaitSet waiting = permits > 1 ? greedy : modest;
     try {
-      return waiting.await(() -> tryAcquire(permits), deadline);
+      return permits > 1 ? greedy.await(() -> tryAcquire(permits), deadline) : awaitOne(deadline);
     } finally {
       queue.unlock();
       // Whether a wake-up was spent on this thread or not: what it leaves may serve another.
       if (account.estimate() > 0) {
         wake(1);
       }
+    }
+  }
+
+  /** Waits for a permit: for a while for any, then for one that is promised to this process. */
+  private boolean awaitOne(long deadline) throws InterruptedException {
+    Hunger hunger = new Hunger();
+    while (!hunger.isThere() || !locked(account::promise)) {
+      if (modest.await(() -> tryAcquire(1), hunger.lookAgain(deadline))) {
+        return true;
+      }
+      if (Deadline.isOver(deadline)) {
+        return false;
+      }
+    }
+    boolean taken = false;
+    try {
+      taken = modest.await(() -> locked(account::takePromised), deadline);
+    } finally {
+      if (!taken) {
+        giveUpPromise();
+      }
+    }
+    return taken;
+  }
+
+  private void giveUpPromise() {
+    lock.lock();
+    try {
+      account.giveUpPromise();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean locked(BooleanSupplier action) {
+    lock.lock();
+    try {
+      return action.getAsBoolean();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -259,7 +300,11 @@ public final class SharedSemaphore implements Serializable, AutoCloseable {
 
   private void wake(int permits) {
     greedy.wakeAll();
-    for (int i = 0; i < permits && modest.wakeOne(); i++) {}
+    int next = account.promisedTo();
+    int woken = next != 0 && modest.wake(Family.slotOf(next)) ? 1 : 0;
+    while (woken < permits && modest.wakeOne()) {
+      woken++;
+    }
   }
 
   /**

@@ -1,0 +1,28 @@
+package dev.brood.internal.lock;
+
+import dev.brood.internal.family.Deadline;
+
+/** When a thread has waited so long that it shall be the next, if no other is to be. */
+public final class Hunger {
+  private static final long BEGINS_NANOS = 10_000_000;
+
+  // Many that wait for what one keeps shall cost next to nothing.
+  private static final long LONGEST_PAUSE_NANOS = 500_000_000;
+
+  private final long begins = Deadline.after(BEGINS_NANOS);
+  private long pauseNanos = BEGINS_NANOS;
+
+  /** Tells whether it is time to ask to be the next. */
+  public boolean isThere() {
+    return Deadline.isOver(begins);
+  }
+
+  /** Returns until when to sleep at most before it is looked again whether another is next. */
+  public long lookAgain(long deadline) {
+    long soon = Deadline.after(pauseNanos);
+    if (isThere()) {
+      pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
+    }
+    return deadline == Deadline.NEVER ? soon : soon + Math.min(deadline - soon, 0);
+  }
+}
