@@ -18,8 +18,8 @@ import dev.brood.system.support.Board;
 import dev.brood.system.support.Delays;
 import dev.brood.system.support.Leftovers;
 import dev.brood.system.support.OwnerJvm;
+import dev.brood.system.support.Signals;
 import dev.brood.system.support.Waits;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,12 +40,6 @@ class ManagerDeathTest {
   private static final Duration PATIENCE = Duration.ofMillis(1_500);
 
   @TempDir Path folder;
-
-  private static void signal(String name, long pid) throws IOException, InterruptedException {
-    int code =
-        new ProcessBuilder("kill", "-" + name, Long.toString(pid)).inheritIO().start().waitFor();
-    assertThat(code).isZero();
-  }
 
   @Test
   void everyCallThatWaitsFailsWhenTheManagerIsKilled() throws Exception {
@@ -75,7 +69,8 @@ class ManagerDeathTest {
       for (Thread each : waiting) {
         Waits.until("all wait", () -> each.getState() == Thread.State.WAITING);
       }
-      signal("KILL", manager.pid().getAsLong());
+      assertThat(ProcessHandle.of(manager.pid().getAsLong()).orElseThrow().destroyForcibly())
+          .isTrue();
       for (Thread each : waiting) {
         assertThat(each.join(Delays.PATIENT)).isTrue();
       }
@@ -188,7 +183,7 @@ class ManagerDeathTest {
         Manager.builder().patience(PATIENCE).shutdownTimeout(Duration.ofMillis(100)).start()) {
       ValueProxy<Integer> value = manager.value(1);
       long pid = manager.pid().getAsLong();
-      signal("STOP", pid);
+      Signals.stop(pid);
       assertThatExceptionOfType(ManagerDiedException.class)
           .isThrownBy(value::get)
           .withMessageContaining("does not answer")
@@ -224,7 +219,7 @@ class ManagerDeathTest {
             outcome.put(own.get(0));
           })) {
         held.await();
-        signal("STOP", child.pid());
+        Signals.stop(child.pid());
         assertThat(lock.tryLock(Delays.PATIENT.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
         // What only it uses stays, since it may come back.
         long _ =
@@ -234,7 +229,7 @@ class ManagerDeathTest {
                   System.gc();
                   return each.get();
                 });
-        signal("CONT", child.pid());
+        Signals.resume(child.pid());
         assertThat(outcome.poll(Delays.PATIENT.toMillis(), TimeUnit.MILLISECONDS))
             .isEqualTo("lost");
         assertThat(outcome.poll(Delays.PATIENT.toMillis(), TimeUnit.MILLISECONDS))
@@ -250,12 +245,12 @@ class ManagerDeathTest {
     int patience = 1_000;
     try (OwnerJvm owner = OwnerJvm.start(PatientOwner.class, board.folder(), patience)) {
       long manager = board.awaitLong("manager");
-      signal("STOP", owner.pid());
-      signal("STOP", manager);
+      Signals.stop(owner.pid());
+      Signals.stop(manager);
       // This is the pause.
       boolean _ = Waits.within(Duration.ofMillis(3L * patience), () -> false);
-      signal("CONT", manager);
-      signal("CONT", owner.pid());
+      Signals.resume(manager);
+      Signals.resume(owner.pid());
       board.post("go on", "");
       assertThat(board.await("seen")).isEqualTo("[still there]");
       assertThat(owner.exitCode()).as(owner.error()).isZero();
@@ -275,7 +270,7 @@ class ManagerDeathTest {
             }
           })) {
         up.await();
-        signal("STOP", child.pid());
+        Signals.stop(child.pid());
         for (int i = 0; i < 50; i++) {
           assertThat(up.isSet()).isTrue();
         }

@@ -20,8 +20,8 @@ import dev.brood.pool.TaskContext;
 import dev.brood.pool.TaskOptions;
 import dev.brood.system.support.Board;
 import dev.brood.system.support.Delays;
+import dev.brood.system.support.Signals;
 import dev.brood.system.support.Waits;
-import java.io.IOException;
 import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -396,7 +396,7 @@ abstract class UpkeepContract {
       for (int i = 0; i < 10; i++) {
         others.add(pool.applyAsync(PoolTasks::square, i));
       }
-      signal("STOP", board.awaitLong("pid"));
+      Signals.stop(board.awaitLong("pid"));
       assertThat(future.handle((result, failure) -> Outcome.of(failure)).join())
           .isInstanceOf(TimedOut.class);
       for (int i = 0; i < 10; i++) {
@@ -410,15 +410,11 @@ abstract class UpkeepContract {
   void aTimedTaskForAnIdleWorkerThatIsStoppedRunsElsewhere() throws Exception {
     try (Pool pool = quiet().workers(1).build()) {
       long pid = pool.apply(PoolTasks::pid);
-      signal("STOP", pid);
+      Signals.stop(pid);
       long other =
           pool.apply(PoolTasks::pid, TaskOptions.defaults().withTimeout(Duration.ofMillis(300)));
       assertThat(other).isNotEqualTo(pid);
     }
-  }
-
-  private static void signal(String name, long pid) throws IOException, InterruptedException {
-    assertThat(new ProcessBuilder("kill", "-" + name, "" + pid).start().waitFor()).isZero();
   }
 
   // --- Executors ---

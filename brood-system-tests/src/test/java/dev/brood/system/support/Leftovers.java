@@ -101,11 +101,16 @@ public final class Leftovers {
   }
 
   private static boolean isZombie(long pid) {
+    return stateOf(Path.of("/proc", Long.toString(pid))) == 'Z';
+  }
+
+  /** Returns the state of a process or a thread, by its folder; a blank if it is gone. */
+  static char stateOf(Path folder) {
     try {
-      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-      return stat.charAt(stat.lastIndexOf(')') + 2) == 'Z';
+      String stat = Files.readString(folder.resolve("stat"));
+      return stat.charAt(stat.lastIndexOf(')') + 2);
     } catch (IOException gone) {
-      return false;
+      return ' ';
     }
   }
 

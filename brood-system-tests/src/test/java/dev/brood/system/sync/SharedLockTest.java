@@ -14,6 +14,7 @@ import dev.brood.sync.SharedCondition;
 import dev.brood.sync.SharedLock;
 import dev.brood.system.family.Token;
 import dev.brood.system.support.Board;
+import dev.brood.system.support.Signals;
 import dev.brood.system.support.Waits;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -319,7 +320,7 @@ class SharedLockTest {
         JvmProcess waiter = JvmProcess.start(() -> tellAndLock(lock, board))) {
       lock.lock();
       board.await("waits");
-      signal("STOP", waiter.pid());
+      Signals.stop(waiter.pid());
       lock.unlock();
       assertThat(lock.tryLock()).isFalse();
       waiter.kill();
@@ -343,10 +344,6 @@ class SharedLockTest {
           Waits.until("it waits", () -> told.getState() == Thread.State.WAITING);
           board.post(notice, "");
         });
-  }
-
-  private static void signal(String name, long pid) throws Exception {
-    assertThat(new ProcessBuilder("kill", "-" + name, "" + pid).start().waitFor()).isZero();
   }
 
   @Test
