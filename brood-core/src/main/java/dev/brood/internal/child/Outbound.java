@@ -27,12 +27,14 @@ final class Outbound {
     this.loader = loader;
   }
 
+  /** Writes the result of an item if that takes no more than a store into a ring; else false. */
+  boolean resultAtOnce(@Nullable Object result) {
+    long number = ValueWriter.framedNumber(RecordType.OK, result);
+    return number != 0 && owner.write(number, ValueWriter.lengthOfFramed(number));
+  }
+
   /** Writes the result of an item; one that cannot be sent becomes the item's failure. */
   void result(@Nullable Object result) {
-    long number = ValueWriter.framedNumber(RecordType.OK, result);
-    if (number != 0 && owner.write(number, ValueWriter.lengthOfFramed(number))) {
-      return;
-    }
     records.reset();
     if (values.putFramedNumber(RecordType.OK, result)) {
       writeSmall(values.sink());

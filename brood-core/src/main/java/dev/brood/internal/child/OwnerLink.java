@@ -184,7 +184,7 @@ final class OwnerLink implements Link.Listener, RecordReader.Source {
   private void awaitBytes() {
     joinNow();
     StreamReader reader = link.reader();
-    link.writer().flush();
+    flush();
     if (reader.worthLooking() && look(reader)) {
       return;
     }
@@ -243,10 +243,12 @@ final class OwnerLink implements Link.Listener, RecordReader.Source {
   }
 
   void flush() {
+    interruptGate.close();
     link.writer().flush();
   }
 
   void flushSoon() {
+    interruptGate.close();
     link.writer().flushSoon();
   }
 

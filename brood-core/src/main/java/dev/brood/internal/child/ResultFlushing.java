@@ -3,15 +3,18 @@ package dev.brood.internal.child;
 /**
  * When a worker has its owner see the results of a batch that it still works on. Ringing for each
  * takes more of the cores than many a task: results of items that take next to nothing go by the
- * hundred, and so do those of longer ones that nobody waits for singly, for some milliseconds. A
- * failure is told at once, somebody may want to call off the rest.
+ * hundred, at once only if the owner sleeps. Those that nobody waits for singly gather for a while
+ * even then, short items less long, since the owner must see how far they are to keep more at hand.
+ * A failure is told at once, somebody may want to call off the rest.
  */
 final class ResultFlushing {
 
   /** How long results of short items gather. */
   private static final long SHORT_NANOS = 20_000;
 
-  /** How long results of longer items gather that are wanted together. */
+  /** How long results gather that are wanted together: of short items, and of longer ones. */
+  private static final long SHORT_TOGETHER_NANOS = 500_000;
+
   private static final long TOGETHER_NANOS = 4_000_000;
 
   private static final int MOST_UNFLUSHED = 1024;
@@ -42,12 +45,14 @@ final class ResultFlushing {
   /** An item is done that is not the last one of its batch. */
   void itemDone(boolean failed) {
     if (++unflushed < flushEvery && !failed) {
-      owner.flushSoon();
+      if (!together) {
+        owner.flushSoon();
+      }
       return;
     }
-    boolean isLong = flushEvery == 1;
+    long gathers = flushEvery == 1 ? TOGETHER_NANOS : SHORT_TOGETHER_NANOS;
     long now = System.nanoTime();
-    if (!together || !isLong || failed || now - flushedAt > TOGETHER_NANOS) {
+    if (!together || failed || now - flushedAt > gathers) {
       owner.flush();
       flushedAt = now;
     }

@@ -42,14 +42,14 @@ final class TargetRunner {
     try {
       ((Callable<?>) Objects.requireNonNull(in.value())).call();
     } catch (Throwable t) {
-      owner.interruptGate().close(TARGET);
+      owner.interruptGate().close();
       new Outbound(owner, loader).failure(t);
       owner.flush();
       owner.awaitSent();
       Thread.currentThread().setUncaughtExceptionHandler(new Report());
       throw t;
     }
-    owner.interruptGate().close(TARGET);
+    owner.interruptGate().close();
     owner.targetIsDone();
   }
 

@@ -112,6 +112,7 @@ final class TaskLoop {
         flushing.itemDone(failed);
       }
     }
+    owner.interruptGate().close();
     out.batchDone(System.nanoTime() - start);
     owner.flush();
     if (exhausted) {
@@ -147,7 +148,11 @@ final class TaskLoop {
     } catch (Throwable t) {
       failure = t;
     }
-    owner.interruptGate().close(started);
+    if (failure == null && out.resultAtOnce(result)) {
+      // The gate stays open until the next item, or until the link has more to do than to store.
+      return true;
+    }
+    owner.interruptGate().close();
     in.forget();
     if (failure == null) {
       out.result(result);

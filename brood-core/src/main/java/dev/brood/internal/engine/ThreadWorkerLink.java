@@ -92,7 +92,7 @@ final class ThreadWorkerLink implements WorkerLink {
     } catch (Throwable t) {
       return new Failure(RemoteFrames.ofOtherThread(t, name));
     } finally {
-      gate.close(item);
+      gate.close();
     }
   }
 

@@ -24,6 +24,9 @@ public final class InterruptGate {
 
   private final Thread worker;
   private final AtomicLong running = new AtomicLong(NONE);
+
+  // Of the working thread: what it has set.
+  private long opened = NONE;
   private volatile long early = NONE;
 
   /** Ranges of items that are not to run, last by first; made when the first is called off. */
@@ -35,11 +38,12 @@ public final class InterruptGate {
   }
 
   /**
-   * The working thread begins item {@code item}, counted from 1; returns false if it was called off
-   * and is not to run. In both cases {@link #close} follows.
+   * The working thread begins item {@code item}, counted from 1, and with that ends the one before
+   * unless it has; returns false if the item was called off and is not to run. In both cases {@link
+   * #close} follows, or the next item.
    */
   public boolean open(long item) {
-    running.set(item);
+    moveTo(item);
     if (early == item) {
       interrupt(item);
     }
@@ -54,12 +58,28 @@ public final class InterruptGate {
     return range != null && item <= range.getValue();
   }
 
-  /** The working thread has ended the item; an interrupt that it did not notice is dropped. */
-  public void close(long item) {
-    while (!running.compareAndSet(item, NONE)) {
+  /**
+   * The working thread has ended its item; an interrupt that it did not notice is dropped. Must
+   * have been called before the thread does anything that an interrupt would harm. Again: does
+   * nothing.
+   */
+  public void close() {
+    if (opened != NONE) {
+      moveTo(NONE);
+    }
+  }
+
+  /**
+   * One atomic operation an item, which also makes sure that of early and late one sees the other.
+   */
+  private void moveTo(long item) {
+    while (!running.compareAndSet(opened, item)) {
       Thread.onSpinWait();
     }
-    Thread.interrupted();
+    if (opened != NONE) {
+      Thread.interrupted();
+    }
+    opened = item;
   }
 
   /** Interrupts the working thread if it runs {@code item}, or as soon as it does. */

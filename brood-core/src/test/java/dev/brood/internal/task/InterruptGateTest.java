@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InterruptGateTest {
 
@@ -23,20 +25,35 @@ class InterruptGateTest {
     assertThat(gate.open(1)).isTrue();
     gate.interrupt(1);
     assertThat(Thread.currentThread().isInterrupted()).isTrue();
-    gate.close(1);
+    gate.close();
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
 
   @Test
   void anInterruptThatComesTooLateHitsNobody() {
     assertThat(gate.open(1)).isTrue();
-    gate.close(1);
+    gate.close();
     gate.interrupt(1);
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
     assertThat(gate.open(2)).isTrue();
     gate.interrupt(1);
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
-    gate.close(2);
+    gate.close();
+  }
+
+  @Test
+  void theNextItemEndsTheOneBefore() {
+    assertThat(gate.open(1)).isTrue();
+    gate.interrupt(1);
+    assertThat(gate.open(2)).isTrue();
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    gate.interrupt(1);
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    gate.interrupt(2);
+    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    gate.close();
+    gate.close();
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
 
   @Test
@@ -44,10 +61,10 @@ class InterruptGateTest {
     gate.interrupt(2);
     assertThat(gate.open(1)).isTrue();
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
-    gate.close(1);
+    gate.close();
     assertThat(gate.open(2)).isTrue();
     assertThat(Thread.currentThread().isInterrupted()).isTrue();
-    gate.close(2);
+    gate.close();
   }
 
   @Test
@@ -57,7 +74,7 @@ class InterruptGateTest {
     for (long item = 1; item <= 12; item++) {
       boolean wanted = gate.open(item);
       assertThat(wanted).as("item %s", item).isEqualTo(!((item >= 3 && item <= 5) || item == 9));
-      gate.close(item);
+      gate.close();
     }
   }
 
@@ -66,16 +83,17 @@ class InterruptGateTest {
     assertThat(gate.open(4)).isTrue();
     gate.callOff(2, 6);
     assertThat(Thread.currentThread().isInterrupted()).isTrue();
-    gate.close(4);
+    gate.close();
     assertThat(gate.open(5)).isFalse();
-    gate.close(5);
+    gate.close();
     assertThat(gate.open(7)).isTrue();
-    gate.close(7);
+    gate.close();
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
   @Timeout(30)
-  void noInterruptEverHitsAnotherItem() throws InterruptedException {
+  void noInterruptEverHitsAnotherItem(boolean closing) throws InterruptedException {
     AtomicLong running = new AtomicLong();
     AtomicBoolean over = new AtomicBoolean();
     AtomicLong mistakes = new AtomicLong();
@@ -93,8 +111,10 @@ class InterruptGateTest {
               hits.incrementAndGet();
               mistakes.addAndGet(item % 2 == 0 ? 0 : 1);
             }
-            ofWorker[0].close(item);
-            mistakes.addAndGet(Thread.currentThread().isInterrupted() ? 1 : 0);
+            if (closing) {
+              ofWorker[0].close();
+              mistakes.addAndGet(Thread.currentThread().isInterrupted() ? 1 : 0);
+            }
           }
           over.set(true);
         });
