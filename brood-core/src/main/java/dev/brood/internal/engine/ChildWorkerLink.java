@@ -122,6 +122,13 @@ final class ChildWorkerLink implements WorkerLink, RecordReader.Source {
     return fills > 0;
   }
 
+  @Override
+  public void catchUp() {
+    if (!closed) {
+      var _ = link.reader().hasUnflushed();
+    }
+  }
+
   private boolean hasBytes() {
     return ended ? link.reader().hasUnflushed() : link.reader().hasBytes();
   }

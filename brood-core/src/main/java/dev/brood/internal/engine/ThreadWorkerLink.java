@@ -149,6 +149,9 @@ final class ThreadWorkerLink implements WorkerLink {
   }
 
   @Override
+  public void catchUp() {}
+
+  @Override
   public void ended() {}
 
   @Override

@@ -168,10 +168,21 @@ public final class PoolSupervisor
     enqueue(() -> {
       CancellationException cause = new CancellationException("cancelled");
       failWaiting(sink, cause);
+      catchUp();
       for (Worker worker : crew.busy()) {
         worker.callOff(sink, cause);
       }
     });
+  }
+
+  /** Takes in all that is done by now, so that it counts as done. */
+  private void catchUp() {
+    List<Worker> busy = crew.busy();
+    for (int i = busy.size() - 1; i >= 0; i--) {
+      Worker worker = busy.get(i);
+      worker.requireLink().catchUp();
+      progressed |= workers.drain(worker);
+    }
   }
 
   private void failWaiting(ResultSink sink, CancellationException cause) {
@@ -222,7 +233,10 @@ public final class PoolSupervisor
   /** Returns what the pool is doing. */
   public PoolState state() {
     CompletableFuture<PoolState> state = new CompletableFuture<>();
-    enqueue(() -> state.complete(now()));
+    enqueue(() -> {
+      catchUp();
+      state.complete(now());
+    });
     return state.join();
   }
 

@@ -38,6 +38,9 @@ public interface WorkerLink {
   /** Passes on what the worker has written; returns whether there was anything. */
   boolean drain(Receiver receiver);
 
+  /** Has the next drain find also what the worker has written and not shown yet. */
+  void catchUp();
+
   /** Says that the worker is dead: what it has recorded is there to be drained. */
   void ended();
 

@@ -216,6 +216,9 @@ final class FakeWorker implements WorkerLink {
   }
 
   @Override
+  public void catchUp() {}
+
+  @Override
   public void ended() {}
 
   @Override

@@ -258,6 +258,17 @@ class SupervisorLimitsTest {
   }
 
   @Test
+  void whatIsDoneButNotShownYetCounts() {
+    FakePool pool = FakePool.joined(1);
+    pool.submit(answers, 0, 3);
+    pool.worker(1).write("done").begin();
+    pool.supervisor.cancel(answers);
+    assertThat(answers.byIndex.get(0L)).isEqualTo("done");
+    assertThat(answers.failure(1, CancellationException.class)).isNotNull();
+    assertThat(pool.worker(1).calledOff).containsExactly(new FakeWorker.Range(2, 3));
+  }
+
+  @Test
   void whatRunsIsCalledOffAfterAllThatWouldFollowIt() {
     FakePool pool = FakePool.joined(1);
     pool.submitQuick(answers, 3, Duration.ofNanos(1_000));

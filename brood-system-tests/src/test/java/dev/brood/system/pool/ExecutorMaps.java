@@ -119,6 +119,15 @@ interface ExecutorMaps extends ExecutorPlace {
     }
   }
 
+  /** Takes so long that an owner has gone to sleep after a few, and so short that many gather. */
+  private static int briefly(int number) {
+    long end = System.nanoTime() + 5_000;
+    while (System.nanoTime() - end < 0) {
+      Thread.onSpinWait();
+    }
+    return number;
+  }
+
   /** Quick below a number; from there on it goes on until it is stopped. */
   private static int slowFrom(int slow, int number, Board board) {
     board.post("began" + number, "");
@@ -143,6 +152,21 @@ interface ExecutorMaps extends ExecutorPlace {
       assertThat(outcomes).hasSize(1000);
       assertThat(outcomes.subList(0, 2)).allMatch(Outcome::succeeded);
       assertThat(outcomes.subList(2, 1000)).allMatch(each -> each instanceof Outcome.TimedOut);
+    }
+  }
+
+  @Test
+  default void whatWasDoneBeforeASlowItemOfItsChunkIsKept(@TempDir Path folder) {
+    Board board = Board.in(folder);
+    try (ProcessPoolExecutor executor = executor(1)) {
+      executor.map(PoolTasks::square, PoolTasks.upTo(100_000));
+      List<Outcome<Integer>> outcomes =
+          executor.mapOutcomes(
+              x -> x < 700 ? briefly(x) : slowFrom(700, x, board),
+              PoolTasks.upTo(1000),
+              MapOptions.chunk(1000).withDeadline(Delays.PROMPT.dividedBy(4)));
+      assertThat(outcomes.subList(0, 700)).allMatch(Outcome::succeeded);
+      assertThat(outcomes.subList(700, 1000)).allMatch(each -> each instanceof Outcome.TimedOut);
     }
   }
 
