@@ -57,6 +57,7 @@ final class PermitAccount {
     int options = SharedWords.getInt(memory, AT_OPTIONS);
     this.bounded = (options & BOUNDED) != 0;
     this.keeping = (options & KEEPING) != 0;
+    // A process that closes the semaphore lives on, and nobody would get what it was promised.
     MemorySegment body = memory;
     int member = self;
     cell.atEnd(() -> SharedWords.compareAndSetInt(body, AT_PROMISED, member, 0));

@@ -164,6 +164,7 @@ final class OwnerLink implements Link.Listener, RecordReader.Source {
   /** Reads at least one byte, waiting for it; the working thread only. */
   @Override
   public int read(byte[] target, int offset, int length) {
+    beyondTheRing();
     int count;
     while ((count = link.reader().read(target, offset, length)) == 0) {
       awaitBytes();
@@ -174,6 +175,7 @@ final class OwnerLink implements Link.Listener, RecordReader.Source {
   /** Reads at least one byte of an array, waiting for it; the working thread only. */
   @Override
   public int read(Attachment target, long offset) {
+    beyondTheRing();
     int count;
     while ((count = link.reader().read(target, offset)) == 0) {
       awaitBytes();
@@ -243,13 +245,18 @@ final class OwnerLink implements Link.Listener, RecordReader.Source {
   }
 
   void flush() {
-    interruptGate.close();
+    beyondTheRing();
     link.writer().flush();
   }
 
   void flushSoon() {
-    interruptGate.close();
+    beyondTheRing();
     link.writer().flushSoon();
+  }
+
+  /** What follows may ring the bell, and a thread that is interrupted closes its socket by that. */
+  private void beyondTheRing() {
+    interruptGate.close();
   }
 
   private void park() {
