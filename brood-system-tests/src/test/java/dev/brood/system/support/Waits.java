@@ -10,6 +10,10 @@ import java.util.function.BooleanSupplier;
 /** Waits that end. */
 public final class Waits {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+  /** A look that comes later than this after the one before is late because of the machine. */
+  private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
   private static final AtomicInteger RELEASES = new AtomicInteger();
 
   private Waits() {}
@@ -26,14 +30,19 @@ public final class Waits {
     }
   }
 
-  /** Waits for a condition; tells whether it came true in time. */
+  /**
+   * Waits for a condition; tells whether it came true in time. Time in which the machine gave this
+   * thread no core does not count: those that are waited for had to do without as well.
+   */
   public static boolean within(Duration timeout, BooleanSupplier condition) {
     long end = System.nanoTime() + timeout.toNanos();
     while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - end > 0 || Thread.currentThread().isInterrupted()) {
+      long looked = System.nanoTime();
+      if (looked - end > 0 || Thread.currentThread().isInterrupted()) {
         return condition.getAsBoolean();
       }
       LockSupport.parkNanos(LOOK_NANOS);
+      end += Math.max(0, System.nanoTime() - looked - LATE_NANOS);
     }
     return true;
   }
