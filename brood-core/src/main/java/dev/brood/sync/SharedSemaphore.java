@@ -230,34 +230,47 @@ public final class SharedSemaphore implements Serializable, AutoCloseable {
     }
   }
 
-  /** Waits for a permit: for a while for any, then for one that is promised to this process. */
+  /** Waits for a permit: for a while for any, then for the one that is promised. */
   private boolean awaitOne(long deadline) throws InterruptedException {
-    Hunger hunger = new Hunger();
-    while (!hunger.isThere() || !locked(account::promise)) {
-      if (modest.await(() -> tryAcquire(1), hunger.lookAgain(deadline))) {
-        return true;
-      }
-      if (Deadline.isOver(deadline)) {
-        return false;
-      }
+    if (modest.await(() -> tryAcquire(1), new Hunger().lookAgain(deadline))) {
+      return true;
     }
-    boolean taken = false;
+    Claim claim = new Claim();
     try {
-      taken = modest.await(() -> locked(account::takePromised), deadline);
+      return modest.await(claim, deadline);
     } finally {
-      if (!taken) {
-        giveUpPromise();
-      }
+      claim.end();
     }
-    return taken;
   }
 
-  private void giveUpPromise() {
-    lock.lock();
-    try {
-      account.giveUpPromise();
-    } finally {
-      lock.unlock();
+  /**
+   * A claim to the next permit, made at the first look at which no other process has one. Nobody
+   * need look again for that: each release wakes somebody.
+   */
+  private final class Claim implements WaitSet.Attempt {
+    private boolean promised;
+
+    @Override
+    public boolean succeeds() {
+      return locked(this::take);
+    }
+
+    private boolean take() {
+      boolean taken = promised ? account.takePromised() : account.take(1);
+      promised = !taken && (promised || account.promise());
+      return taken;
+    }
+
+    void end() {
+      if (promised) {
+        lock.lock();
+        try {
+          account.giveUpPromise();
+        } finally {
+          lock.unlock();
+        }
+        modest.wakeOne();
+      }
     }
   }
 
