@@ -6,23 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.brood.internal.family.Cell;
 import dev.brood.internal.family.Family;
 import dev.brood.internal.family.Members;
+import dev.brood.internal.family.Play;
 import dev.brood.internal.lock.RobustLock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** The next permit of a semaphore is promised to the process that has waited long for it. */
 class PromisedPermitTest {
 
   private static final Members FAMILY = new Members(3, 64, PermitAccount.BYTES, 3);
-  private static final long STUCK_SECONDS = 20;
 
   private final List<Cell> cells = FAMILY.cell();
   private final List<PermitAccount> accounts = new ArrayList<>();
@@ -75,14 +72,14 @@ class PromisedPermitTest {
     for (int round = 0; round < 10; round++) {
       ours.acquire();
       Future<Boolean> next =
-          inThread(() -> {
+          Play.inThread(() -> {
             semaphores.get(1).acquire();
             return true;
           });
       awaitPromise(1);
       ours.release();
       assertThat(ours.tryAcquire()).isFalse();
-      assertThat(next.get(STUCK_SECONDS, TimeUnit.SECONDS)).isTrue();
+      assertThat(next.get(Play.STUCK_SECONDS, TimeUnit.SECONDS)).isTrue();
       assertThat(ours.tryAcquire()).isFalse();
       semaphores.get(1).release();
     }
@@ -93,22 +90,14 @@ class PromisedPermitTest {
   void whenItGivesUpAnotherTakesItsPlace() throws Exception {
     SharedSemaphore ours = semaphores.get(0);
     ours.acquire();
-    Thread interrupted =
-        Thread.ofPlatform()
-            .daemon()
-            .start(() -> {
-              try {
-                semaphores.get(1).acquire();
-              } catch (InterruptedException e) {
-                // This is how it gives up.
-              }
-            });
+    Thread interrupted = Play.untilInterrupted(() -> semaphores.get(1).acquire());
     awaitPromise(1);
-    Future<Boolean> other = inThread(() -> semaphores.get(2).tryAcquire(Duration.ofSeconds(20)));
+    Future<Boolean> other =
+        Play.inThread(() -> semaphores.get(2).tryAcquire(Duration.ofSeconds(20)));
     interrupted.interrupt();
     awaitPromise(2);
     ours.release();
-    assertThat(other.get(STUCK_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(other.get(Play.STUCK_SECONDS, TimeUnit.SECONDS)).isTrue();
     semaphores.get(2).release();
     assertThat(ours.tryAcquire()).isTrue();
   }
@@ -117,9 +106,9 @@ class PromisedPermitTest {
   void whoseTimeRunsOutIsPromisedNothing() throws Exception {
     SharedSemaphore ours = semaphores.get(0);
     ours.acquire();
-    Future<Boolean> late = inThread(() -> semaphores.get(1).tryAcquire(Duration.ofMillis(60)));
+    Future<Boolean> late = Play.inThread(() -> semaphores.get(1).tryAcquire(Duration.ofMillis(60)));
     awaitPromise(1);
-    assertThat(late.get(STUCK_SECONDS, TimeUnit.SECONDS)).isFalse();
+    assertThat(late.get(Play.STUCK_SECONDS, TimeUnit.SECONDS)).isFalse();
     ours.release();
     assertThat(ours.tryAcquire()).isTrue();
   }
@@ -129,13 +118,13 @@ class PromisedPermitTest {
     SharedSemaphore ours = semaphores.get(0);
     ours.acquire();
     Future<Boolean> closing =
-        inThread(() -> {
+        Play.inThread(() -> {
           semaphores.get(1).acquire();
           return true;
         });
     awaitPromise(1);
     semaphores.get(1).close();
-    assertThatThrownBy(() -> closing.get(STUCK_SECONDS, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> closing.get(Play.STUCK_SECONDS, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(IllegalStateException.class);
     assertThat(accounts.get(0).promisedTo()).isZero();
@@ -143,17 +132,7 @@ class PromisedPermitTest {
     assertThat(ours.tryAcquire()).isTrue();
   }
 
-  private static <T> Future<T> inThread(Callable<T> work) {
-    FutureTask<T> task = new FutureTask<>(work);
-    Thread.ofPlatform().daemon().start(task);
-    return task;
-  }
-
   private void awaitPromise(int member) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(STUCK_SECONDS);
-    while (accounts.get(0).promisedTo() != id(member)) {
-      assertThat(System.nanoTime() - end).isNegative();
-      LockSupport.parkNanos(100_000);
-    }
+    Play.until(() -> accounts.get(0).promisedTo() == id(member));
   }
 }

@@ -60,7 +60,7 @@ final class PermitAccount {
     // A process that closes the semaphore lives on, and nobody would get what it was promised.
     MemorySegment body = memory;
     int member = self;
-    cell.atEnd(() -> SharedWords.compareAndSetInt(body, AT_PROMISED, member, 0));
+    cell.atEnd(() -> takeBackPromise(body, member));
   }
 
   /** Opens the account of a semaphore that was just made. */
@@ -106,9 +106,13 @@ final class PermitAccount {
     return true;
   }
 
-  /** Takes back what was promised to this process. */
-  void giveUpPromise() {
-    SharedWords.setInt(memory, AT_PROMISED, 0);
+  /** Takes back what is promised to this process; returns whether anything was. */
+  boolean giveUpPromise() {
+    return takeBackPromise(memory, self);
+  }
+
+  private static boolean takeBackPromise(MemorySegment memory, int member) {
+    return SharedWords.compareAndSetInt(memory, AT_PROMISED, member, 0);
   }
 
   /** Returns the living process to which the next permit is promised, or 0; without the lock. */

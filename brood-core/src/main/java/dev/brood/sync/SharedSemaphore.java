@@ -232,7 +232,7 @@ public final class SharedSemaphore implements Serializable, AutoCloseable {
 
   /** Waits for a permit: for a while for any, then for the one that is promised. */
   private boolean awaitOne(long deadline) throws InterruptedException {
-    if (modest.await(() -> tryAcquire(1), new Hunger().lookAgain(deadline))) {
+    if (modest.await(() -> tryAcquire(1), Hunger.none(deadline))) {
       return true;
     }
     Claim claim = new Claim();
@@ -262,13 +262,7 @@ public final class SharedSemaphore implements Serializable, AutoCloseable {
     }
 
     void end() {
-      if (promised) {
-        lock.lock();
-        try {
-          account.giveUpPromise();
-        } finally {
-          lock.unlock();
-        }
+      if (promised && locked(account::giveUpPromise)) {
         modest.wakeOne();
       }
     }

@@ -5,15 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.brood.internal.family.Cell;
 import dev.brood.internal.family.Family;
 import dev.brood.internal.family.Members;
+import dev.brood.internal.family.Play;
 import dev.brood.internal.region.SharedWords;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -25,7 +24,6 @@ class HeirTest {
   private static final int MEMBERS = 5;
   private static final Members FAMILY = new Members(MEMBERS, 64, RobustLock.BYTES, 1);
   private static final int STRANGER = 1_000_000;
-  private static final long STUCK_SECONDS = 20;
 
   private final List<Cell> cells = FAMILY.cell();
   private final MemorySegment drawer;
@@ -93,9 +91,9 @@ class HeirTest {
       ours.lock();
       CountDownLatch unlock = new CountDownLatch(1);
       Future<Boolean> next =
-          inThread(() -> {
+          Play.inThread(() -> {
             locks.get(1).lock();
-            boolean inTime = unlock.await(STUCK_SECONDS, TimeUnit.SECONDS);
+            boolean inTime = unlock.await(Play.STUCK_SECONDS, TimeUnit.SECONDS);
             locks.get(1).unlock();
             return inTime;
           });
@@ -103,7 +101,7 @@ class HeirTest {
       ours.unlock();
       assertThat(ours.tryLock()).isFalse();
       unlock.countDown();
-      assertThat(next.get(STUCK_SECONDS, TimeUnit.SECONDS)).isTrue();
+      assertThat(next.get(Play.STUCK_SECONDS, TimeUnit.SECONDS)).isTrue();
       assertThat(SharedWords.getLong(drawer, 0)).isZero();
     }
     assertThat(ours.tryLock()).isTrue();
@@ -114,19 +112,10 @@ class HeirTest {
   void whenTheHeirGivesUpAnotherTakesItsPlace() throws Exception {
     RobustLock ours = locks.get(0);
     ours.lock();
-    Thread interrupted =
-        Thread.ofPlatform()
-            .daemon()
-            .start(() -> {
-              try {
-                locks.get(1).lockInterruptibly();
-              } catch (InterruptedException e) {
-                // This is how it gives up.
-              }
-            });
+    Thread interrupted = Play.untilInterrupted(() -> locks.get(1).lockInterruptibly());
     awaitHeir(1);
     Future<Boolean> other =
-        inThread(() -> {
+        Play.inThread(() -> {
           locks.get(2).lock();
           locks.get(2).unlock();
           return true;
@@ -134,7 +123,7 @@ class HeirTest {
     interrupted.interrupt();
     awaitHeir(2);
     ours.unlock();
-    assertThat(other.get(STUCK_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(other.get(Play.STUCK_SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(ours.tryLock()).isTrue();
     ours.unlock();
   }
@@ -144,13 +133,13 @@ class HeirTest {
     Thread greedy = Thread.ofPlatform().daemon().start(this::keepTaking);
     List<Future<Boolean>> others =
         IntStream.range(1, MEMBERS)
-            .mapToObj(member -> inThread(() -> tryNowAndThen(member)))
+            .mapToObj(member -> Play.inThread(() -> tryNowAndThen(member)))
             .toList();
     for (Future<Boolean> each : others) {
-      assertThat(each.get(STUCK_SECONDS, TimeUnit.SECONDS)).isTrue();
+      assertThat(each.get(Play.STUCK_SECONDS, TimeUnit.SECONDS)).isTrue();
     }
     greedy.interrupt();
-    assertThat(greedy.join(Duration.ofSeconds(STUCK_SECONDS))).isTrue();
+    assertThat(greedy.join(Duration.ofSeconds(Play.STUCK_SECONDS))).isTrue();
     RobustLock ours = locks.get(1);
     assertThat(ours.tryLock()).isTrue();
     ours.unlock();
@@ -179,17 +168,7 @@ class HeirTest {
     return true;
   }
 
-  private static <T> Future<T> inThread(Callable<T> work) {
-    FutureTask<T> task = new FutureTask<>(work);
-    Thread.ofPlatform().daemon().start(task);
-    return task;
-  }
-
   private void awaitHeir(int member) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(STUCK_SECONDS);
-    while ((int) SharedWords.getLong(drawer, 0) != id(member)) {
-      assertThat(System.nanoTime() - end).isNegative();
-      LockSupport.parkNanos(100_000);
-    }
+    Play.until(() -> (int) SharedWords.getLong(drawer, 0) == id(member));
   }
 }

@@ -164,7 +164,7 @@ final class OwnerLink implements Link.Listener, RecordReader.Source {
   /** Reads at least one byte, waiting for it; the working thread only. */
   @Override
   public int read(byte[] target, int offset, int length) {
-    beyondTheRing();
+    leaveItem();
     int count;
     while ((count = link.reader().read(target, offset, length)) == 0) {
       awaitBytes();
@@ -175,7 +175,7 @@ final class OwnerLink implements Link.Listener, RecordReader.Source {
   /** Reads at least one byte of an array, waiting for it; the working thread only. */
   @Override
   public int read(Attachment target, long offset) {
-    beyondTheRing();
+    leaveItem();
     int count;
     while ((count = link.reader().read(target, offset)) == 0) {
       awaitBytes();
@@ -186,7 +186,7 @@ final class OwnerLink implements Link.Listener, RecordReader.Source {
   private void awaitBytes() {
     joinNow();
     StreamReader reader = link.reader();
-    flush();
+    link.writer().flush();
     if (reader.worthLooking() && look(reader)) {
       return;
     }
@@ -231,6 +231,7 @@ final class OwnerLink implements Link.Listener, RecordReader.Source {
   }
 
   private void awaitSpace() {
+    leaveItem();
     joinNow();
     StreamWriter writer = link.writer();
     writer.flush();
@@ -245,17 +246,17 @@ final class OwnerLink implements Link.Listener, RecordReader.Source {
   }
 
   void flush() {
-    beyondTheRing();
+    leaveItem();
     link.writer().flush();
   }
 
   void flushSoon() {
-    beyondTheRing();
+    leaveItem();
     link.writer().flushSoon();
   }
 
   /** What follows may ring the bell, and a thread that is interrupted closes its socket by that. */
-  private void beyondTheRing() {
+  private void leaveItem() {
     interruptGate.close();
   }
 

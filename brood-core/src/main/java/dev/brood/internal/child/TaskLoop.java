@@ -112,7 +112,6 @@ final class TaskLoop {
         flushing.itemDone(failed);
       }
     }
-    owner.interruptGate().close();
     out.batchDone(System.nanoTime() - start);
     owner.flush();
     if (exhausted) {

@@ -23,6 +23,12 @@ public final class Deadline {
     return System.nanoTime() + Math.clamp(nanos, 0, FAR);
   }
 
+  /** Returns the deadline of a wait that begins now and lasts no longer than until another. */
+  public static long afterAtMost(long nanos, long deadline) {
+    long soon = after(nanos);
+    return deadline == NEVER ? soon : soon + Math.min(deadline - soon, 0);
+  }
+
   /** Returns how long a wait may take, from none to centuries. */
   public static long nanos(Duration timeout) {
     if (timeout.isNegative()) {

@@ -49,12 +49,8 @@ public final class Sleeper {
       }
     } while (patience.lastsAMoment());
     Futex futex = Futex.ofThisJvm();
-    return futex != null && set.awaitRing(this, futex, byFutexUntil(deadlineNanos));
-  }
-
-  private static long byFutexUntil(long deadlineNanos) {
-    long soon = System.nanoTime() + BY_FUTEX_NANOS;
-    return deadlineNanos == Deadline.NEVER ? soon : soon + Math.min(deadlineNanos - soon, 0);
+    return futex != null
+        && set.awaitRing(this, futex, Deadline.afterAtMost(BY_FUTEX_NANOS, deadlineNanos));
   }
 
   /** Sleeps as {@link #sleep} does, and parks at once: of one whose answer will take its time. */

@@ -12,6 +12,11 @@ public final class Hunger {
   private final long begins = Deadline.after(BEGINS_NANOS);
   private long pauseNanos = BEGINS_NANOS;
 
+  /** Returns until when a wait that begins now, and ends by a deadline, is none that hungers. */
+  public static long none(long deadline) {
+    return Deadline.afterAtMost(BEGINS_NANOS, deadline);
+  }
+
   /** Tells whether it is time to ask to be the next. */
   public boolean isThere() {
     return Deadline.isOver(begins);
@@ -19,10 +24,10 @@ public final class Hunger {
 
   /** Returns until when to sleep at most before it is looked again whether another is next. */
   public long lookAgain(long deadline) {
-    long soon = Deadline.after(pauseNanos);
+    long soon = Deadline.afterAtMost(pauseNanos, deadline);
     if (isThere()) {
       pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
     }
-    return deadline == Deadline.NEVER ? soon : soon + Math.min(deadline - soon, 0);
+    return soon;
   }
 }

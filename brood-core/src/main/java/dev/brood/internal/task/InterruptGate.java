@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *       is interrupting it.
  *   <li>Who interrupts first makes it negative; the working thread, which wants to leave the item,
  *       waits for the few instructions until it is positive again.
+ *   <li>The next item takes the place of the one before in one step. Only where something follows
+ *       that an interrupt would harm is the gate closed in between.
  *   <li>Items are called off before the running one is looked at, and looked up after it is set:
  *       one of both sides sees the other.
  * </ol>

@@ -2,6 +2,7 @@ package dev.brood.system.program;
 
 import dev.brood.process.JvmProcess;
 import dev.brood.system.support.Delays;
+import dev.brood.system.support.Signals;
 import dev.brood.system.support.Waits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,7 +29,7 @@ public final class ArchiveLeaver {
     long trainee = childBeside(starts).orElseThrow().pid();
     // Before that the owner may not know yet that it has a trainee.
     Waits.until("the trainee runs", Delays.PATIENT, () -> hasOpenedAJar(trainee));
-    new ProcessBuilder("kill", "-STOP", Long.toString(trainee)).start().waitFor();
+    Signals.stop(trainee);
     System.out.println(trainee);
   }
 
