@@ -7,7 +7,6 @@ import dev.brood.internal.batch.TaskFunction;
 import dev.brood.internal.call.MapRun;
 import dev.brood.internal.engine.TaskEngine;
 import dev.brood.internal.supervise.Hold;
-import dev.brood.internal.util.NumberKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -127,7 +126,6 @@ final class Mapping<R> {
     private final boolean failFast;
     private final ResultList<R> results;
     private final @Nullable Object[] values = new Object[STRETCH];
-    private final long[] numbers = new long[STRETCH];
     private @Nullable Throwable failure;
     private int failedIndex;
 
@@ -142,17 +140,16 @@ final class Mapping<R> {
       int end = index + arrived.count();
       int again = 0;
       while (index < end) {
-        int count = Math.min(STRETCH, end - index);
-        NumberKind kind = arrived.numbers();
-        if (kind != null) {
-          count = arrived.nextNumbers(kind, numbers, count);
-          results.putNumbers(index, kind, numbers, count);
-        } else {
-          if (run.next(arrived, values, count)) {
-            again += takeFailures(values, count, index);
-          }
-          results.put(index, values, count);
+        int numbers = results.putNumbers(index, arrived, end - index);
+        if (numbers > 0) {
+          index += numbers;
+          continue;
         }
+        int count = Math.min(STRETCH, end - index);
+        if (run.next(arrived, values, count)) {
+          again += takeFailures(values, count, index);
+        }
+        results.put(index, values, count);
         index += count;
       }
       Arrays.fill(values, null);

@@ -1,5 +1,6 @@
 package dev.brood.pool;
 
+import dev.brood.internal.batch.ResultRun;
 import dev.brood.internal.util.NumberKind;
 import java.io.Serial;
 import java.io.Serializable;
@@ -82,22 +83,25 @@ final class ResultList<R> extends AbstractList<R> implements RandomAccess, Seria
     size = Math.max(size, index + count);
   }
 
-  /** Sets results that are numbers of a kind; otherwise as {@link #put}. */
-  void putNumbers(int index, NumberKind kind, long[] from, int count) {
-    int done = 0;
-    while (done < count) {
-      int at = index + done;
-      int inSegment = at & (SEGMENT - 1);
-      int part = Math.min(count - done, SEGMENT - inSegment);
-      long[] bits = numbers(at, inSegment + part, kind);
-      if (bits != null) {
-        System.arraycopy(from, done, bits, inSegment, part);
-      } else {
-        new Numbers(kind, from).box(done, objects(at, inSegment + part), inSegment, part);
-      }
-      done += part;
+  /**
+   * Sets the next results of a run as long as they are numbers of one kind, up to {@code most}.
+   *
+   * @return how many there were; 0 also if there are others where they belong
+   */
+  int putNumbers(int index, ResultRun run, int most) {
+    NumberKind kind = run.numbers();
+    if (kind == null) {
+      return 0;
     }
+    int inSegment = index & (SEGMENT - 1);
+    int part = Math.min(most, SEGMENT - inSegment);
+    long[] bits = numbers(index, inSegment + part, kind);
+    if (bits == null) {
+      return 0;
+    }
+    int count = run.nextNumbers(kind, bits, inSegment, part);
     size = Math.max(size, index + count);
+    return count;
   }
 
   /** Returns the segment of an index, with room for so many results. */

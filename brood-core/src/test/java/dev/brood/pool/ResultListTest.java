@@ -3,6 +3,7 @@ package dev.brood.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.brood.internal.batch.ResultRun;
 import dev.brood.internal.util.NumberKind;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -24,6 +25,44 @@ class ResultListTest {
 
   private static List<Integer> upTo(int size) {
     return IntStream.range(0, size).boxed().toList();
+  }
+
+  /** Results that are numbers, of which the quick way decodes no more than five at a time. */
+  private static ResultRun numbers(NumberKind kind, long... bits) {
+    return new ResultRun(bits.length, 0) {
+      private int next;
+
+      @Override
+      protected Object decode() {
+        return kind.box(bits[next++]);
+      }
+
+      @Override
+      protected @Nullable NumberKind kindOfNext() {
+        return next < bits.length ? kind : null;
+      }
+
+      @Override
+      protected int decodeNumbers(NumberKind wanted, long[] into, int at, int most) {
+        int count = wanted == kind ? Math.min(5, Math.min(most, bits.length - next)) : 0;
+        System.arraycopy(bits, next, into, at, count);
+        next += count;
+        return count;
+      }
+    };
+  }
+
+  private static void put(ResultList<Object> list, int index, ResultRun run) {
+    int done = 0;
+    while (done < run.count()) {
+      int count = list.putNumbers(index + done, run, run.count() - done);
+      if (count == 0) {
+        @Nullable Object[] one = {run.next()};
+        list.put(index + done, one, 1);
+        count = 1;
+      }
+      done += count;
+    }
   }
 
   /** Fills a list in stretches of up to {@code most}, in any order. */
@@ -98,7 +137,7 @@ class ResultListTest {
         wanted[from] = random.nextBoolean() ? "text" : null;
         list.put(from, Arrays.copyOfRange(wanted, from, from + count), count);
       } else {
-        list.putNumbers(from, kind, bits, count);
+        put(list, from, numbers(kind, bits));
       }
     }
     assertThat(list.toArray()).isEqualTo(wanted);
@@ -108,8 +147,10 @@ class ResultListTest {
   @Test
   void numbersGiveWayToWhatIsPutInTheirPlace() {
     ResultList<Object> list = new ResultList<>(3);
-    list.putNumbers(0, NumberKind.LONG, new long[] {1, 2, 3}, 3);
-    list.putNumbers(1, NumberKind.INTEGER, new long[] {7}, 1);
+    put(list, 0, numbers(NumberKind.LONG, 1, 2, 3));
+    ResultRun other = numbers(NumberKind.INTEGER, 7);
+    assertThat(list.putNumbers(1, other, 1)).isZero();
+    put(list, 1, other);
     assertThat(list).containsExactly(1L, 7, 3L);
   }
 

@@ -74,11 +74,11 @@ public abstract class ResultRun {
   }
 
   /**
-   * Decodes the next results as long as they are numbers of a kind, up to {@code most}. Counts for
-   * so many calls of {@link #next()} as it returns.
+   * Decodes the next results as long as they are numbers of a kind, up to {@code most}, into an
+   * array from {@code at} on. Counts for so many calls of {@link #next()} as it returns.
    */
-  public final int nextNumbers(NumberKind kind, long[] into, int most) {
-    int count = decodeNumbers(kind, into, most);
+  public final int nextNumbers(NumberKind kind, long[] into, int at, int most) {
+    int count = decodeNumbers(kind, into, at, most);
     item += count;
     return count;
   }
@@ -106,7 +106,7 @@ public abstract class ResultRun {
     return null;
   }
 
-  protected int decodeNumbers(NumberKind kind, long[] into, int most) {
+  protected int decodeNumbers(NumberKind kind, long[] into, int at, int most) {
     return 0;
   }
 

@@ -12,6 +12,7 @@ import dev.brood.internal.batch.TaskClock;
 import dev.brood.internal.batch.TaskFunction;
 import dev.brood.internal.batch.TaskTerms;
 import dev.brood.internal.engine.TaskEngine;
+import dev.brood.internal.util.Pushback;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -70,7 +71,7 @@ public final class MapRun implements ResultSink, AutoCloseable {
   private final TaskEngine engine;
   private final TaskFunction function;
   private final BatchBuilder batches;
-  private final Iterator<?> input;
+  private final Pushback input;
   private final long size;
   private final long inFlightLimit;
   private final Plan plan;
@@ -105,7 +106,7 @@ public final class MapRun implements ResultSink, AutoCloseable {
   public MapRun(TaskEngine engine, TaskFunction function, Iterator<?> input, long size, Plan plan) {
     this.engine = engine;
     this.function = function;
-    this.input = input;
+    this.input = new Pushback(input);
     this.size = size;
     this.plan = plan;
     this.inFlightLimit = plan.inFlight() == 0 ? Long.MAX_VALUE : plan.inFlight();
@@ -317,7 +318,11 @@ public final class MapRun implements ResultSink, AutoCloseable {
   /** Reads up to so many items and submits them as one batch. */
   private void send(int count) {
     try {
-      while (batches.count() < count) {
+      while (true) {
+        batches.addSimple(input, count);
+        if (batches.count() >= count) {
+          break;
+        }
         if (!input.hasNext()) {
           inputEnded = true;
           break;

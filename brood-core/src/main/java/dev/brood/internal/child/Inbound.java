@@ -69,7 +69,7 @@ final class Inbound implements RecordReader.Source {
   }
 
   private static @Nullable Object read(ValueReader reader) {
-    ChildIdentity.decodingBegins(Thread.currentThread());
+    ChildIdentity.decodingBegins();
     try {
       return reader.read();
     } finally {

@@ -37,14 +37,17 @@ public final class ByteSource {
   }
 
   /** Reads from now on from one block. */
+  @SuppressWarnings("ReferenceEquality") // What was never changed need not be set back.
   public void reset(byte[] block, int from, int to) {
     use(block);
     position = from;
     limit = to;
-    blocks = NO_BLOCKS;
-    lengths = NO_LENGTHS;
-    current = 0;
-    laterBytes = 0;
+    if (blocks != NO_BLOCKS) {
+      blocks = NO_BLOCKS;
+      lengths = NO_LENGTHS;
+      current = 0;
+      laterBytes = 0;
+    }
   }
 
   /** Reads from now on from another place in the one block that this source was reset to. */

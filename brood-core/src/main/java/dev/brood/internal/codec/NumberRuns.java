@@ -1,6 +1,7 @@
 package dev.brood.internal.codec;
 
 import dev.brood.internal.util.NumberKind;
+import dev.brood.internal.util.Pushback;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,36 @@ final class NumberRuns {
     return true;
   }
 
+  /**
+   * Puts numbers from an input, each as a frame of its own, up to the first value that is none.
+   *
+   * @param most how many at most
+   */
+  static void putFramed(ByteSink sink, Pushback input, int most) {
+    int done = 0;
+    while (done < most && input.hasNext()) {
+      sink.ensure(BATCH * (2 + MOST));
+      ByteBuffer view = sink.view;
+      int at = sink.position;
+      int end = Math.min(most, done + BATCH);
+      try {
+        while (done < end && input.hasNext()) {
+          Object value = input.next();
+          long framed = framed(-1, value);
+          if (framed == 0) {
+            input.giveBack(value);
+            return;
+          }
+          view.putLong(at, framed);
+          at += lengthOf(framed);
+          done++;
+        }
+      } finally {
+        sink.position = at;
+      }
+    }
+  }
+
   /** Returns what kind of number is next, if it is one in a frame with a byte before it. */
   static @Nullable NumberKind kindOfFramed(ByteSource source, int type) {
     int at = source.position;
@@ -101,26 +132,32 @@ final class NumberRuns {
    * Gets numbers of one kind that were each put as a frame with a byte before them, up to the first
    * frame that holds anything else.
    *
+   * @param into where they go, from {@code first} on
    * @return how many there were
    */
-  static int getFramed(ByteSource source, int type, NumberKind kind, long[] into, int most) {
+  static int getFramed(
+      ByteSource source, int type, NumberKind kind, long[] into, int first, int most) {
     byte[] buffer = source.buffer;
     ByteBuffer view = source.view;
     int limit = source.limit;
     int at = source.position;
-    // How a frame begins that holds 32 bits, which most do: one look tells.
+    // How a frame begins that holds 32 bits, which most do: one look tells, also where it ends.
     int tag32 = kind == NumberKind.INTEGER ? Tag.INT_32 : Tag.LONG_32;
     int head32 = 6 << 1 | type << 8 | tag32 << 16;
     int last32 = kind == NumberKind.DOUBLE ? -1 : limit - Long.BYTES;
-    int i = 0;
-    for (; i < most && at < limit - 2 && buffer[at + 1] == type; i++) {
+    int end = first + most;
+    int i = first;
+    while (i < end) {
       if (at <= last32) {
         long bytes = view.getLong(at);
         if ((bytes & 0xff_ffff) == head32) {
-          into[i] = (int) (bytes >>> 24);
+          into[i++] = (int) (bytes >>> 24);
           at += 7;
           continue;
         }
+      }
+      if (at >= limit - 2 || buffer[at + 1] != type) {
+        break;
       }
       int tag = buffer[at + 2];
       int length = buffer[at] >> 1;
@@ -129,9 +166,7 @@ final class NumberRuns {
       }
       // In the order of how often they are met; whatever has not the length that it should goes the
       // general way, which tells what is wrong.
-      if (tag == Tag.INT_32 && kind == NumberKind.INTEGER && length == 6) {
-        into[i] = view.getInt(at + 3);
-      } else if (tag < 0 && kind == NumberKind.INTEGER && length == 2) {
+      if (tag < 0 && kind == NumberKind.INTEGER && length == 2) {
         into[i] = (long) (tag & 0xff) - Tag.SMALL_INT + Tag.SMALL_INT_LEAST;
       } else if (tag == Tag.INT_16 && kind == NumberKind.INTEGER && length == 4) {
         into[i] = view.getShort(at + 3);
@@ -139,6 +174,8 @@ final class NumberRuns {
         into[i] = buffer[at + 3];
       } else if (tag == Tag.DOUBLE && kind == NumberKind.DOUBLE && length == 10) {
         into[i] = view.getLong(at + 3);
+      } else if (tag == Tag.INT_32 && kind == NumberKind.INTEGER && length == 6) {
+        into[i] = view.getInt(at + 3);
       } else if (tag == Tag.LONG_32 && kind == NumberKind.LONG && length == 6) {
         into[i] = view.getInt(at + 3);
       } else if (tag == Tag.LONG_64 && kind == NumberKind.LONG && length == 10) {
@@ -151,9 +188,10 @@ final class NumberRuns {
         break;
       }
       at += 1 + length;
+      i++;
     }
     source.position = at;
-    return i;
+    return i - first;
   }
 
   /**
@@ -164,12 +202,22 @@ final class NumberRuns {
    */
   static long framed(int type, @Nullable Object value) {
     if (value instanceof Integer number) {
-      return framed(type, tagged(number, Tag.INT_8));
+      return framed(type, number, Tag.INT_8);
     }
     if (value instanceof Long number && number == (int) (long) number) {
-      return framed(type, tagged((int) (long) number, Tag.LONG_8));
+      return framed(type, (int) (long) number, Tag.LONG_8);
     }
     return 0;
+  }
+
+  private static long framed(int type, int value, int tag8) {
+    if (value != (short) value) {
+      // Most are none of the short ones, and of these all is known but the number.
+      long content = (value & 0xffff_ffffL) << 8 | (tag8 + 2);
+      return framed(type, 5, content);
+    }
+    long tagged = tagged(value, tag8);
+    return framed(type, tagged >>> 56, tagged & (-1L >>> 8));
   }
 
   /** Returns how many bytes a frame takes that is a number. */
@@ -177,9 +225,7 @@ final class NumberRuns {
     return 1 + ((int) (framed & 0xff) >> 1);
   }
 
-  private static long framed(int type, long tagged) {
-    long length = tagged >>> 56;
-    long content = tagged & (-1L >>> 8);
+  private static long framed(int type, long length, long content) {
     return type < 0
         ? length << 1 | content << 8
         : (length + 1) << 1 | (long) type << 8 | content << 16;

@@ -75,12 +75,12 @@ public final class ValueReader {
    *
    * @param type the byte before each
    * @param kind what they must be
-   * @param into where they go
+   * @param into where they go, from {@code at} on
    * @param most how many may be read
    * @return how many were read, perhaps none
    */
-  public int readFramedNumbers(int type, NumberKind kind, long[] into, int most) {
-    return NumberRuns.getFramed(source, type, kind, into, most);
+  public int readFramedNumbers(int type, NumberKind kind, long[] into, int at, int most) {
+    return NumberRuns.getFramed(source, type, kind, into, at, most);
   }
 
   /** Gets the values that {@link ValueWriter#putCommon} puts, and those that are as simple. */

@@ -1,6 +1,7 @@
 package dev.brood.internal.codec;
 
 import dev.brood.exception.NotSendableException;
+import dev.brood.internal.util.Pushback;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -101,6 +102,17 @@ public final class ValueWriter {
    */
   public boolean putFramedNumber(int type, @Nullable Object value) {
     return NumberRuns.putFramed(sink, type, value);
+  }
+
+  /**
+   * Puts values from an input, each as a frame of its own, up to the first that is no Integer or
+   * Long, or takes more than 32 bits. Also when the input fails, what was taken from it has been
+   * put.
+   *
+   * @param most how many at most
+   */
+  public void putFramedNumbers(Pushback input, int most) {
+    NumberRuns.putFramed(sink, input, most);
   }
 
   /**

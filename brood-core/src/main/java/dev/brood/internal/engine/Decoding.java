@@ -55,9 +55,9 @@ final class Decoding {
     }
 
     @Override
-    protected int decodeNumbers(NumberKind kind, long[] into, int most) {
+    protected int decodeNumbers(NumberKind kind, long[] into, int at, int most) {
       values.source().move(position, records.length);
-      int count = values.readFramedNumbers(RecordType.OK, kind, into, most);
+      int count = values.readFramedNumbers(RecordType.OK, kind, into, at, most);
       position = records.length - (int) values.source().remaining();
       return count;
     }

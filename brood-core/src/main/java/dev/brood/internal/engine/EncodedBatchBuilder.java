@@ -4,6 +4,7 @@ import dev.brood.exception.NotSendableException;
 import dev.brood.internal.batch.Batch;
 import dev.brood.internal.batch.BatchBuilder;
 import dev.brood.internal.codec.ValueWriter;
+import dev.brood.internal.util.Pushback;
 import dev.brood.internal.wire.ParcelWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,11 @@ final class EncodedBatchBuilder implements BatchBuilder {
       return again;
     }
     return failure;
+  }
+
+  @Override
+  public void addSimple(Pushback input, int most) {
+    writer.addNumbers(input, most);
   }
 
   @Override

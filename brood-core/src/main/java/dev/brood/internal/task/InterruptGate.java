@@ -9,26 +9,34 @@ import org.jspecify.annotations.Nullable;
  * that one which comes late does not hit the next item, and keeps which items are called off before
  * they begin.
  *
+ * <p>Items may take nanoseconds and interrupts are rare, so whoever interrupts does the work:
+ *
  * <ol>
- *   <li>{@code running} is the item that runs, or {@link #NONE}; negative otherwise while somebody
- *       is interrupting it.
- *   <li>Who interrupts first makes it negative; the working thread, which wants to leave the item,
- *       waits for the few instructions until it is positive again.
- *   <li>The next item takes the place of the one before in one step. Only where something follows
- *       that an interrupt would harm is the gate closed in between.
- *   <li>Items are called off before the running one is looked at, and looked up after it is set:
- *       one of both sides sees the other.
+ *   <li>{@code running} is the item that runs, or {@link #NONE}. The next item takes the place of
+ *       the one before in one step. Only where something follows that an interrupt would harm is
+ *       the gate closed in between.
+ *   <li>Who interrupts says so in {@code aims}, meets the working thread, and only then looks which
+ *       item runs. The working thread, which first says which item it goes to and then looks
+ *       whether somebody aims, has either said so before they met, and is not taken for where it
+ *       was; or it sees the aim, and waits until it is over.
+ *   <li>In the same way of an item that begins and an interrupt that is early one sees the other.
  * </ol>
+ *
+ * <p>So the working thread needs no fence, which would have it wait at every item until all that it
+ * has stored is with the other process. An asymmetric fence, as {@code membarrier(2)} is one.
  */
 public final class InterruptGate {
 
   private static final long NONE = Long.MAX_VALUE;
 
   private final Thread worker;
+
+  // Written by the working thread alone.
   private final AtomicLong running = new AtomicLong(NONE);
 
-  // Of the working thread: what it has set.
-  private long opened = NONE;
+  /** Counts the beginnings and ends of aiming, so it is odd while somebody aims. */
+  private volatile long aims;
+
   private volatile long early = NONE;
 
   /** Ranges of items that are not to run, last by first; made when the first is called off. */
@@ -47,7 +55,7 @@ public final class InterruptGate {
   public boolean open(long item) {
     moveTo(item);
     if (early == item) {
-      interrupt(item);
+      worker.interrupt();
     }
     ConcurrentSkipListMap<Long, Long> ranges = calledOff;
     return ranges == null || !isCalledOff(ranges, item);
@@ -66,31 +74,35 @@ public final class InterruptGate {
    * nothing.
    */
   public void close() {
-    if (opened != NONE) {
-      moveTo(NONE);
+    moveTo(NONE);
+  }
+
+  private void moveTo(long item) {
+    boolean leaves = running.getPlain() != NONE;
+    running.setRelease(item);
+    if (leaves) {
+      awaitEndOfAim();
+      Thread.interrupted();
     }
   }
 
-  /**
-   * One atomic operation an item, which also makes sure that of early and late one sees the other.
-   */
-  private void moveTo(long item) {
-    while (!running.compareAndSet(opened, item)) {
-      Thread.onSpinWait();
+  /** One that begins only now will not be at the item that was left. */
+  @SuppressWarnings("ThreadPriorityCheck")
+  private void awaitEndOfAim() {
+    long aim = aims;
+    if (aim % 2 == 0) {
+      return;
     }
-    if (opened != NONE) {
-      Thread.interrupted();
+    while (aims == aim) {
+      // Correct without it; with it, whoever aims gets this core if it has no other.
+      Thread.yield();
     }
-    opened = item;
   }
 
   /** Interrupts the working thread if it runs {@code item}, or as soon as it does. */
   public void interrupt(long item) {
     early = item;
-    if (running.compareAndSet(item, -item)) {
-      worker.interrupt();
-      running.set(item);
-    }
+    interruptAnyOf(item, item);
   }
 
   /**
@@ -99,10 +111,7 @@ public final class InterruptGate {
    */
   public void callOff(long first, long last) {
     rangesToWrite().put(first, last);
-    long item = Math.abs(running.get());
-    if (first <= item && item <= last) {
-      interrupt(item);
-    }
+    interruptAnyOf(first, last);
   }
 
   private synchronized ConcurrentSkipListMap<Long, Long> rangesToWrite() {
@@ -112,5 +121,32 @@ public final class InterruptGate {
       calledOff = ranges;
     }
     return ranges;
+  }
+
+  private synchronized void interruptAnyOf(long first, long last) {
+    long aim = aims + 1;
+    aims = aim;
+    try {
+      meetWorker();
+      long item = running.get();
+      if (first <= item && item <= last) {
+        worker.interrupt();
+      }
+    } finally {
+      aims = aim + 1;
+    }
+  }
+
+  /**
+   * Has the working thread stop at one point of its program for a moment. It has stored then all
+   * that it is past, and loads anew what it comes to. A stack cannot be read otherwise: HotSpot
+   * does it in a handshake (JEP 312).
+   */
+  private void meetWorker() {
+    try {
+      var _ = worker.getStackTrace();
+    } catch (OutOfMemoryError full) {
+      // There is no room to say what the stack is, which was read by then.
+    }
   }
 }

@@ -4,6 +4,7 @@ import dev.brood.internal.codec.Attachment;
 import dev.brood.internal.codec.ByteSink;
 import dev.brood.internal.codec.Shape;
 import dev.brood.internal.codec.ValueWriter;
+import dev.brood.internal.util.Pushback;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -77,6 +78,19 @@ public final class ParcelWriter {
       records++;
     }
     return added;
+  }
+
+  /**
+   * Adds records that are a number each, up to the first value of the input that is none, or for
+   * which {@link #addNumber} is needed; as long as there are fewer than {@code most} in all.
+   */
+  public void addNumbers(Pushback input, int most) {
+    long before = input.taken();
+    try {
+      values.putFramedNumbers(input, most - records);
+    } finally {
+      records += (int) (input.taken() - before);
+    }
   }
 
   /** Adds a record that defines a shape. */

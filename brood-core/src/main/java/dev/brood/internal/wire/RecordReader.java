@@ -202,9 +202,17 @@ public final class RecordReader {
     int end = limit;
     int at = position;
     int count = 0;
+    // Records side by side are mostly alike, so where one ends is known before its header is read.
+    int beginningOfLast = -1;
+    int sizeOfLast = 0;
     while (end - at >= 2) {
       int header = bytes[at];
       int body = at + 1;
+      if (beginning(bytes, at) == beginningOfLast && sizeOfLast <= end - at) {
+        at += sizeOfLast;
+        count++;
+        continue;
+      }
       if (header < 0) {
         // Two bytes of header reach to 8 kB; longer ones are left to the general way.
         if (bytes[body] < 0) {
@@ -216,11 +224,20 @@ public final class RecordReader {
       if ((header & 1) != 0 || length == 0 || length > end - body || bytes[body] > lastType) {
         break;
       }
+      if (body == at + 1) {
+        beginningOfLast = beginning(bytes, at);
+        sizeOfLast = 1 + length;
+      }
       at = body + length;
       count++;
     }
     position = at;
     return count;
+  }
+
+  /** The first two bytes of a record: of a small one its length, and its type. */
+  private static int beginning(byte[] bytes, int at) {
+    return (bytes[at] & 0xff) | (bytes[at + 1] & 0xff) << 8;
   }
 
   private boolean grow(Large record, Source source) {

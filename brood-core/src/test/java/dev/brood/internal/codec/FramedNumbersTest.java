@@ -103,12 +103,12 @@ class FramedNumbersTest {
     byte[] bytes = framed(numbers);
     ValueReader reader = reader(bytes, bytes.length);
     List<Object> read = new ArrayList<>();
-    long[] into = new long[7];
+    long[] into = new long[10];
     NumberKind kind;
     while ((kind = reader.kindOfFramedNumber(TYPE)) != null) {
-      int count = reader.readFramedNumbers(TYPE, kind, into, into.length);
-      assertThat(count).isBetween(1, into.length);
-      for (int i = 0; i < count; i++) {
+      int count = reader.readFramedNumbers(TYPE, kind, into, 2, into.length - 3);
+      assertThat(count).isBetween(1, into.length - 3);
+      for (int i = 2; i < 2 + count; i++) {
         read.add(kind.box(into[i]));
       }
     }
@@ -124,7 +124,7 @@ class FramedNumbersTest {
       for (int length = 0; length < bytes.length; length++) {
         ValueReader reader = reader(bytes, length);
         for (NumberKind kind : NumberKind.values()) {
-          assertThat(reader.readFramedNumbers(TYPE, kind, into, 8)).isZero();
+          assertThat(reader.readFramedNumbers(TYPE, kind, into, 0, 8)).isZero();
         }
       }
     }
@@ -140,7 +140,7 @@ class FramedNumbersTest {
         damaged[0] = (byte) header;
         ValueReader reader = reader(damaged, damaged.length);
         NumberKind kind = Objects.requireNonNull(reader.kindOfFramedNumber(TYPE));
-        int read = reader.readFramedNumbers(TYPE, kind, into, 8);
+        int read = reader.readFramedNumbers(TYPE, kind, into, 0, 8);
         // The lowest bit says that there is a directory, which a number has not.
         assertThat(read > 0).as("header=%s of %s", header, each).isEqualTo(damaged[0] == bytes[0]);
       }

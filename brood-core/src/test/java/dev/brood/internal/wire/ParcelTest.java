@@ -9,12 +9,16 @@ import dev.brood.internal.codec.Attachment;
 import dev.brood.internal.codec.ByteSource;
 import dev.brood.internal.codec.ShapeTable;
 import dev.brood.internal.codec.ValueReader;
+import dev.brood.internal.util.Pushback;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
@@ -222,6 +226,78 @@ class ParcelTest {
     assertThat(records.buffer()[records.from()]).isEqualTo((byte) 2);
     assertThat(records.passSmall(1)).isEqualTo(1);
     assertThat(records.next(pipe)).isFalse();
+  }
+
+  @Test
+  void passesSmallRecordsThatAreAlike() {
+    byte[][] bodies = new byte[1_000][];
+    for (int i = 0; i < bodies.length; i++) {
+      // In rows that are alike, of which some have a header of two bytes that looks like a short
+      // one.
+      bodies[i] = typed(i / 10 % 2, new int[] {1, 5, 63, 64, 255, 256}[i / 50 % 6]);
+      Arrays.fill(bodies[i], 1, bodies[i].length, (byte) i);
+    }
+    Pipe pipe = send(bodies(bodies));
+    RecordReader records = new RecordReader();
+    int passed = 0;
+    while (records.fill(pipe)) {
+      passed += records.passSmall(1);
+    }
+    assertThat(passed).isEqualTo(bodies.length);
+    assertThat(records.next(pipe)).isFalse();
+  }
+
+  @Test
+  void damagedBytesAreNotTakenForRecordsThatAreAlike() {
+    byte[] damaged = new byte[100];
+    Arrays.fill(damaged, (byte) -1);
+    Pipe pipe = new Pipe();
+    pipe.written = damaged;
+    RecordReader records = new RecordReader();
+    while (pipe.at < damaged.length) {
+      records.fill(pipe);
+      assertThat(records.passSmall(1)).isZero();
+    }
+    assertThatThrownBy(() -> records.next(pipe)).isInstanceOf(ProtocolException.class);
+  }
+
+  @Test
+  void numbersOfAnInputAreRecordsUntilThereIsAnotherValue() {
+    List<Object> input = Arrays.asList(1, 300, 70_000, 1L << 40, "text", 5, null, 6L, 7);
+    Pushback rest = new Pushback(input.iterator());
+    ParcelWriter writer = new ParcelWriter();
+    while (rest.hasNext() && writer.records() < 8) {
+      writer.addNumbers(rest, 8);
+      if (rest.hasNext() && writer.records() < 8) {
+        writer.begin();
+        writer.values().write(rest.next(), "value");
+        writer.end();
+      }
+    }
+    assertThat(writer.records()).isEqualTo(8);
+    assertThat(rest.next()).isEqualTo(7);
+    assertThat(rest.hasNext()).isFalse();
+    assertSame(receive(writer.toParcel()), input.subList(0, 8));
+  }
+
+  @Test
+  void anInputThatFailsLosesNoRecordBeforeIt() {
+    List<Integer> numbers = IntStream.range(0, 1_000).boxed().toList();
+    Iterator<Integer> input = numbers.iterator();
+    Pushback failing =
+        new Pushback(
+            Stream.generate(
+                    () -> {
+                      if (!input.hasNext()) {
+                        throw new IllegalStateException("the input fails");
+                      }
+                      return input.next();
+                    })
+                .iterator());
+    ParcelWriter writer = new ParcelWriter();
+    assertThatThrownBy(() -> writer.addNumbers(failing, 5_000)).hasMessage("the input fails");
+    assertThat(writer.records()).isEqualTo(numbers.size());
+    assertSame(receive(writer.toParcel()), List.copyOf(numbers));
   }
 
   @Test
