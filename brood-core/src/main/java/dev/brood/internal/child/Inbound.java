@@ -65,7 +65,8 @@ final class Inbound implements RecordReader.Source {
 
   /** Reads a value of the record. */
   @Nullable Object value() {
-    return read(values);
+    Integer number = values.readIntegerAtOnce();
+    return number != null ? number : read(values);
   }
 
   private static @Nullable Object read(ValueReader reader) {

@@ -3,6 +3,7 @@ package dev.brood.internal.child;
 import dev.brood.exception.NotReceivableException;
 import dev.brood.exception.ProtocolException;
 import dev.brood.internal.codec.ByteSource;
+import dev.brood.internal.task.InterruptGate;
 import dev.brood.internal.task.RunningTask;
 import dev.brood.internal.wire.ExitCodes;
 import dev.brood.internal.wire.RecordType;
@@ -28,6 +29,7 @@ final class TaskLoop {
   private final Outbound out;
   private final Map<Integer, Inbound.Later> functions = new HashMap<>();
   private final RunningTask surroundings;
+  private final InterruptGate gate;
   private final ResultFlushing flushing;
   private long started;
   private boolean exhausted;
@@ -36,6 +38,7 @@ final class TaskLoop {
     this.owner = owner;
     this.in = in;
     this.out = out;
+    this.gate = owner.interruptGate();
     this.surroundings = new RunningTask(worker, new Heart(owner));
     surroundings.ofThisProcess();
     this.flushing = new ResultFlushing(owner);
@@ -137,7 +140,7 @@ final class TaskLoop {
   private boolean runItem(byte call, Inbound.@Nullable Later function) {
     started++;
     owner.sayStarted(started);
-    boolean wanted = owner.interruptGate().open(started);
+    boolean wanted = gate.open(started);
     Object result = null;
     Throwable failure = null;
     try {
@@ -151,7 +154,7 @@ final class TaskLoop {
       // The gate stays open until the next item, or until the link has more to do than to store.
       return true;
     }
-    owner.interruptGate().close();
+    gate.close();
     in.forget();
     if (failure == null) {
       out.result(result);

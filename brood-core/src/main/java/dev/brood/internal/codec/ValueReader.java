@@ -60,6 +60,19 @@ public final class ValueReader {
   }
 
   /**
+   * Reads the next value if it is an Integer of 32 bits and the last in its block, which is the
+   * quickest there is; returns null otherwise, and has read nothing.
+   */
+  public @Nullable Integer readIntegerAtOnce() {
+    int at = source.position;
+    if (source.limit - at != 1 + Integer.BYTES || source.buffer[at] != Tag.INT_32) {
+      return null;
+    }
+    source.position = source.limit;
+    return source.view.getInt(at + 1);
+  }
+
+  /**
    * Returns what kind of number {@link ValueWriter#putFramedNumber} has put next, or null if that
    * is something else, or it does not look so quickly.
    *

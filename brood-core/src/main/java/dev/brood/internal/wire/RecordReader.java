@@ -155,6 +155,21 @@ public final class RecordReader {
       return grow(growing, source);
     }
     int at = position;
+    if (at < limit) {
+      // Nearly all are so short that one byte says how long they are.
+      int header = buffer[at];
+      if ((header & 0x81) == 0 && header >> 1 < limit - at) {
+        from = at + 1;
+        to = from + (header >> 1);
+        position = to;
+        return true;
+      }
+    }
+    return nextOfAnyLength(source);
+  }
+
+  private boolean nextOfAnyLength(Source source) {
+    int at = position;
     long header = 0;
     for (int shift = 0; ; shift += 7) {
       if (at == limit) {

@@ -117,6 +117,28 @@ class FramedNumbersTest {
   }
 
   @Test
+  void anIntegerOf32BitsIsReadAtOnceAndNothingElseIs() {
+    int atOnce = 0;
+    for (Object each : numbers(1_000)) {
+      ValueWriter writer = new ValueWriter();
+      writer.write(each, "value");
+      byte[] bytes = writer.sink().toByteArray();
+      ValueReader reader = reader(bytes, bytes.length);
+      Integer number = reader.readIntegerAtOnce();
+      if (number == null) {
+        assertThat(reader.read()).isEqualTo(each);
+      } else {
+        assertThat(number).isEqualTo(each);
+        atOnce++;
+      }
+      assertThat(reader.source().remaining()).isZero();
+      assertThat(reader(bytes, bytes.length - 1).readIntegerAtOnce()).isNull();
+      assertThat(reader(Arrays.copyOf(bytes, 10), 10).readIntegerAtOnce()).isNull();
+    }
+    assertThat(atOnce).isBetween(50, 500);
+  }
+
+  @Test
   void whatIsCutOffIsNotRead() {
     long[] into = new long[8];
     for (Object each : numbers(50)) {
