@@ -25,16 +25,35 @@ public final class ByteSink {
   private static final int LARGEST_BLOCK = 64 << 20;
 
   /** The current block, where the next byte goes in it, and the block seen as numbers. */
-  byte[] buffer = new byte[FIRST_BLOCK];
+  byte[] buffer;
 
-  ByteBuffer view = viewOf(buffer);
-
+  ByteBuffer view;
   int position;
 
   private byte[][] full = new byte[0][];
   private int[] fullLengths = new int[0];
   private int fullCount;
   private long fullBytes;
+
+  /** Makes a sink for messages of any size. */
+  public ByteSink() {
+    this(FIRST_BLOCK);
+  }
+
+  private ByteSink(int expected) {
+    buffer = new byte[expected];
+    view = viewOf(buffer);
+  }
+
+  /**
+   * Makes a sink in which a frame has begun, its only one, of about so many bytes: for what is
+   * small and often made. Its mark is 0, see {@link #endFrame}.
+   */
+  public static ByteSink withFrame(int expected) {
+    ByteSink sink = new ByteSink(expected + 1);
+    var _ = sink.beginFrame();
+    return sink;
+  }
 
   /** Forgets all content and keeps a buffer of moderate size for the next message. */
   public void reset() {

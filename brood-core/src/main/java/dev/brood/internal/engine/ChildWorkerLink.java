@@ -13,7 +13,6 @@ import dev.brood.internal.wire.ItemRange;
 import dev.brood.internal.wire.Link;
 import dev.brood.internal.wire.Outbox;
 import dev.brood.internal.wire.Parcel;
-import dev.brood.internal.wire.ParcelWriter;
 import dev.brood.internal.wire.RecordReader;
 import dev.brood.internal.wire.RecordType;
 import java.util.BitSet;
@@ -48,9 +47,9 @@ final class ChildWorkerLink implements WorkerLink, RecordReader.Source {
   }
 
   private static Parcel exitOrder() {
-    ByteSink body = new ByteSink();
-    body.putByte(RecordType.EXIT);
-    return ParcelWriter.of(body);
+    ByteSink record = ByteSink.withFrame(Long.BYTES);
+    record.putByte(RecordType.EXIT);
+    return Parcel.of(record);
   }
 
   /** The loop's thread: the bell rang. */

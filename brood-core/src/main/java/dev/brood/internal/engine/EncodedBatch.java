@@ -4,7 +4,6 @@ import dev.brood.exception.WorkerDiedException;
 import dev.brood.internal.batch.Batch;
 import dev.brood.internal.codec.ByteSink;
 import dev.brood.internal.wire.Parcel;
-import dev.brood.internal.wire.ParcelWriter;
 import dev.brood.internal.wire.RecordType;
 import dev.brood.internal.wire.RecordedStream;
 import java.util.ArrayList;
@@ -16,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * begun can be given to another as it is.
  */
 final class EncodedBatch extends Batch {
+
+  private static final int HEADER_BYTES = 32;
 
   private final @Nullable SentFunction function;
   private final Parcel items;
@@ -43,19 +44,19 @@ final class EncodedBatch extends Batch {
 
   /** The record that announces the items. */
   Parcel header() {
-    ByteSink body = new ByteSink();
-    body.putByte(RecordType.BATCH);
+    ByteSink record = ByteSink.withFrame(HEADER_BYTES);
+    record.putByte(RecordType.BATCH);
     if (function == null) {
-      body.putByte(RecordType.CALL_ITEM);
+      record.putByte(RecordType.CALL_ITEM);
     } else {
-      body.putByte(function.call());
-      body.putLength(function.id());
+      record.putByte(function.call());
+      record.putLength(function.id());
     }
-    body.putLength(count());
-    body.putLong(firstIndex());
-    body.putLong(seed);
-    body.putByte(isTogether() ? RecordType.TOGETHER : RecordType.EACH);
-    return ParcelWriter.of(body);
+    record.putLength(count());
+    record.putLong(firstIndex());
+    record.putLong(seed);
+    record.putByte(isTogether() ? RecordType.TOGETHER : RecordType.EACH);
+    return Parcel.of(record);
   }
 
   Parcel items() {

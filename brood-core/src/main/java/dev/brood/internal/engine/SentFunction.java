@@ -4,7 +4,6 @@ import dev.brood.internal.batch.CallKind;
 import dev.brood.internal.batch.TaskFunction;
 import dev.brood.internal.codec.ByteSink;
 import dev.brood.internal.wire.Parcel;
-import dev.brood.internal.wire.ParcelWriter;
 import dev.brood.internal.wire.RecordType;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,10 +65,10 @@ final class SentFunction implements TaskFunction {
 
   /** Returns the record that has a worker drop the function. */
   Parcel forgetOrder() {
-    ByteSink body = new ByteSink();
-    body.putByte(RecordType.FORGET);
-    body.putLength(id);
-    return ParcelWriter.of(body);
+    ByteSink record = ByteSink.withFrame(Long.BYTES);
+    record.putByte(RecordType.FORGET);
+    record.putLength(id);
+    return Parcel.of(record);
   }
 
   @Override

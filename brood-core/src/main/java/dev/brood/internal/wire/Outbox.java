@@ -15,9 +15,8 @@ public final class Outbox {
   private final ArrayDeque<Parcel> queue = new ArrayDeque<>();
 
   // Where the first parcel stands: in which block and where in it, how far over all blocks, how
-  // many
-  // of the records with attachments lie behind, and while the attachments of the next are written,
-  // at which of them and where in its bytes.
+  // many of the records with attachments lie behind, and while the attachments of the next are
+  // written, at which of them and where in its bytes.
   private int block;
   private int inBlock;
   private long position;

@@ -1,6 +1,7 @@
 package dev.brood.internal.wire;
 
 import dev.brood.internal.codec.Attachment;
+import dev.brood.internal.codec.ByteSink;
 import dev.brood.internal.codec.ByteSource;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
@@ -54,6 +55,22 @@ public final class Parcel {
     this.records = records;
     this.start = start;
     this.end = end;
+  }
+
+  /**
+   * Returns a parcel of one record: the frame of {@link ByteSink#withFrame}, which ends with that.
+   * The sink is the parcel's from then on.
+   */
+  public static Parcel of(ByteSink frame) {
+    frame.endFrame(0, null);
+    int count = frame.blockCount();
+    byte[][] blocks = new byte[count][];
+    int[] lengths = new int[count];
+    for (int i = 0; i < count; i++) {
+      blocks[i] = frame.block(i);
+      lengths[i] = frame.blockLength(i);
+    }
+    return new Parcel(blocks, lengths, List.of(), 1);
   }
 
   private static long sum(int[] lengths) {

@@ -124,15 +124,4 @@ public final class ParcelWriter {
     beside = List.of();
     records = 0;
   }
-
-  /** Returns a parcel of one record with these bytes. */
-  public static Parcel of(ByteSink body) {
-    ParcelWriter writer = new ParcelWriter();
-    ByteSink bytes = writer.begin();
-    for (int i = 0; i < body.blockCount(); i++) {
-      bytes.putBytes(body.block(i), 0, body.blockLength(i));
-    }
-    writer.end();
-    return writer.toParcel();
-  }
 }

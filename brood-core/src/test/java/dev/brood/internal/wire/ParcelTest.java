@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.brood.exception.NotSendableException;
 import dev.brood.exception.ProtocolException;
 import dev.brood.internal.codec.Attachment;
+import dev.brood.internal.codec.ByteSink;
 import dev.brood.internal.codec.ByteSource;
 import dev.brood.internal.codec.ShapeTable;
 import dev.brood.internal.codec.ValueReader;
@@ -209,6 +210,18 @@ class ParcelTest {
       writer.end();
     }
     return writer.toParcel();
+  }
+
+  @Test
+  void aFrameOfItsOwnIsARecordLikeAnyOther() {
+    for (int length : new int[] {1, 31, 62, 63, 64, 65, 500, 9_000}) {
+      byte[] body = typed(1, length);
+      ByteSink frame = ByteSink.withFrame(32);
+      frame.putBytes(body, 0, length);
+      Parcel parcel = Parcel.of(frame);
+      assertThat(parcel.records()).isEqualTo(1);
+      assertThat(Parcel.toBytes(List.of(parcel))).isEqualTo(Parcel.toBytes(List.of(bodies(body))));
+    }
   }
 
   @Test
