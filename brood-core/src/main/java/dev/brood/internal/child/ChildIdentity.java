@@ -14,25 +14,17 @@ public final class ChildIdentity {
   /** The name of the user's own JVM. */
   public static final String ROOT = "main";
 
-  /** The thread that decodes what this JVM is to do; null as long as nothing has come. */
-  private static @Nullable Thread worker;
-
-  // Whether it decodes. Only that thread asks for itself, so no order is needed.
-  private static boolean decoding;
+  // The working thread while it decodes. Only that thread asks for itself, so no order is needed.
+  private static @Nullable Thread decoding;
 
   private ChildIdentity() {}
 
-  /** The thread that works decodes from now on. */
-  static void decodingBegins() {
-    if (worker == null) {
-      worker = Thread.currentThread();
-    }
-    decoding = true;
+  static void decodingBegins(Thread worker) {
+    decoding = worker;
   }
 
-  /** And now it runs what it has decoded. */
   static void decodingEnds() {
-    decoding = false;
+    decoding = null;
   }
 
   /**
@@ -44,7 +36,7 @@ public final class ChildIdentity {
    */
   public static void mayStartChildren() {
     if (Welcome.ofThisJvm() != null
-        && ((Thread.currentThread().equals(worker) && decoding)
+        && (Thread.currentThread().equals(decoding)
             || StackWalker.getInstance().walk(ChildIdentity::isInInitializer))) {
       throw new IllegalStateException(
           "a static initializer starts children, and this is a child itself: every child would"

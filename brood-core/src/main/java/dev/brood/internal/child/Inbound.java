@@ -70,7 +70,7 @@ final class Inbound implements RecordReader.Source {
   }
 
   private static @Nullable Object read(ValueReader reader) {
-    ChildIdentity.decodingBegins();
+    ChildIdentity.decodingBegins(Thread.currentThread());
     try {
       return reader.read();
     } finally {
