@@ -25,16 +25,21 @@ public final class ChildMain {
   public static void main(String[] args) throws Throwable {
     OwnerLink owner;
     BootFile boot;
+    String needed = args[0];
     try {
       boot = take(new File(args[0], args[1] + ".boot"));
       String ringFile = boot.welcome().ringFile();
-      ByteBuffer region = ringFile.isEmpty() ? null : SharedRegion.open(ringFile);
+      ByteBuffer region = null;
+      if (!ringFile.isEmpty()) {
+        needed = ringFile;
+        region = SharedRegion.open(ringFile);
+      }
       owner = new OwnerLink(region, Thread.currentThread());
       owner.join(
           new Joining(args[0], Integer.parseInt(args[1]), boot.secret()),
           boot.welcome().role() != Welcome.PROCESS);
     } catch (IOException | ProtocolException e) {
-      cannotJoin(e);
+      cannotJoin(e, needed);
       return;
     }
     Welcome welcome = boot.welcome();
@@ -86,9 +91,14 @@ public final class ChildMain {
     return BootFile.read(content);
   }
 
-  /** Ends this JVM, which nobody could reach. */
-  static void cannotJoin(Exception reason) {
-    System.err.println("Brood child cannot join its owner: " + reason);
+  /**
+   * Ends this JVM, which nobody could reach. An owner that ends takes with it what its children
+   * need to join; then nobody is there to be told.
+   */
+  static void cannotJoin(Exception reason, String needed) {
+    if (new File(needed).exists()) {
+      System.err.println("Brood child cannot join its owner: " + reason);
+    }
     Runtime.getRuntime().halt(ExitCodes.BOOT_FAILED);
   }
 }

@@ -13,10 +13,15 @@ import java.nio.channels.SocketChannel;
  */
 record Joining(String folder, int childId, Secret secret) {
 
+  /** Returns where the owner listens. */
+  String socket() {
+    return folder + "/owner.sock";
+  }
+
   /** Connects, and makes sure of each other. */
   SocketChannel connect() throws IOException {
     SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX);
-    socket.connect(UnixDomainSocketAddress.of(folder + "/owner.sock"));
+    socket.connect(UnixDomainSocketAddress.of(socket()));
     Handshake.introduce(socket, childId, secret);
     return socket;
   }

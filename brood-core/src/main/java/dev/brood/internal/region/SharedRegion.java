@@ -1,5 +1,7 @@
 package dev.brood.internal.region;
 
+import java.io.File;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.foreign.Arena;
@@ -77,6 +79,10 @@ public final class SharedRegion implements AutoCloseable {
    * fresh JVM 12 ms, and a child keeps its region until it ends.
    */
   public static ByteBuffer open(String file) throws IOException {
+    // Opened to be written, a file that its owner has removed would be made anew, and empty.
+    if (!new File(file).exists()) {
+      throw new FileNotFoundException(file);
+    }
     try (RandomAccessFile access = new RandomAccessFile(file, "rw")) {
       FileChannel channel = access.getChannel();
       return channel.map(MapMode.READ_WRITE, 0, channel.size()).order(ByteOrder.nativeOrder());
