@@ -80,7 +80,7 @@ public final class PoolRows {
     return Row.named("pool.bytes_100mb")
         .measures(
             "100 MB of bytes to a worker and back, payload counted once", Unit.MEGABYTES_PER_SECOND)
-        .full(two(7, 2).with("bytes", 100_000_000))
+        .full(two(9, 22).with("bytes", 100_000_000))
         .quick(two(3, 1).with("bytes", 100_000_000))
         .ours(BytesEcho::new)
         .besideCPython()
