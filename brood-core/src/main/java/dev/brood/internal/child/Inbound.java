@@ -65,6 +65,7 @@ final class Inbound implements RecordReader.Source {
 
   /** Reads a value of the record. */
   @Nullable Object value() {
+    // For a number no code of the user runs, which is what the general way watches over.
     Integer number = values.readIntegerAtOnce();
     return number != null ? number : read(values);
   }

@@ -89,6 +89,20 @@ public final class ByteSink {
     return index == fullCount ? position : fullLengths[index];
   }
 
+  /** Returns the blocks, see {@link #block}. */
+  public byte[][] blocks() {
+    byte[][] blocks = Arrays.copyOf(full, fullCount + 1);
+    blocks[fullCount] = buffer;
+    return blocks;
+  }
+
+  /** Returns how much of each of the {@link #blocks} is content. */
+  public int[] blockLengths() {
+    int[] lengths = Arrays.copyOf(fullLengths, fullCount + 1);
+    lengths[fullCount] = position;
+    return lengths;
+  }
+
   /** Returns a copy of the content, which must be small enough for one array. */
   public byte[] toByteArray() {
     byte[] all = new byte[Math.toIntExact(size())];

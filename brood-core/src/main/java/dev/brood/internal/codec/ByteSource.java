@@ -65,18 +65,11 @@ public final class ByteSource {
 
   /** Reads from now on what a sink holds; it must not change meanwhile. */
   public void reset(ByteSink sink) {
-    int count = sink.blockCount();
-    if (count == 1) {
+    if (sink.blockCount() == 1) {
       reset(sink.block(0), 0, sink.blockLength(0));
-      return;
+    } else {
+      reset(sink.blocks(), sink.blockLengths());
     }
-    byte[][] all = new byte[count][];
-    int[] ends = new int[count];
-    for (int i = 0; i < count; i++) {
-      all[i] = sink.block(i);
-      ends[i] = sink.blockLength(i);
-    }
-    reset(all, ends);
   }
 
   /** Lets go of the blocks. */

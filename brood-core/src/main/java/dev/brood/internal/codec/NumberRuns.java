@@ -79,7 +79,8 @@ final class NumberRuns {
   }
 
   /**
-   * Puts numbers from an input, each as a frame of its own, up to the first value that is none.
+   * Puts numbers from an input, each as a frame of its own, up to the first value that is none, or
+   * of which the frame takes more than eight bytes.
    *
    * @param most how many at most
    */

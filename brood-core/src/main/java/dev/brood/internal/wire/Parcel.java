@@ -63,14 +63,7 @@ public final class Parcel {
    */
   public static Parcel of(ByteSink frame) {
     frame.endFrame(0, null);
-    int count = frame.blockCount();
-    byte[][] blocks = new byte[count][];
-    int[] lengths = new int[count];
-    for (int i = 0; i < count; i++) {
-      blocks[i] = frame.block(i);
-      lengths[i] = frame.blockLength(i);
-    }
-    return new Parcel(blocks, lengths, List.of(), 1);
+    return new Parcel(frame.blocks(), frame.blockLengths(), List.of(), 1);
   }
 
   private static long sum(int[] lengths) {

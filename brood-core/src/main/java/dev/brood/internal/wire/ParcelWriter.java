@@ -105,13 +105,11 @@ public final class ParcelWriter {
   /** Returns the parcel and makes this writer ready for the next. */
   public Parcel toParcel() {
     ByteSink bytes = values.sink();
-    int count = bytes.blockCount();
-    byte[][] blocks = new byte[count][];
-    int[] lengths = new int[count];
-    for (int i = 0; i < count; i++) {
-      lengths[i] = bytes.blockLength(i);
+    byte[][] blocks = bytes.blocks();
+    int[] lengths = bytes.blockLengths();
+    if (blocks.length == 1) {
       // The sink keeps its only block; of several it lets go.
-      blocks[i] = count == 1 ? Arrays.copyOf(bytes.block(0), lengths[0]) : bytes.block(i);
+      blocks[0] = Arrays.copyOf(blocks[0], lengths[0]);
     }
     Parcel parcel = new Parcel(blocks, lengths, beside, records);
     reset();
