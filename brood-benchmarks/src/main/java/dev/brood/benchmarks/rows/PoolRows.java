@@ -26,6 +26,7 @@ public final class PoolRows {
         bytes(),
         cpuBound(),
         uneven(),
+        unevenAfterQuick(),
         unevenLongFirst());
   }
 
@@ -107,6 +108,18 @@ public final class PoolRows {
         .quick(Settings.of(3, 1).with("workers", 4).with("unit_ms", 10))
         .ours(UnevenTasks::mixed)
         .besideCPython()
+        .limit("4 threads and a queue", UnevenTasks::mixedOnThreads)
+        .build();
+  }
+
+  private static Row unevenAfterQuick() {
+    return Row.named("pool.uneven_after_quick")
+        .measures(
+            "200 quick calls, then single calls that sleep as in pool.uneven, pool of 4",
+            Unit.MILLISECONDS)
+        .full(Settings.of(7, 1).with("workers", 4).with("unit_ms", 20))
+        .quick(Settings.of(3, 1).with("workers", 4).with("unit_ms", 10))
+        .ours(UnevenTasks::mixedAfterQuick)
         .limit("4 threads and a queue", UnevenTasks::mixedOnThreads)
         .build();
   }

@@ -6,8 +6,10 @@ import dev.brood.benchmarks.Settings;
 import dev.brood.pool.MapOptions;
 import dev.brood.pool.Pool;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -39,6 +41,10 @@ final class UnevenTasks implements Probe {
     return new UnevenTasks(new Processes(settings), settings, LONG_FIRST);
   }
 
+  static Probe mixedAfterQuick(Settings settings) {
+    return new UnevenTasks(new QuickBefore(settings), settings, MIXED);
+  }
+
   static Probe mixedOnThreads(Settings settings) {
     return new UnevenTasks(new Threads(settings), settings, MIXED);
   }
@@ -60,6 +66,9 @@ final class UnevenTasks implements Probe {
   }
 
   private static int sleep(int millis) {
+    if (millis == 0) {
+      return 0;
+    }
     try {
       Thread.sleep(millis);
     } catch (InterruptedException e) {
@@ -94,6 +103,37 @@ final class UnevenTasks implements Probe {
       try (Stream<Integer> results = pool.imap(UnevenTasks::sleep, millis, MapOptions.chunk(1))) {
         return results.toList();
       }
+    }
+
+    @Override
+    public void close() {
+      pool.close();
+    }
+  }
+
+  /** Calls that come when the pool has only seen quick ones, and gives several ahead. */
+  private static final class QuickBefore implements Place {
+
+    private static final int QUICK = 200;
+
+    private final Pool pool;
+
+    QuickBefore(Settings settings) {
+      pool = Pool.of(settings.size("workers"));
+    }
+
+    @Override
+    public List<Integer> sleepAll(List<Integer> millis) {
+      submitAll(Collections.nCopies(QUICK, 0));
+      return submitAll(millis);
+    }
+
+    private List<Integer> submitAll(List<Integer> millis) {
+      List<CompletableFuture<Integer>> results = new ArrayList<>();
+      for (Integer each : millis) {
+        results.add(pool.applyAsync(UnevenTasks::sleep, each));
+      }
+      return results.stream().map(CompletableFuture::join).toList();
     }
 
     @Override

@@ -109,7 +109,7 @@ public abstract class Batch {
 
   /** Returns the batch's first items. */
   public final Batch upTo(int item) {
-    return waitingAs(part(0, item));
+    return item == count ? this : waitingAs(part(0, item));
   }
 
   private Batch waitingAs(Batch part) {

@@ -18,6 +18,11 @@ public final class TaskClock {
     nanosPerItem = before == UNKNOWN ? each : before + (each - before) / 4;
   }
 
+  /** Takes in that an item has taken {@code nanos} and is not done. */
+  public void atLeast(long nanos) {
+    nanosPerItem = Math.max(nanosPerItem, nanos);
+  }
+
   /** Tells whether anything was measured yet. */
   public boolean isKnown() {
     return nanosPerItem != UNKNOWN;

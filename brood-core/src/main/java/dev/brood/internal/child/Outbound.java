@@ -62,6 +62,15 @@ final class Outbound {
     write();
   }
 
+  /** Writes that an item was called off before it began. */
+  void skipped() {
+    plain.reset();
+    long mark = plain.beginFrame();
+    plain.putByte(RecordType.SKIPPED);
+    plain.endFrame(mark, null);
+    writeSmall(plain);
+  }
+
   /** Writes that a batch is done. */
   void batchDone(long nanos) {
     plain.reset();

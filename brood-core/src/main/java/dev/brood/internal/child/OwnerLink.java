@@ -279,9 +279,17 @@ final class OwnerLink implements Link.Listener, RecordReader.Source {
     } else if (type == FrameType.CALL_OFF) {
       ItemRange range = ItemRange.read(payload);
       interruptGate.callOff(range.first(), range.last());
+    } else if (type == FrameType.TAKE_BACK) {
+      giveBack(ItemRange.read(payload));
     } else if (type == FrameType.CLASS_REPLY && loader != null) {
       loader.onReply(payload);
     }
+  }
+
+  private void giveBack(ItemRange asked) {
+    long first = interruptGate.takeBack(asked.first(), asked.last());
+    byte[] given = new ItemRange(first, asked.last()).toBytes();
+    link.frames().send(FrameType.GIVEN_BACK, given, 0, given.length);
   }
 
   @Override

@@ -136,17 +136,20 @@ final class TaskLoop {
     }
   }
 
-  /** Runs the item that was received and writes its result; tells whether it has one. */
+  /** Runs the item that was received and writes its result; returns false if it failed. */
   private boolean runItem(byte call, Inbound.@Nullable Later function) {
     started++;
     owner.sayStarted(started);
-    boolean wanted = gate.open(started);
+    if (!gate.open(started)) {
+      gate.close();
+      in.forget();
+      out.skipped();
+      return true;
+    }
     Object result = null;
     Throwable failure = null;
     try {
-      if (wanted) {
-        result = call(in, call, function);
-      }
+      result = call(in, call, function);
     } catch (Throwable t) {
       failure = t;
     }

@@ -160,6 +160,8 @@ final class ChildWorkerLink implements WorkerLink, RecordReader.Source {
     if (type <= RecordType.FAILED) {
       int failures = type == RecordType.OK ? 0 : 1;
       receiver.onResults(decoding.run(1, failures, records.passedSince(start)));
+    } else if (type == RecordType.SKIPPED) {
+      receiver.onSkipped();
     } else if (type == RecordType.BATCH_DONE) {
       receiver.onBatchDone(plain.getLong());
     } else if (type == RecordType.SHAPE) {
@@ -221,8 +223,17 @@ final class ChildWorkerLink implements WorkerLink, RecordReader.Source {
 
   @Override
   public void callOff(long firstItem, long lastItem) {
+    sendRange(FrameType.CALL_OFF, firstItem, lastItem);
+  }
+
+  @Override
+  public void takeBack(long firstItem, long lastItem) {
+    sendRange(FrameType.TAKE_BACK, firstItem, lastItem);
+  }
+
+  private void sendRange(byte type, long firstItem, long lastItem) {
     byte[] range = new ItemRange(firstItem, lastItem).toBytes();
-    link.frames().send(FrameType.CALL_OFF, range, 0, range.length);
+    link.frames().send(type, range, 0, range.length);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.brood.internal.launch.LinkedChild;
 import dev.brood.internal.spare.SpareKeeper;
 import dev.brood.internal.supervise.WorkerStarter;
 import dev.brood.internal.wire.EventLoop;
+import dev.brood.internal.wire.ItemRange;
 import dev.brood.internal.wire.Welcome;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,11 @@ final class ProcessWorkerStarter implements WorkerStarter {
         opened.rang();
       }
       listener.onBell();
+    }
+
+    @Override
+    public void onGivenBack(ItemRange items) {
+      listener.onGivenBack(items.first(), items.last());
     }
 
     @Override

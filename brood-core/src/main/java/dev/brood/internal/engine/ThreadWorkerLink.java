@@ -11,7 +11,6 @@ import dev.brood.internal.supervise.WorkerStarter;
 import dev.brood.internal.task.InterruptGate;
 import dev.brood.internal.task.RunningTask;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,8 +29,15 @@ final class ThreadWorkerLink implements WorkerLink {
   /** The order to end. */
   private static final Object END = new Object();
 
-  /** What the thread has to say: results, or that a batch took so long. */
-  private record Answer(@Nullable ResultRun run, long nanos) {}
+  /** What the thread has to say. */
+  private sealed interface Answer {
+
+    record Result(ResultRun run) implements Answer {}
+
+    record Skipped() implements Answer {}
+
+    record BatchDone(long nanos) implements Answer {}
+  }
 
   private final String name;
   private final WorkerStarter.Listener listener;
@@ -80,15 +86,20 @@ final class ThreadWorkerLink implements WorkerLink {
       long item = started + 1;
       surroundings.begin(batch.firstIndex() + i, batch.seed());
       started = item;
-      answer(new Answer(ResultRun.of(run(batch, i, item)), 0));
+      answer(gate.open(item) ? new Answer.Result(ResultRun.of(run(batch, i))) : skip());
     }
-    answer(new Answer(null, System.nanoTime() - start));
+    answer(new Answer.BatchDone(System.nanoTime() - start));
   }
 
-  private @Nullable Object run(LiveBatch batch, int index, long item) {
-    boolean wanted = gate.open(item);
+  private Answer skip() {
+    gate.close();
+    return new Answer.Skipped();
+  }
+
+  /** Runs an item for which the gate is open. */
+  private @Nullable Object run(LiveBatch batch, int index) {
     try {
-      return wanted ? batch.run(index) : new Failure(new CancellationException("called off"));
+      return batch.run(index);
     } catch (Throwable t) {
       return new Failure(RemoteFrames.ofOtherThread(t, name));
     } finally {
@@ -139,10 +150,10 @@ final class ThreadWorkerLink implements WorkerLink {
     Answer answer;
     while ((answer = answers.poll()) != null) {
       any = true;
-      if (answer.run != null) {
-        receiver.onResults(answer.run);
-      } else {
-        receiver.onBatchDone(answer.nanos);
+      switch (answer) {
+        case Answer.Result(ResultRun run) -> receiver.onResults(run);
+        case Answer.Skipped() -> receiver.onSkipped();
+        case Answer.BatchDone(long nanos) -> receiver.onBatchDone(nanos);
       }
     }
     return any;
@@ -192,6 +203,11 @@ final class ThreadWorkerLink implements WorkerLink {
   @Override
   public void callOff(long firstItem, long lastItem) {
     gate.callOff(firstItem, lastItem);
+  }
+
+  @Override
+  public void takeBack(long firstItem, long lastItem) {
+    listener.onGivenBack(gate.takeBack(firstItem, lastItem), lastItem);
   }
 
   @Override

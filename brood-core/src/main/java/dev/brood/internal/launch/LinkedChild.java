@@ -10,6 +10,7 @@ import dev.brood.internal.util.Log;
 import dev.brood.internal.wire.EventLoop;
 import dev.brood.internal.wire.FrameChannel;
 import dev.brood.internal.wire.FrameType;
+import dev.brood.internal.wire.ItemRange;
 import dev.brood.internal.wire.Link;
 import dev.brood.internal.wire.Outbox;
 import dev.brood.internal.wire.Parcel;
@@ -49,6 +50,9 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
 
     /** Bytes came, or space. */
     void onBell();
+
+    /** The worker of a pool has not begun these items and will not. */
+    default void onGivenBack(ItemRange items) {}
 
     /** A spare could not preload something; it goes on without. */
     default void onPreloadFailed(String why) {
@@ -245,6 +249,8 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
       }
     } else if (type == FrameType.CLASS_REQUEST) {
       request.classes.answer(payload, link().frames());
+    } else if (type == FrameType.GIVEN_BACK) {
+      listener.onGivenBack(ItemRange.read(payload));
     } else if (type == FrameType.PRELOAD_FAILED) {
       listener.onPreloadFailed(new String(payload, StandardCharsets.UTF_8));
     }

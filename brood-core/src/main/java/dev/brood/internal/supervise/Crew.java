@@ -135,6 +135,11 @@ final class Crew {
     return worker.state != State.RETIRING && worker.tasksLeft > 0 && !worker.outgoing;
   }
 
+  /** Returns how many workers could take up work at once, or be started to do so. */
+  int free() {
+    return idle.size() + Math.max(0, size - strength());
+  }
+
   /** Returns how many workers are ready for tasks. */
   int ready() {
     int ready = 0;

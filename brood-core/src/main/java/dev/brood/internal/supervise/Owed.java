@@ -2,6 +2,7 @@ package dev.brood.internal.supervise;
 
 import dev.brood.internal.batch.Batch;
 import dev.brood.internal.batch.ResultRun;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A batch that a worker was given and has not reported done. Its results arrive in the order of its
@@ -16,6 +17,12 @@ final class Owed {
   /** Items below this are answered: by the worker, or for it. */
   private int answered;
 
+  /** Items from here on were taken back: the worker passes over them. */
+  private int end;
+
+  /** How many items the worker has passed over. */
+  private int skipped;
+
   /**
    * Puts a batch into a worker's books.
    *
@@ -24,6 +31,7 @@ final class Owed {
   Owed(Batch batch, long itemsBefore) {
     this.batch = batch;
     this.itemsBefore = itemsBefore;
+    this.end = batch.count();
   }
 
   Batch batch() {
@@ -40,12 +48,17 @@ final class Owed {
     return itemsBefore + batch.count();
   }
 
-  /** Returns how many items nobody has answered. */
+  /** Returns how many items the worker still owes an answer to. */
   int open() {
-    return batch.count() - answered;
+    return end - answered;
   }
 
-  /** Tells whether all results have come from the worker itself. */
+  /** Returns how many items the worker has run. */
+  int ran() {
+    return arrived - skipped;
+  }
+
+  /** Tells whether the worker is through with all items. */
   boolean isComplete() {
     return arrived == batch.count();
   }
@@ -57,7 +70,7 @@ final class Owed {
 
   /** Tells whether the worker may still write so many results. */
   boolean expects(int results) {
-    return arrived + results <= batch.count();
+    return arrived + results <= end;
   }
 
   /** Returns the ordinal of the item whose result is the next to arrive. */
@@ -67,7 +80,7 @@ final class Owed {
 
   /** Tells whether somebody waits for the item whose result is the next to arrive. */
   boolean isNextOpen() {
-    return arrived == answered && answered < batch.count();
+    return arrived == answered && answered < end;
   }
 
   /** Passes results on, but for those that were answered for the worker; returns how many. */
@@ -84,6 +97,31 @@ final class Owed {
     return results - late;
   }
 
+  /** The worker has passed over an item; returns it if it is still to be run, for another. */
+  @Nullable Batch skip() {
+    boolean wanted = isNextOpen();
+    int item = arrived++;
+    skipped++;
+    if (!wanted) {
+      return null;
+    }
+    answered = arrived;
+    return batch.from(item).upTo(1);
+  }
+
+  /**
+   * Takes back what is open from an ordinal on, which the worker has not begun; null if none is.
+   */
+  @Nullable Batch takeBack(long ordinal) {
+    int from = (int) Math.max(answered, ordinal - firstOrdinal());
+    if (from >= end) {
+      return null;
+    }
+    Batch back = batch.upTo(end).from(from);
+    end = from;
+    return back;
+  }
+
   /** Answers the item whose result is the next to arrive. */
   void failNext(Throwable cause) {
     batch.fail(answered++, cause);
@@ -92,13 +130,14 @@ final class Owed {
   /** Answers all that is open. */
   int failAll(Throwable cause) {
     int failed = open();
-    batch.failFrom(answered, cause);
-    answered = batch.count();
+    for (; answered < end; answered++) {
+      batch.fail(answered, cause);
+    }
     return failed;
   }
 
   /** Returns what nobody has answered, for another worker. */
   Batch rest() {
-    return batch.from(answered);
+    return batch.upTo(end).from(answered);
   }
 }

@@ -41,6 +41,7 @@ public final class PoolSupervisor
   private final PoolCounters counters = new PoolCounters();
   private final WorkerLifecycle workers;
   private final Upkeep upkeep;
+  private final Rebalancing rebalancing;
   private boolean progressed;
   private long loopWakesAt = Long.MAX_VALUE;
   private boolean stopped;
@@ -54,6 +55,7 @@ public final class PoolSupervisor
     this.crew = new Crew(settings.workers());
     this.workers = new WorkerLifecycle(settings, starter, clock, this, crew, waiting, counters);
     this.upkeep = new Upkeep(settings.life(), crew, workers);
+    this.rebalancing = new Rebalancing(crew, waiting);
   }
 
   /**
@@ -359,6 +361,7 @@ public final class PoolSupervisor
       // Nobody will say when the last completions are done.
       sleep = Math.min(sleep, Completions.PATIENCE_NANOS);
     }
+    sleep = Math.min(sleep, rebalancing.check(now));
     return wakeLoop(Math.min(sleep, upkeep.check(now)), now);
   }
 

@@ -31,6 +31,8 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
     DEAD
   }
 
+  private static final long NOT_SEEN = -1;
+
   final int number;
   final long bornAt;
   private final WorkerLifecycle lifecycle;
@@ -59,6 +61,9 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
   final TaskWatch watch = new TaskWatch(this);
   final MemoryWatch memory = new MemoryWatch();
   private boolean deaf;
+  private boolean givingBack;
+  private long startedSeen;
+  private long startedSeenAt;
   private long given;
   private long arrived;
   private int open;
@@ -90,6 +95,7 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
     WorkerLink to = requireLink();
     if (owed.isEmpty()) {
       watch.mayHaveMovedOn(batch);
+      startedSeen = NOT_SEEN;
     }
     owed.add(new Owed(batch, given));
     given += batch.count();
@@ -132,6 +138,16 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
     return false;
   }
 
+  /** Returns how long it has been at the same item at {@code now}, as far as anybody looked. */
+  long nanosAtItem(long now) {
+    long started = requireLink().started();
+    if (started != startedSeen) {
+      startedSeen = started;
+      startedSeenAt = now;
+    }
+    return now - startedSeenAt;
+  }
+
   /** Tells whether the worker has begun an item that it has not written the result of. */
   boolean runsAnItem() {
     return !owed.isEmpty() && requireLink().started() > arrived;
@@ -158,6 +174,35 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
         watch.mustLetGo("a task went on after it was cancelled");
       }
     }
+  }
+
+  /** Has the worker give back what it has not begun, unless it is about to already. */
+  void askBack() {
+    if (!givingBack) {
+      givingBack = true;
+      requireLink().takeBack(arrived + 1, given);
+    }
+  }
+
+  /** Tells whether the worker has been asked to give back items and has not done so. */
+  boolean isGivingBack() {
+    return givingBack;
+  }
+
+  /** Takes over the items from {@code first} to {@code last}, which the worker gives back. */
+  List<Batch> takeBack(long first, long last) {
+    givingBack = false;
+    List<Batch> back = new ArrayList<>();
+    for (Owed each : owed) {
+      if (each.firstOrdinal() <= last) {
+        Batch items = each.takeBack(first);
+        if (items != null) {
+          open -= items.count();
+          back.add(items);
+        }
+      }
+    }
+    return back;
   }
 
   /** Takes over everything that is not answered, in order. */
@@ -226,15 +271,31 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
   }
 
   @Override
+  public void onSkipped() {
+    Owed first = owed.peek();
+    if (first == null || first.isComplete()) {
+      throw new ProtocolException("worker=" + number + " skipped more items than it was given");
+    }
+    arrived++;
+    Batch back = first.skip();
+    if (back != null) {
+      open--;
+      lifecycle.takenBack(List.of(back));
+    }
+    watch.mayHaveMovedOn(first.batch());
+  }
+
+  @Override
   public void onBatchDone(long nanos) {
     Owed done = owed.poll();
     if (done == null || !done.isComplete()) {
       throw new ProtocolException(
           "worker=" + number + " ended a batch before its items were answered");
     }
-    Batch batch = done.batch();
-    batch.clock().measured(nanos, batch.count());
-    lifecycle.counters().ran(nanos, batch.count());
+    if (done.ran() > 0) {
+      done.batch().clock().measured(nanos, done.ran());
+      lifecycle.counters().ran(nanos, done.ran());
+    }
     Owed next = owed.peek();
     if (next != null) {
       watch.mayHaveMovedOn(next.batch());
@@ -251,6 +312,11 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
   @Override
   public void onBell() {
     lifecycle.employer().wakeup();
+  }
+
+  @Override
+  public void onGivenBack(long firstItem, long lastItem) {
+    lifecycle.employer().enqueue(() -> lifecycle.takenBack(takeBack(firstItem, lastItem)));
   }
 
   @Override

@@ -176,6 +176,20 @@ final class WorkerLifecycle {
     return true;
   }
 
+  /** Has items that a worker gave back wait for another, before all others. */
+  void takenBack(List<Batch> batches) {
+    int hands = crew.free() + 1;
+    for (Batch batch : batches.reversed()) {
+      // In pieces, so that each who is free has one.
+      int piece = Math.ceilDiv(batch.count(), hands);
+      for (int end = batch.count(); end > 0; ) {
+        int start = (end - 1) / piece * piece;
+        waiting.addFirst(batch.upTo(end).from(start));
+        end = start;
+      }
+    }
+  }
+
   /** The worker was given the last item that it may be given. */
   void gaveLast(Worker worker) {
     counters.recycled += worker.outgoing ? 0 : 1;

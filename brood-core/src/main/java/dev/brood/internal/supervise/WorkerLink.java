@@ -16,6 +16,9 @@ public interface WorkerLink {
     /** Successive results of the batch that the worker is at. */
     void onResults(ResultRun run);
 
+    /** The next item of the batch that the worker is at was called off before it began. */
+    void onSkipped();
+
     /** The batch that the worker was at is done, after so many nanoseconds. */
     void onBatchDone(long nanos);
   }
@@ -67,6 +70,12 @@ public interface WorkerLink {
 
   /** Has the worker skip items that it has not begun, and interrupts the one that it has. */
   void callOff(long firstItem, long lastItem);
+
+  /**
+   * Has the worker skip items that it has not begun. It says which these are ({@link
+   * WorkerStarter.Listener#onGivenBack}), also while it runs an item.
+   */
+  void takeBack(long firstItem, long lastItem);
 
   /** Returns how much memory the worker's process has in use, in bytes, or -1 if not known. */
   long residentBytes();

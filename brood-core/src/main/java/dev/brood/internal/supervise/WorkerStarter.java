@@ -16,6 +16,9 @@ public interface WorkerStarter {
     /** The worker has something to read, or has made space. */
     void onBell();
 
+    /** The worker has given back items, counted from 1: they have not begun and will not. */
+    void onGivenBack(long firstItem, long lastItem);
+
     /** The worker never came up; nothing follows. */
     void onStartFailed(ProcessStartException failure);
 

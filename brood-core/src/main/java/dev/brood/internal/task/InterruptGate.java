@@ -1,6 +1,5 @@
 package dev.brood.internal.task;
 
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Items may take nanoseconds and interrupts are rare, so whoever interrupts does the work:
  *
  * <ol>
- *   <li>{@code running} is the item that runs, or {@link #NONE}. The next item takes the place of
- *       the one before in one step. Only where something follows that an interrupt would harm is
- *       the gate closed in between.
+ *   <li>{@code running} is the item that runs. The next item takes the place of the one before in
+ *       one step. Only where something follows that an interrupt would harm is the gate closed in
+ *       between.
  *   <li>Who interrupts says so in {@code aims}, meets the working thread, and only then looks which
  *       item runs. The working thread, which first says which item it goes to and then looks
  *       whether somebody aims, has either said so before they met, and is not taken for where it
@@ -27,20 +26,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InterruptGate {
 
-  private static final long NONE = Long.MAX_VALUE;
+  private static final long NONE = 0;
 
   private final Thread worker;
 
-  // Written by the working thread alone.
-  private final AtomicLong running = new AtomicLong(NONE);
+  /**
+   * The item that runs or, while none does, the complement of the last one. Written by the working
+   * thread alone.
+   */
+  private final AtomicLong running = new AtomicLong(~NONE);
 
   /** Counts the beginnings and ends of aiming, so it is odd while somebody aims. */
   private volatile long aims;
 
   private volatile long early = NONE;
 
-  /** Ranges of items that are not to run, last by first; made when the first is called off. */
-  private volatile @Nullable ConcurrentSkipListMap<Long, Long> calledOff;
+  /** The items that are not to run; null until one is called off. */
+  private volatile @Nullable ItemRanges calledOff;
 
   /** Guards the thread that runs items. */
   public InterruptGate(Thread worker) {
@@ -57,15 +59,8 @@ public final class InterruptGate {
     if (early == item) {
       worker.interrupt();
     }
-    ConcurrentSkipListMap<Long, Long> ranges = calledOff;
-    return ranges == null || !isCalledOff(ranges, item);
-  }
-
-  private static boolean isCalledOff(ConcurrentSkipListMap<Long, Long> ranges, long item) {
-    // Items only go up, so ranges below this one are of no more use.
-    var range = ranges.floorEntry(item);
-    ranges.headMap(range == null ? item : range.getKey()).clear();
-    return range != null && item <= range.getValue();
+    ItemRanges notToRun = calledOff;
+    return notToRun == null || !notToRun.contains(item);
   }
 
   /**
@@ -74,11 +69,14 @@ public final class InterruptGate {
    * nothing.
    */
   public void close() {
-    moveTo(NONE);
+    long item = running.getPlain();
+    if (item > NONE) {
+      moveTo(~item);
+    }
   }
 
   private void moveTo(long item) {
-    boolean leaves = running.getPlain() != NONE;
+    boolean leaves = running.getPlain() > NONE;
     running.setRelease(item);
     if (leaves) {
       awaitEndOfAim();
@@ -110,17 +108,31 @@ public final class InterruptGate {
    * and the one that runs is interrupted.
    */
   public void callOff(long first, long last) {
-    rangesToWrite().put(first, last);
+    doNotRun(first, last);
     interruptAnyOf(first, last);
   }
 
-  private synchronized ConcurrentSkipListMap<Long, Long> rangesToWrite() {
-    ConcurrentSkipListMap<Long, Long> ranges = calledOff;
-    if (ranges == null) {
-      ranges = new ConcurrentSkipListMap<>();
-      calledOff = ranges;
-    }
-    return ranges;
+  /**
+   * Calls off those of the items from {@code first} to {@code last} that have not begun; the one
+   * that runs goes on. Returns the first of which that is certain: it, and what follows it, will
+   * not run. An item before it may yet turn out not to run.
+   */
+  public long takeBack(long first, long last) {
+    doNotRun(first, last);
+    // Past this, whatever the working thread opens next it finds called off.
+    meetWorker();
+    return Math.max(first, latest() + 1);
+  }
+
+  private synchronized void doNotRun(long first, long last) {
+    ItemRanges before = calledOff;
+    calledOff = before == null ? ItemRanges.of(first, last) : before.with(first, last, latest());
+  }
+
+  /** Returns the item that was opened last, 0 if none was. */
+  private long latest() {
+    long item = running.get();
+    return item < NONE ? ~item : item;
   }
 
   private synchronized void interruptAnyOf(long first, long last) {

@@ -39,5 +39,11 @@ public final class FrameType {
   /** Child: something was not preloaded; why, in words. */
   public static final byte PRELOAD_FAILED = 12;
 
+  /** Owner: skip items that have not begun, and say which; first (8) and last (8), from 1. */
+  public static final byte TAKE_BACK = 13;
+
+  /** Child: these items have not begun and will not; first (8) and last (8), from 1. */
+  public static final byte GIVEN_BACK = 14;
+
   private FrameType() {}
 }

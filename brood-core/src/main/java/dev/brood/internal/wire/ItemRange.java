@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 
 /**
  * Successive items of a worker, counted from 1 over its life: the payload of {@link
- * FrameType#CALL_OFF}.
+ * FrameType#CALL_OFF}, {@link FrameType#TAKE_BACK} and {@link FrameType#GIVEN_BACK}.
  */
 public record ItemRange(long first, long last) {
 

@@ -51,6 +51,9 @@ public final class RecordType {
   /** Owner: all that is to be preloaded was named. */
   public static final byte PRELOADED = 12;
 
+  /** Child: an item was called off before it began. */
+  public static final byte SKIPPED = 14;
+
   /** How an item is called: it is itself a callable. */
   public static final byte CALL_ITEM = 0;
 

@@ -3,15 +3,13 @@ package dev.brood.internal.supervise;
 import dev.brood.exception.ProcessStartException;
 import dev.brood.exception.WorkerDeath;
 import dev.brood.internal.batch.Batch;
-import dev.brood.internal.batch.Failure;
 import dev.brood.internal.batch.ResultRun;
 import dev.brood.internal.batch.TaskFunction;
 import dev.brood.internal.supervise.WorkerStarter.Listener;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CancellationException;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
  * A worker that does what a test says: begins items, answers them, dies. It keeps the protocol of a
@@ -22,13 +20,11 @@ final class FakeWorker implements WorkerLink {
   /** Items from one ordinal to another. */
   record Range(long first, long last) {}
 
-  private record Written(@Nullable ResultRun run, long nanos) {}
-
   final int number;
   private final Listener listener;
   private final Runnable afterwards;
   private final ArrayDeque<Batch> batches = new ArrayDeque<>();
-  private final ArrayDeque<Written> written = new ArrayDeque<>();
+  private final ArrayDeque<Consumer<Receiver>> written = new ArrayDeque<>();
   private int inBatch;
   private long started;
   private long answered;
@@ -39,6 +35,7 @@ final class FakeWorker implements WorkerLink {
   final List<Batch> given = new ArrayList<>();
   final List<Long> interrupted = new ArrayList<>();
   final List<Range> calledOff = new ArrayList<>();
+  final ArrayDeque<Range> askedBack = new ArrayDeque<>();
   final List<TaskFunction> forgotten = new ArrayList<>();
   long nanosPerBatch = 10_000_000;
   long residentBytes = -1;
@@ -119,15 +116,26 @@ final class FakeWorker implements WorkerLink {
     if (!isRunning()) {
       begin();
     }
+    end(receiver -> receiver.onResults(ResultRun.of(result)));
+    return this;
+  }
+
+  /** Passes over its next item, which was called off. */
+  FakeWorker skip() {
+    begin();
+    end(Receiver::onSkipped);
+    return this;
+  }
+
+  private void end(Consumer<Receiver> answer) {
     answered++;
-    written.add(new Written(ResultRun.of(result), 0));
+    written.add(answer);
     Batch batch = batches.element();
     if (++inBatch == batch.count()) {
       inBatch = 0;
       batches.remove();
-      written.add(new Written(null, nanosPerBatch));
+      written.add(receiver -> receiver.onBatchDone(nanosPerBatch));
     }
-    return this;
   }
 
   /** Ends its item and rings. */
@@ -140,11 +148,26 @@ final class FakeWorker implements WorkerLink {
   /** Answers all that it has, skipping what was called off, and rings. */
   FakeWorker answerAll(Object result) {
     while (!batches.isEmpty()) {
-      boolean skipped = !isRunning() && skipsNext();
-      write(skipped ? new Failure(new CancellationException("skipped")) : result);
+      if (!isRunning() && skipsNext()) {
+        skip();
+      } else {
+        write(result);
+      }
     }
     afterwards.run();
     return this;
+  }
+
+  /** Hears what it is to give back: from now on it passes over that. */
+  Range hearAsked() {
+    Range asked = askedBack.remove();
+    calledOff.add(asked);
+    return asked;
+  }
+
+  /** Says what it gives back of what it was asked for: what it has not come to by now. */
+  void giveBack(Range asked) {
+    listener.onGivenBack(Math.max(asked.first, started + 1), asked.last);
   }
 
   private boolean isCalledOff(long item) {
@@ -203,14 +226,10 @@ final class FakeWorker implements WorkerLink {
   @Override
   public boolean drain(Receiver receiver) {
     boolean any = false;
-    Written next;
+    Consumer<Receiver> next;
     while ((next = written.poll()) != null) {
       any = true;
-      if (next.run != null) {
-        receiver.onResults(next.run);
-      } else {
-        receiver.onBatchDone(next.nanos);
-      }
+      next.accept(receiver);
     }
     return any;
   }
@@ -252,6 +271,11 @@ final class FakeWorker implements WorkerLink {
   @Override
   public void callOff(long firstItem, long lastItem) {
     calledOff.add(new Range(firstItem, lastItem));
+  }
+
+  @Override
+  public void takeBack(long firstItem, long lastItem) {
+    askedBack.add(new Range(firstItem, lastItem));
   }
 
   @Override

@@ -2,11 +2,13 @@ package dev.brood.internal.supervise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brood.exception.WorkerDiedException;
 import dev.brood.internal.batch.Batch;
 import dev.brood.internal.batch.Failure;
 import dev.brood.internal.batch.TaskClock;
 import dev.brood.internal.batch.TaskFunction;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Which worker is given what, and when. */
@@ -74,6 +76,98 @@ class SupervisorDispatchTest {
     pool.submitQuick(answers, 10, Duration.ofMillis(1));
     assertThat(pool.worker(1).has()).hasSize(1);
     assertThat(pool.worker(2).has()).hasSize(1);
+  }
+
+  @Test
+  void whatWaitsBehindALongItemIsGivenToWhoHasNothingToDo() {
+    FakePool pool = FakePool.joined(3);
+    pool.submitQuick(answers, 12, Duration.ofNanos(100_000));
+    FakeWorker stuck = pool.worker(1).begin();
+    List<Long> behind = stuck.has().subList(1, 4);
+    pool.worker(2).answerAll("done");
+    pool.worker(3).answerAll("done");
+    pool.sleepThrough(3);
+
+    FakeWorker.Range asked = stuck.hearAsked();
+    assertThat(asked).isEqualTo(new FakeWorker.Range(1, 4));
+    stuck.giveBack(asked);
+
+    // It has turned out that such items take long, so nobody is given two.
+    assertThat(pool.worker(2).has()).hasSize(1);
+    assertThat(pool.worker(3).has()).hasSize(1);
+    assertThat(pool.state().waiting()).isEqualTo(1);
+    pool.worker(2).answer("elsewhere");
+    pool.worker(3).answerAll("elsewhere");
+    pool.worker(2).answerAll("elsewhere");
+    stuck.answerAll("done");
+    assertThat(answers.count()).isEqualTo(12);
+    assertThat(behind).allSatisfy(each -> assertThat(answers.at(each)).isEqualTo("elsewhere"));
+  }
+
+  @Test
+  void theRestOfABatchIsSharedByAllWhoHaveNothingToDo() {
+    FakePool pool = FakePool.joined(3);
+    pool.submit(answers, 0, 31);
+    FakeWorker stuck = pool.workers.stream().filter(each -> !each.has().isEmpty()).findAny().get();
+    stuck.begin();
+    pool.sleepThrough(3);
+    stuck.giveBack(stuck.hearAsked());
+
+    assertThat(pool.workers)
+        .filteredOn(each -> each != stuck)
+        .allMatch(each -> each.has().size() == 10);
+    assertThat(pool.state().waiting()).isEqualTo(10);
+    pool.workers.forEach(each -> each.answerAll(each == stuck ? "done" : "elsewhere"));
+    pool.workers.forEach(each -> each.answerAll("elsewhere"));
+    assertThat(answers.count()).isEqualTo(31);
+    assertThat(answers.at(0)).isEqualTo("done");
+  }
+
+  @Test
+  void anItemThatWasPassedOverBeforeItWasGivenBackIsRunElsewhere() {
+    FakePool pool = FakePool.joined(2);
+    pool.submit(answers, 0, 3);
+    FakeWorker stuck = pool.worker(2).begin();
+    pool.sleepThrough(3);
+    FakeWorker.Range asked = stuck.hearAsked();
+    stuck.write("done").skip().giveBack(asked);
+    pool.step();
+
+    pool.worker(1).answerAll("elsewhere");
+    pool.worker(1).answerAll("elsewhere");
+    stuck.answerAll("done");
+    pool.worker(1).answerAll("elsewhere");
+    assertThat(answers.count()).isEqualTo(3);
+    assertThat(answers.at(1)).isEqualTo("elsewhere");
+  }
+
+  @Test
+  void nothingIsTakenBackWhileEverybodyWorks() {
+    FakePool pool = FakePool.joined(2);
+    pool.submit(answers, 0, 3);
+    pool.submit(answers, 3, 3);
+    pool.worker(1).begin();
+    pool.worker(2).begin();
+    pool.sleepThrough(1_000);
+    assertThat(pool.workers).allMatch(each -> each.askedBack.isEmpty());
+  }
+
+  @Test
+  void whatWasTakenBackFromTheDeadIsNotRunTwice() {
+    FakePool pool = FakePool.joined(2);
+    pool.submit(answers, 0, 4);
+    FakeWorker stuck = pool.worker(2).begin();
+    pool.sleepThrough(3);
+    stuck.giveBack(stuck.hearAsked());
+    stuck.dieOf(9);
+    pool.joinAll();
+    while (answers.count() < 4) {
+      pool.workers.stream()
+          .filter(each -> !each.isDead())
+          .forEach(each -> each.answerAll("elsewhere"));
+    }
+    answers.failure(0, WorkerDiedException.class);
+    assertThat(answers.at(3)).isEqualTo("elsewhere");
   }
 
   @Test

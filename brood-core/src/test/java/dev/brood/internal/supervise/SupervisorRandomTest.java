@@ -3,6 +3,7 @@ package dev.brood.internal.supervise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brood.exception.BrokenPoolException;
+import dev.brood.exception.NotReceivableException;
 import dev.brood.exception.WorkerDiedException;
 import dev.brood.internal.batch.Batch;
 import dev.brood.internal.batch.Failure;
@@ -77,7 +78,7 @@ class SupervisorRandomTest {
     }
 
     private void happen() {
-      switch (random.nextInt(12)) {
+      switch (random.nextInt(13)) {
         case 0, 1 -> submit();
         case 2 -> join();
         case 3, 4, 5, 6 -> work();
@@ -85,6 +86,7 @@ class SupervisorRandomTest {
         case 8 -> cancelSomething();
         case 9 -> pool.pass(random.nextInt(120));
         case 10 -> pool.sleepThrough(random.nextInt(400));
+        case 11 -> giveBack();
         default -> somethingElse();
       }
     }
@@ -143,14 +145,33 @@ class SupervisorRandomTest {
         return;
       }
       for (int i = random.nextInt(12); i > 0 && !worker.has().isEmpty(); i--) {
-        boolean skipped = !worker.isRunning() && worker.skipsNext();
-        worker.write(skipped ? new Failure(new CancellationException("skipped")) : "value");
+        if (!worker.isRunning() && worker.skipsNext()) {
+          worker.skip();
+        } else {
+          worker.write("value");
+        }
       }
-      if (random.nextBoolean() && !worker.has().isEmpty() && !worker.isRunning()) {
-        worker.begin();
-      }
+      boolean canBegin = !worker.has().isEmpty() && !worker.isRunning() && !worker.skipsNext();
+      worker.begin(canBegin && random.nextBoolean());
       if (random.nextInt(3) > 0) {
         pool.step();
+      }
+    }
+
+    private void giveBack() {
+      for (FakeWorker worker : List.copyOf(pool.workers)) {
+        if (worker.askedBack.isEmpty() || worker.isDead()) {
+          continue;
+        }
+        FakeWorker.Range asked = worker.hearAsked();
+        for (int i = random.nextInt(3); i > 0 && !worker.has().isEmpty(); i--) {
+          if (!worker.isRunning() && worker.skipsNext()) {
+            worker.skip();
+          } else {
+            worker.write("value");
+          }
+        }
+        worker.giveBack(asked);
       }
     }
 
@@ -216,10 +237,11 @@ class SupervisorRandomTest {
       } else if (cause instanceof WorkerDiedException died && died.death().signal() == 9) {
         boolean killedForMemory = died.death().likelyCause().contains("memory");
         assertThat(killedForMemory || deaths.contains(died.death().worker())).isTrue();
+      } else if (cause instanceof NotReceivableException) {
+        throw new AssertionError(cause);
       } else if (cause instanceof BrokenPoolException) {
         assertThat(cause).hasMessageNotContaining("the supervisor failed");
       } else if (cause instanceof CancellationException) {
-        assertThat(cause).hasMessageNotContaining("skipped");
         assertThat(over || cancelled.contains(sink)).isTrue();
       }
     }

@@ -2,9 +2,11 @@ package dev.brood.internal.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.BitSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -88,6 +90,63 @@ class InterruptGateTest {
     gate.close();
     assertThat(gate.open(7)).isTrue();
     gate.close();
+  }
+
+  @Test
+  void whatIsTakenBackDoesNotRunAndTheRunningItemGoesOn() {
+    assertThat(gate.takeBack(1, 2)).isEqualTo(1);
+    assertThat(gate.open(1)).isFalse();
+    gate.close();
+    assertThat(gate.takeBack(2, 2)).isEqualTo(2);
+    assertThat(gate.open(2)).isFalse();
+    assertThat(gate.open(3)).isTrue();
+    assertThat(gate.takeBack(2, 6)).isEqualTo(4);
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    gate.close();
+    assertThat(gate.takeBack(2, 6)).isEqualTo(4);
+    for (long item = 4; item <= 6; item++) {
+      assertThat(gate.open(item)).isFalse();
+      gate.close();
+    }
+    assertThat(gate.open(7)).isTrue();
+    gate.close();
+  }
+
+  @Test
+  @Timeout(60)
+  void noItemRunsThatWasTakenBack() throws InterruptedException {
+    int items = 1_000_000;
+    AtomicLong reached = new AtomicLong();
+    boolean[] ran = new boolean[items + 1];
+    InterruptGate[] ofWorker = new InterruptGate[1];
+    Thread worker =
+        new Thread(() -> {
+          for (int item = 1; item <= items; item++) {
+            reached.setOpaque(item);
+            ran[item] = ofWorker[0].open(item);
+            if (item % 7 == 0) {
+              ofWorker[0].close();
+            }
+          }
+          ofWorker[0].close();
+        });
+    ofWorker[0] = new InterruptGate(worker);
+    worker.start();
+    BitSet asked = new BitSet();
+    BitSet given = new BitSet();
+    do {
+      int first = (int) reached.getOpaque() + ThreadLocalRandom.current().nextInt(300);
+      int last = Math.min(items, first + ThreadLocalRandom.current().nextInt(100));
+      if (first <= last) {
+        int from = (int) ofWorker[0].takeBack(first, last);
+        asked.set(first, last + 1);
+        given.set(Math.min(from, last + 1), last + 1);
+      }
+    } while (worker.isAlive());
+    worker.join();
+    assertThat(given.stream()).isNotEmpty().noneMatch(item -> ran[item]);
+    assertThat(IntStream.rangeClosed(1, items).filter(item -> !asked.get(item)))
+        .allMatch(item -> ran[item]);
   }
 
   @ParameterizedTest

@@ -4,7 +4,8 @@ import dev.brood.pool.Pool;
 
 /** Pools of child JVMs that exchange bytes by rings in shared memory. */
 class RingPoolTest
-    implements PoolCalls,
+    implements PoolBalance,
+        PoolCalls,
         PoolMaps,
         PoolStreams,
         PoolSharing,

@@ -6,7 +6,8 @@ import org.junit.jupiter.api.AfterEach;
 
 /** Pools of threads in this JVM. */
 class ThreadPoolTest
-    implements PoolCalls,
+    implements PoolBalance,
+        PoolCalls,
         PoolMaps,
         PoolStreams,
         PoolSharing,

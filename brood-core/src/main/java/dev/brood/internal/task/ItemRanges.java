@@ -1,0 +1,61 @@
+package dev.brood.internal.task;
+
+import java.util.Arrays;
+
+/** Items of a worker, as ranges that neither touch nor overlap, in order. Immutable. */
+final class ItemRanges {
+
+  private final long[] firsts;
+  private final long[] lasts;
+
+  private ItemRanges(long[] firsts, long[] lasts) {
+    this.firsts = firsts;
+    this.lasts = lasts;
+  }
+
+  static ItemRanges of(long first, long last) {
+    return new ItemRanges(new long[] {first}, new long[] {last});
+  }
+
+  boolean contains(long item) {
+    if (item > lasts[lasts.length - 1]) {
+      return false;
+    }
+    int found = Arrays.binarySearch(firsts, item);
+    int range = found >= 0 ? found : -found - 2;
+    return range >= 0 && item <= lasts[range];
+  }
+
+  /** Returns these items and those of another range, without ranges that end before an item. */
+  ItemRanges with(long first, long last, long item) {
+    long[] newFirsts = new long[firsts.length + 1];
+    long[] newLasts = new long[firsts.length + 1];
+    int count = 0;
+    long from = first;
+    long to = last;
+    for (int i = 0; i < firsts.length; i++) {
+      if (firsts[i] <= to + 1 && lasts[i] >= from - 1) {
+        from = Math.min(from, firsts[i]);
+        to = Math.max(to, lasts[i]);
+      }
+    }
+    boolean placed = false;
+    for (int i = 0; i < firsts.length; i++) {
+      boolean merged = firsts[i] >= from && lasts[i] <= to;
+      if (!placed && firsts[i] > to) {
+        newFirsts[count] = from;
+        newLasts[count++] = to;
+        placed = true;
+      }
+      if (!merged && lasts[i] >= item) {
+        newFirsts[count] = firsts[i];
+        newLasts[count++] = lasts[i];
+      }
+    }
+    if (!placed) {
+      newFirsts[count] = from;
+      newLasts[count++] = to;
+    }
+    return new ItemRanges(Arrays.copyOf(newFirsts, count), Arrays.copyOf(newLasts, count));
+  }
+}
