@@ -86,6 +86,14 @@ final class ChildWorkerLink implements WorkerLink, RecordReader.Source {
   }
 
   @Override
+  public void limitHeap(long bytes) {
+    ByteSink record = ByteSink.withFrame(2 * Long.BYTES);
+    record.putByte(RecordType.HEAP_LIMIT);
+    record.putLong(bytes);
+    outbox.add(Parcel.of(record));
+  }
+
+  @Override
   public void retire() {
     outbox.add(EXIT);
   }
@@ -162,6 +170,8 @@ final class ChildWorkerLink implements WorkerLink, RecordReader.Source {
       receiver.onResults(decoding.run(1, failures, records.passedSince(start)));
     } else if (type == RecordType.BATCH_DONE) {
       receiver.onBatchDone(plain.getLong());
+    } else if (type == RecordType.HEAP_IN_USE) {
+      receiver.onHeapInUse(plain.getLong());
     } else if (type == RecordType.SHAPE) {
       decoding.defineShape(plain);
     } else {

@@ -194,6 +194,10 @@ final class ThreadWorkerLink implements WorkerLink {
     gate.callOff(firstItem, lastItem);
   }
 
+  /** The heap is that of the owner. */
+  @Override
+  public void limitHeap(long bytes) {}
+
   @Override
   public long residentBytes() {
     return -1;

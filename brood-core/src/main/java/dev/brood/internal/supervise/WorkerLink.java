@@ -16,6 +16,9 @@ public interface WorkerLink {
     /** Successive results of the batch that the worker is at. */
     void onResults(ResultRun run);
 
+    /** More of the worker's heap is in use than it was to say; in bytes. */
+    void onHeapInUse(long bytes);
+
     /** The batch that the worker was at is done, after so many nanoseconds. */
     void onBatchDone(long nanos);
   }
@@ -67,6 +70,9 @@ public interface WorkerLink {
 
   /** Has the worker skip items that it has not begun, and interrupts the one that it has. */
   void callOff(long firstItem, long lastItem);
+
+  /** Has the worker say when it has done a batch and more of its heap is in use. */
+  void limitHeap(long bytes);
 
   /** Returns how much memory the worker's process has in use, in bytes, or -1 if not known. */
   long residentBytes();

@@ -42,6 +42,8 @@ final class FakeWorker implements WorkerLink {
   final List<TaskFunction> forgotten = new ArrayList<>();
   long nanosPerBatch = 10_000_000;
   long residentBytes = -1;
+  long heapLimit;
+  long heapInUse;
   long bytesOut;
   boolean retired;
   boolean terminated;
@@ -209,6 +211,9 @@ final class FakeWorker implements WorkerLink {
       if (next.run != null) {
         receiver.onResults(next.run);
       } else {
+        if (heapInUse > 0) {
+          receiver.onHeapInUse(heapInUse);
+        }
         receiver.onBatchDone(next.nanos);
       }
     }
@@ -252,6 +257,11 @@ final class FakeWorker implements WorkerLink {
   @Override
   public void callOff(long firstItem, long lastItem) {
     calledOff.add(new Range(firstItem, lastItem));
+  }
+
+  @Override
+  public void limitHeap(long bytes) {
+    heapLimit = bytes;
   }
 
   @Override
