@@ -78,13 +78,14 @@ class ArchitectureTest {
       internal.message   : internal.stream internal.codec
       internal.station   : internal.message internal.stream internal.ring internal.wire internal.folder
       internal.launch    : internal.os internal.folder internal.archive internal.streams internal.region internal.ring internal.wire jvm
+      internal.budget    : internal.os internal.wire jvm
       internal.spare     : internal.launch internal.folder internal.wire internal.codec jvm
       internal.fork      : internal.codec internal.folder jvm
       internal.child     : internal.os internal.region internal.wire internal.codec internal.ring internal.family internal.lock
       internal.rehearsal : internal.child memory sync channel queue
       internal.batch     :
       internal.supervise : internal.batch internal.wire
-      internal.engine    : internal.supervise internal.batch internal.launch internal.spare internal.wire internal.codec
+      internal.engine    : internal.supervise internal.batch internal.budget internal.launch internal.spare internal.wire internal.codec
       internal.call      : internal.engine internal.supervise internal.batch
 
       internal.operation :

@@ -18,7 +18,9 @@ import java.util.regex.Pattern;
  * <p>An immutable value, for any thread. Each {@code with} method returns a changed copy. Nothing
  * needs to be closed.
  *
- * @param heap the largest heap, such as {@code 512m}; as in {@code -Xmx}
+ * @param heap the largest heap, such as {@code 512m}; as in {@code -Xmx}. If it is not given,
+ *     workers of pools share the memory, see {@link dev.brood.pool.Pool.Builder#heap}, and other
+ *     children get what a JVM chooses by itself: a quarter of the memory
  * @param arguments options for the JVM; they win over all that the library chooses
  * @param environment variables that are set
  * @param removedVariables variables that are removed

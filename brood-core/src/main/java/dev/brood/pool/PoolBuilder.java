@@ -65,7 +65,7 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
 
   /**
    * Sets how many workers there are; by default as many as this JVM may use processors, see {@link
-   * CpuBudget}.
+   * CpuBudget}: in a task, the worker's part of them.
    *
    * @throws IllegalArgumentException if {@code count} is less than 1
    */
@@ -125,16 +125,24 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     return self();
   }
 
-  /** Sets how much memory workers may use; by default there are no limits but that of the heap. */
+  /** Sets when workers use too much memory; by default there are no limits but that of the heap. */
   public B memory(MemoryLimits limits) {
     memory = Objects.requireNonNull(limits, "memory");
     return self();
   }
 
   /**
-   * Sets the size of each worker's heap; as {@link JvmOptions#withHeap}.
+   * Sets how large each worker's heap may get; as {@link JvmOptions#withHeap}.
    *
-   * @param size for example {@code 512m}
+   * <p>By default all pools of this JVM share what memory there is: that of the machine or the
+   * control group, less the heap of this JVM. A pool that opens gets two thirds of what is left for
+   * the heaps of its workers, each the same, and gives it back when its last worker has ended. A
+   * heap is never larger than a JVM would choose by itself, a quarter of the memory, so that small
+   * pools are not told anything; and not smaller than a 64th of the memory, or 64 MB, so that very
+   * many workers may exceed what there is. Pools that a worker opens share what was left when it
+   * was started.
+   *
+   * @param size for example {@code 512m}; it is taken as it is, and pools that open later get less
    */
   public B heap(String size) {
     jvm = jvm.withHeap(size);

@@ -14,6 +14,11 @@ import java.util.OptionalInt;
  * as two). {@code -XX:ActiveProcessorCount} overrides all of them, also upwards, for a system that
  * tells wrong numbers.
  *
+ * <p>The workers of a pool share the processors of its owner: each may use as many as there are for
+ * one, at least 1. So pools that are opened in tasks have together no more workers than processors,
+ * unless they are told how many. It is not a limit of the system: threads of a worker run where
+ * there is room, and {@link Runtime#availableProcessors} says what it always does.
+ *
  * <p>A value, for any thread; {@link #detect} asks the system anew. Nothing needs to be closed.
  *
  * @param processors how many to use, at least 1
@@ -23,6 +28,7 @@ import java.util.OptionalInt;
  * @param quota processors' worth of time that control groups allow, if they limit it
  * @param flag what {@code -XX:ActiveProcessorCount} says, if it was given
  * @param jvm what {@link Runtime#availableProcessors} says
+ * @param share the part of a worker of a pool
  * @since 0.1
  */
 public record CpuBudget(
@@ -32,7 +38,8 @@ public record CpuBudget(
     OptionalInt affinity,
     OptionalDouble quota,
     OptionalInt flag,
-    int jvm) {
+    int jvm,
+    OptionalInt share) {
 
   /**
    * Checks the values.
@@ -77,6 +84,10 @@ public record CpuBudget(
         decidedBy = "the processors of the machine";
       }
     }
+    if (limits.share().orElse(Integer.MAX_VALUE) < processors) {
+      processors = limits.share().getAsInt();
+      decidedBy = "the share of a worker of its pool";
+    }
     return new CpuBudget(
         processors,
         decidedBy,
@@ -84,7 +95,8 @@ public record CpuBudget(
         limits.affinity(),
         limits.quota(),
         limits.flag(),
-        limits.jvm());
+        limits.jvm(),
+        limits.share());
   }
 
   /**
@@ -103,6 +115,7 @@ public record CpuBudget(
     quota.ifPresent(
         share -> text.append("quota=").append(String.format(Locale.ROOT, "%.3g, ", share)));
     flag.ifPresent(count -> text.append("flag=").append(count).append(", "));
+    share.ifPresent(count -> text.append("share=").append(count).append(", "));
     return text.append("jvm=").append(jvm).append(')').toString();
   }
 }

@@ -9,13 +9,19 @@ import org.junit.jupiter.api.Test;
 
 class CpuBudgetTest {
   private static CpuBudget budget(int machine, int affinity, double quota, int flag, int jvm) {
+    return budget(machine, affinity, quota, flag, jvm, 0);
+  }
+
+  private static CpuBudget budget(
+      int machine, int affinity, double quota, int flag, int jvm, int share) {
     return CpuBudget.decide(
         new CpuLimits(
             machine > 0 ? OptionalInt.of(machine) : OptionalInt.empty(),
             affinity > 0 ? OptionalInt.of(affinity) : OptionalInt.empty(),
             quota > 0 ? OptionalDouble.of(quota) : OptionalDouble.empty(),
             flag > 0 ? OptionalInt.of(flag) : OptionalInt.empty(),
-            jvm));
+            jvm,
+            share > 0 ? OptionalInt.of(share) : OptionalInt.empty()));
   }
 
   @Test
@@ -46,6 +52,14 @@ class CpuBudgetTest {
     assertThat(budget(2, 2, 0, 16, 16))
         .extracting(CpuBudget::processors, CpuBudget::decidedBy)
         .containsExactly(16, "-XX:ActiveProcessorCount");
+  }
+
+  @Test
+  void aWorkerHasItsShareEvenIfItInheritsTheFlag() {
+    CpuBudget budget = budget(8, 8, 0, 16, 16, 4);
+    assertThat(budget.processors()).isEqualTo(4);
+    assertThat(budget.toString()).contains("share of a worker", "flag=16, share=4");
+    assertThat(budget(2, 2, 0, 0, 2, 4).decidedBy()).contains("the machine");
   }
 
   @Test

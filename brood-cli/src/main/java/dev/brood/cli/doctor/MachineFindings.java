@@ -1,9 +1,12 @@
 package dev.brood.cli.doctor;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.brood.internal.budget.Budget;
+import dev.brood.internal.budget.Means;
 import dev.brood.internal.folder.PrivateFolder;
 import dev.brood.internal.folder.SharedMemoryDirectory;
 import dev.brood.internal.os.KernelFiles;
+import dev.brood.jvm.JvmOptions;
 import dev.brood.process.CpuBudget;
 import dev.brood.process.JvmProcess;
 import java.io.IOException;
@@ -61,21 +64,29 @@ final class MachineFindings {
    * @param machine what the machine has, in bytes; negative if unknown
    */
   static Finding memory(long allowed, long free, long machine, int processors) {
-    // What a JVM takes for its heap at most unless it is told.
-    long heap = allowed / 4;
+    // What a JVM takes for its heap at most unless it is told: so does the owner.
+    long own = allowed / 4;
+    long heap =
+        new Budget(Means.of(allowed, own, processors))
+            .open(JvmOptions.defaults(), processors)
+            .heap();
     String decidedBy = machine > allowed ? "the control group" : "the machine";
     String value =
-        "%s by %s, %s free; a child's heap may grow to %s"
-            .formatted(Sizes.text(allowed), decidedBy, Sizes.text(free), Sizes.text(heap));
+        "%s by %s, %s free; the heap of each of %d workers may grow to %s"
+            .formatted(
+                Sizes.text(allowed), decidedBy, Sizes.text(free), processors, Sizes.text(heap));
     Finding finding =
-        heap * processors <= allowed / 4 * 3
+        heap * processors <= allowed - own
             ? Finding.ok("memory", value)
             : Finding.advice(
                 "memory",
                 value,
-                "%d workers could grow to all of it: give them .heap(\"%dm\")"
+                "there is too little for %d workers: have fewer, or give them .heap(\"%dm\")"
                     .formatted(processors, Math.max(16, (allowed / 2 / processors) >> 20)));
-    return finding.with("allowed_bytes", allowed).with("free_bytes", free);
+    return finding
+        .with("allowed_bytes", allowed)
+        .with("free_bytes", free)
+        .with("worker_heap_bytes", heap);
   }
 
   static Finding sharedMemory() {

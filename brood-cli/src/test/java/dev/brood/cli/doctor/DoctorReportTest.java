@@ -25,15 +25,19 @@ class DoctorReportTest {
   void memoryThatTheWorkersCannotExceedIsWell() {
     Finding finding = MachineFindings.memory(8 * GB, 6 * GB, 8 * GB, 2);
     assertThat(finding.level()).isEqualTo(Level.OK);
-    assertThat(finding.value()).startsWith("8.0 GB by the machine, 6.0 GB free");
+    assertThat(finding.value())
+        .isEqualTo(
+            "8.0 GB by the machine, 6.0 GB free; the heap of each of 2 workers may grow to 2.0 GB");
+    Finding many = MachineFindings.memory(2 * GB, GB, 64 * GB, 8);
+    assertThat(many.level()).isEqualTo(Level.OK);
+    assertThat(many.value()).contains("the control group").endsWith("8 workers may grow to 128 MB");
   }
 
   @Test
   void memoryThatTheWorkersMayExceedNamesAHeap() {
-    Finding finding = MachineFindings.memory(2 * GB, GB, 64 * GB, 8);
+    Finding finding = MachineFindings.memory(GB / 2, GB / 4, 64 * GB, 8);
     assertThat(finding.level()).isEqualTo(Level.ADVICE);
-    assertThat(finding.value()).contains("the control group");
-    assertThat(finding.advice()).contains(".heap(\"128m\")");
+    assertThat(finding.advice()).contains("8 workers", ".heap(\"32m\")");
   }
 
   @Test
@@ -46,7 +50,8 @@ class DoctorReportTest {
             OptionalInt.of(8),
             OptionalDouble.of(1.5),
             OptionalInt.empty(),
-            2);
+            2,
+            OptionalInt.empty());
     assertThat(MachineFindings.processors(budget).level()).isEqualTo(Level.ADVICE);
   }
 

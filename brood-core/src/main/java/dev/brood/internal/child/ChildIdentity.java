@@ -1,6 +1,7 @@
 package dev.brood.internal.child;
 
 import dev.brood.internal.family.Hub;
+import dev.brood.internal.wire.Ration;
 import dev.brood.internal.wire.Welcome;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,8 @@ public final class ChildIdentity {
   }
 
   /**
-   * Returns what this JVM tells the children that it starts, but for their names.
+   * Returns what this JVM tells the children that it starts, but for their names. They may use what
+   * this one may, unless whoever starts them divides it.
    *
    * @param worker whether they are workers of a pool
    * @param daemon whether they are daemons
@@ -60,6 +62,7 @@ public final class ChildIdentity {
     String path = self == null ? "" : self.path();
     byte role = worker ? Welcome.WORKER : Welcome.PROCESS;
     long pid = ProcessHandle.current().pid();
-    return new Welcome(role, "", daemon, path, name, pid, "", true, Hub.addressOfFamily());
+    Ration ration = self == null ? Ration.NONE : self.ration();
+    return new Welcome(role, "", daemon, path, name, pid, "", true, Hub.addressOfFamily(), ration);
   }
 }

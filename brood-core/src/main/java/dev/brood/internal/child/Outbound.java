@@ -81,6 +81,16 @@ final class Outbound {
     writeSmall(plain);
   }
 
+  /** Writes how much of the heap is in use. */
+  void heapInUse(long bytes) {
+    plain.reset();
+    long mark = plain.beginFrame();
+    plain.putByte(RecordType.HEAP_IN_USE);
+    plain.putLong(bytes);
+    plain.endFrame(mark, null);
+    writeSmall(plain);
+  }
+
   private void write() {
     for (int i = 0; i < values.shapeCount(); i++) {
       define(values.shape(i));

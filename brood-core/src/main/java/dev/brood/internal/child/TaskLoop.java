@@ -33,6 +33,7 @@ final class TaskLoop {
   private final ResultFlushing flushing;
   private long started;
   private boolean exhausted;
+  private @Nullable HeapWatch heap;
 
   TaskLoop(OwnerLink owner, Inbound in, Outbound out, int worker) {
     this.owner = owner;
@@ -72,6 +73,8 @@ final class TaskLoop {
         functions.put(record.getLength(), in.later());
       } else if (type == RecordType.FORGET) {
         functions.remove(record.getLength());
+      } else if (type == RecordType.HEAP_LIMIT) {
+        heap = new HeapWatch(record.getLong());
       } else if (type == RecordType.EXIT) {
         goOn = false;
       } else {
@@ -115,7 +118,17 @@ final class TaskLoop {
         flushing.itemDone(failed);
       }
     }
-    out.batchDone(System.nanoTime() - start);
+    long nanos = System.nanoTime() - start;
+    HeapWatch watched = heap;
+    if (watched != null && watched.mayBeAbove()) {
+      // The results need not wait for it.
+      owner.flush();
+      long inUse = watched.collect();
+      if (inUse > 0) {
+        out.heapInUse(inUse);
+      }
+    }
+    out.batchDone(nanos);
     owner.flush();
     if (exhausted) {
       Runtime.getRuntime().halt(ExitCodes.OUT_OF_MEMORY);

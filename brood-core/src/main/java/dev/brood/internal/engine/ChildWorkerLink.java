@@ -86,6 +86,14 @@ final class ChildWorkerLink implements WorkerLink, RecordReader.Source {
   }
 
   @Override
+  public void limitHeap(long bytes) {
+    ByteSink record = ByteSink.withFrame(2 * Long.BYTES);
+    record.putByte(RecordType.HEAP_LIMIT);
+    record.putLong(bytes);
+    outbox.add(Parcel.of(record));
+  }
+
+  @Override
   public void retire() {
     outbox.add(EXIT);
   }
@@ -164,6 +172,8 @@ final class ChildWorkerLink implements WorkerLink, RecordReader.Source {
       receiver.onSkipped();
     } else if (type == RecordType.BATCH_DONE) {
       receiver.onBatchDone(plain.getLong());
+    } else if (type == RecordType.HEAP_IN_USE) {
+      receiver.onHeapInUse(plain.getLong());
     } else if (type == RecordType.SHAPE) {
       decoding.defineShape(plain);
     } else {

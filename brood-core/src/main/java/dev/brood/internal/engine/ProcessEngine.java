@@ -50,7 +50,8 @@ public final class ProcessEngine extends SupervisedEngine {
       PoolSettings settings, LaunchSpec spec, Welcome welcome, boolean ring)
       throws InterruptedException, ExecutionException {
     ClassSource classes = new ClassSource();
-    ProcessWorkerStarter starter = new ProcessWorkerStarter(spec, welcome, ring, classes);
+    ProcessWorkerStarter starter =
+        new ProcessWorkerStarter(spec, settings.workers(), welcome, ring, classes);
     ProcessEngine engine = new ProcessEngine(settings, starter, classes);
     engine.open();
     return engine;

@@ -1,12 +1,15 @@
 package dev.brood.internal.engine;
 
 import dev.brood.exception.ProcessStartException;
+import dev.brood.internal.budget.Budget;
+import dev.brood.internal.budget.Share;
 import dev.brood.internal.launch.ClassSource;
 import dev.brood.internal.launch.DeathReport;
 import dev.brood.internal.launch.LaunchSpec;
 import dev.brood.internal.launch.LinkedChild;
 import dev.brood.internal.spare.SpareKeeper;
 import dev.brood.internal.supervise.WorkerStarter;
+import dev.brood.internal.util.Log;
 import dev.brood.internal.wire.EventLoop;
 import dev.brood.internal.wire.ItemRange;
 import dev.brood.internal.wire.Welcome;
@@ -20,10 +23,16 @@ final class ProcessWorkerStarter implements WorkerStarter {
   private final Welcome welcome;
   private final boolean ring;
   private final ClassSource classes;
-  private volatile @Nullable EventLoop loop;
+  private final int size;
+  private volatile @Nullable Opened opened;
 
-  ProcessWorkerStarter(LaunchSpec spec, Welcome welcome, boolean ring, ClassSource classes) {
+  /** What there is while the pool is open. */
+  private record Opened(EventLoop loop, Share share) {}
+
+  ProcessWorkerStarter(
+      LaunchSpec spec, int size, Welcome welcome, boolean ring, ClassSource classes) {
     this.spec = spec;
+    this.size = size;
     this.welcome = welcome;
     this.ring = ring;
     this.classes = classes;
@@ -31,24 +40,43 @@ final class ProcessWorkerStarter implements WorkerStarter {
 
   @Override
   public void begin(EventLoop loop) {
-    this.loop = loop;
+    opened = new Opened(loop, Budget.ofThisJvm().open(spec.jvm(), size));
+  }
+
+  @Override
+  public void resized(int workers) {
+    Opened now = opened;
+    if (now != null) {
+      now.share.resize(workers);
+    }
   }
 
   @Override
   public void start(int number, Listener listener) {
-    EventLoop reading = loop;
-    if (reading == null) {
+    Opened now = opened;
+    if (now == null) {
       throw new IllegalStateException("the loop of the pool does not run yet");
     }
     String name = spec.name() + "-worker-" + number;
     LinkedChild.Request request =
         new LinkedChild.Request(
-            spec.withName(name), welcome.as(name, number), ring, List.of(), false, classes);
+            spec.withName(name).withJvm(now.share::apply),
+            welcome.as(name, number).withRation(now.share.ration()),
+            ring,
+            List.of(),
+            false,
+            classes);
     // Starting a process takes milliseconds, and the turn is held.
     Thread.ofPlatform()
         .daemon()
         .name("brood-start-" + name)
-        .start(() -> start(request, reading, new Relay(name, classes, listener)));
+        .start(() -> {
+          start(request, now.loop, new Relay(name, classes, listener));
+          if (number == 1 && now.share.decidesHeap()) {
+            // Said when the child is on its way: the first use of a log takes long.
+            Log.debug("budget of " + spec.name() + ": " + now.share, null);
+          }
+        });
   }
 
   private static void start(LinkedChild.Request request, EventLoop loop, Relay relay) {
@@ -107,6 +135,10 @@ final class ProcessWorkerStarter implements WorkerStarter {
 
   @Override
   public void close() {
-    loop = null;
+    Opened last = opened;
+    if (last != null) {
+      last.share.close();
+      opened = null;
+    }
   }
 }

@@ -134,6 +134,7 @@ abstract class SupervisedEngine implements TaskEngine {
 
   @Override
   public final void resize(int workers) {
+    starter.resized(workers);
     supervisor.resize(workers);
   }
 

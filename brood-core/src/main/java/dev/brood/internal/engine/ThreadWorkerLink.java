@@ -205,6 +205,10 @@ final class ThreadWorkerLink implements WorkerLink {
     gate.callOff(firstItem, lastItem);
   }
 
+  /** The heap is that of the owner. */
+  @Override
+  public void limitHeap(long bytes) {}
+
   @Override
   public void takeBack(long firstItem, long lastItem) {
     listener.onGivenBack(gate.takeBack(firstItem, lastItem), lastItem);

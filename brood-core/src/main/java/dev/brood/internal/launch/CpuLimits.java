@@ -2,6 +2,7 @@ package dev.brood.internal.launch;
 
 import dev.brood.internal.os.Cgroup;
 import dev.brood.internal.os.KernelFiles;
+import dev.brood.internal.wire.Welcome;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -13,9 +14,15 @@ import java.util.OptionalInt;
  * @param quota processors' worth of time that its control groups allow
  * @param flag what {@code -XX:ActiveProcessorCount} says
  * @param jvm what the JVM has made of it
+ * @param share what its owner has left to it, if this is a worker of a pool
  */
 public record CpuLimits(
-    OptionalInt machine, OptionalInt affinity, OptionalDouble quota, OptionalInt flag, int jvm) {
+    OptionalInt machine,
+    OptionalInt affinity,
+    OptionalDouble quota,
+    OptionalInt flag,
+    int jvm,
+    OptionalInt share) {
   private static final String FLAG = "-XX:ActiveProcessorCount=";
 
   /** Asks the system. */
@@ -23,12 +30,14 @@ public record CpuLimits(
     String online = KernelFiles.text("/sys/devices/system/cpu/online");
     String status = KernelFiles.text("/proc/self/status");
     double quota = Cgroup.current().cpuQuota();
+    Welcome self = Welcome.ofThisJvm();
     return new CpuLimits(
         positive(KernelFiles.countOf(online)),
         positive(KernelFiles.countOf(KernelFiles.valueOf(status, "Cpus_allowed_list:"))),
         quota == Cgroup.UNLIMITED ? OptionalDouble.empty() : OptionalDouble.of(quota),
         flagOf(CommandLine.ofThisJvm().inheritedOptions()),
-        Runtime.getRuntime().availableProcessors());
+        Runtime.getRuntime().availableProcessors(),
+        positive(self == null ? 0 : self.ration().processors()));
   }
 
   private static OptionalInt positive(int count) {

@@ -63,7 +63,7 @@ public record LaunchSpec(
   }
 
   /** Returns this spec with changed options. */
-  LaunchSpec withJvm(UnaryOperator<JvmOptions> change) {
+  public LaunchSpec withJvm(UnaryOperator<JvmOptions> change) {
     return new LaunchSpec(
         name, childId, folder, change.apply(jvm), stdio, method, overlay, mainClass, arguments);
   }

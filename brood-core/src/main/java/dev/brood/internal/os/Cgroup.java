@@ -22,10 +22,14 @@ public final class Cgroup {
   /** The same for the cpu controller of version 1. */
   private final List<String> cpu;
 
-  private Cgroup(String root, List<String> unified, List<String> cpu) {
+  /** The same for its memory controller. */
+  private final List<String> memory;
+
+  private Cgroup(String root, List<String> unified, List<String> cpu, List<String> memory) {
     this.root = root;
     this.unified = unified;
     this.cpu = cpu;
+    this.memory = memory;
   }
 
   /** Returns the groups of this process; on a system without control groups there are none. */
@@ -37,6 +41,7 @@ public final class Cgroup {
   static Cgroup at(String root) {
     List<String> unified = new ArrayList<>();
     List<String> cpu = new ArrayList<>();
+    List<String> memory = new ArrayList<>();
     String membership = KernelFiles.text(root + "proc/self/cgroup");
     if (membership != null) {
       for (String line : membership.split("\n", -1)) {
@@ -49,10 +54,12 @@ public final class Cgroup {
         } else if (List.of(cells[1].split(",", -1)).contains("cpu")) {
           addUpwards(cpu, root + "sys/fs/cgroup/" + cells[1], cells[2]);
           addUpwards(cpu, root + "sys/fs/cgroup/cpu", cells[2]);
+        } else if (cells[1].equals("memory")) {
+          addUpwards(memory, root + "sys/fs/cgroup/memory", cells[2]);
         }
       }
     }
-    return new Cgroup(root, unified, cpu);
+    return new Cgroup(root, unified, cpu, memory);
   }
 
   /** In a container the path is the host's, and the container's own group is the mount itself. */
@@ -88,6 +95,20 @@ public final class Cgroup {
     return cells.length < 2
         ? UNLIMITED
         : ratio(KernelFiles.number(cells[0], -1), KernelFiles.number(cells[1], -1));
+  }
+
+  /** Returns how many bytes of memory the groups allow, {@link Long#MAX_VALUE} for no limit. */
+  public long memoryLimit() {
+    long least = Long.MAX_VALUE;
+    // Without a limit version 2 says "max", and version 1 some very large number.
+    for (String group : unified) {
+      least = Math.min(least, KernelFiles.number(KernelFiles.text(group + "/memory.max"), least));
+    }
+    for (String group : memory) {
+      String limit = KernelFiles.text(group + "/memory.limit_in_bytes");
+      least = Math.min(least, KernelFiles.number(limit, least));
+    }
+    return least;
   }
 
   private static double ratio(long quota, long period) {

@@ -7,13 +7,15 @@ package dev.brood.internal.supervise;
  * @param failBytes above this it is killed and its task fails; 0 for no limit
  * @param growthBytes replaced when it has grown by more than this since its first task; 0 for no
  *     limit
+ * @param heapBytes replaced when more than this of its heap is in use after a collection; 0 for no
+ *     limit
  */
-public record MemoryTerms(long recycleBytes, long failBytes, long growthBytes) {
+public record MemoryTerms(long recycleBytes, long failBytes, long growthBytes, long heapBytes) {
 
   /** No limits. */
-  public static final MemoryTerms NONE = new MemoryTerms(0, 0, 0);
+  public static final MemoryTerms NONE = new MemoryTerms(0, 0, 0, 0);
 
   boolean areLimited() {
-    return recycleBytes > 0 || failBytes > 0 || growthBytes > 0;
+    return recycleBytes > 0 || failBytes > 0 || growthBytes > 0 || heapBytes > 0;
   }
 }

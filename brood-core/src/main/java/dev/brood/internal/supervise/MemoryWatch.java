@@ -17,11 +17,17 @@ final class MemoryWatch {
 
   private long warmBytes = -1;
   private long residentBytes = -1;
+  private long heapInUse;
   private long lookedAt;
 
   /** Tells whether the last look was long ago. */
   boolean isDue(long now) {
     return lookedAt == 0 || now - lookedAt >= EVERY_MILLIS * 1_000_000;
+  }
+
+  /** The worker says that more of its heap is in use than the terms allow. */
+  void heapInUse(long bytes) {
+    heapInUse = bytes;
   }
 
   /** Returns what the process had in use at the last look, or -1. */
@@ -37,8 +43,9 @@ final class MemoryWatch {
   Finding look(long resident, boolean warm, MemoryTerms terms, long now) {
     lookedAt = now;
     residentBytes = resident;
+    boolean full = terms.heapBytes() > 0 && heapInUse > terms.heapBytes();
     if (resident < 0) {
-      return Finding.FINE;
+      return full ? Finding.RECYCLE : Finding.FINE;
     }
     if (terms.failBytes() > 0 && resident > terms.failBytes()) {
       return Finding.KILL;
@@ -49,6 +56,6 @@ final class MemoryWatch {
     boolean grown =
         terms.growthBytes() > 0 && warmBytes >= 0 && resident - warmBytes > terms.growthBytes();
     boolean large = terms.recycleBytes() > 0 && resident > terms.recycleBytes();
-    return grown || large ? Finding.RECYCLE : Finding.FINE;
+    return grown || large || full ? Finding.RECYCLE : Finding.FINE;
   }
 }

@@ -286,6 +286,11 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
   }
 
   @Override
+  public void onHeapInUse(long bytes) {
+    memory.heapInUse(bytes);
+  }
+
+  @Override
   public void onBatchDone(long nanos) {
     Owed done = owed.poll();
     if (done == null || !done.isComplete()) {

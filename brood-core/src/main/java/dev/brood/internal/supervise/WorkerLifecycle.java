@@ -130,6 +130,10 @@ final class WorkerLifecycle {
 
   void joined(Worker worker, WorkerLink link) {
     worker.link = link;
+    long heapLimit = settings.life().memory().heapBytes();
+    if (heapLimit > 0) {
+      link.limitHeap(heapLimit);
+    }
     Batch first = initializer;
     if (worker.state == Worker.State.RETIRING) {
       link.kill();

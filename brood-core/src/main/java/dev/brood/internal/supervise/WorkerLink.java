@@ -19,6 +19,9 @@ public interface WorkerLink {
     /** The next item of the batch that the worker is at was called off before it began. */
     void onSkipped();
 
+    /** More of the worker's heap is in use than it was to say; in bytes. */
+    void onHeapInUse(long bytes);
+
     /** The batch that the worker was at is done, after so many nanoseconds. */
     void onBatchDone(long nanos);
   }
@@ -76,6 +79,9 @@ public interface WorkerLink {
    * WorkerStarter.Listener#onGivenBack}), also while it runs an item.
    */
   void takeBack(long firstItem, long lastItem);
+
+  /** Has the worker say when it has done a batch and more of its heap is in use. */
+  void limitHeap(long bytes);
 
   /** Returns how much memory the worker's process has in use, in bytes, or -1 if not known. */
   long residentBytes();

@@ -32,6 +32,9 @@ public interface WorkerStarter {
   /** Starts a worker; {@code number} counts from 1 over the pool's life. */
   void start(int number, Listener listener);
 
+  /** Says how many workers there are to be from now on; at first as many as the settings say. */
+  default void resized(int workers) {}
+
   /** Lets go of what the starter keeps open; called when the last worker is dead. */
   void close();
 }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param ringFile the region with the rings, empty when the stream goes through the socket
  * @param servesClasses whether the owner sends classes that the child cannot find
  * @param family the folder in which the family keeps what its processes share
+ * @param ration what the child may give to children of its own
  */
 public record Welcome(
     byte role,
@@ -34,7 +35,8 @@ public record Welcome(
     long ownerPid,
     String ringFile,
     boolean servesClasses,
-    String family) {
+    String family,
+    Ration ration) {
 
   // Written once, by the boot thread, before any code of the user runs.
   private static volatile @Nullable Welcome ofThisJvm;
@@ -65,13 +67,22 @@ public record Welcome(
   public Welcome as(String childName, int number) {
     String childPath = path.isEmpty() ? Integer.toString(number) : path + ":" + number;
     return new Welcome(
-        role, childName, daemon, childPath, ownerName, ownerPid, ringFile, servesClasses, family);
+        role,
+        childName,
+        daemon,
+        childPath,
+        ownerName,
+        ownerPid,
+        ringFile,
+        servesClasses,
+        family,
+        ration);
   }
 
   /** Returns the same for a child that does something else. */
   public Welcome inRole(byte other) {
     return new Welcome(
-        other, name, daemon, path, ownerName, ownerPid, ringFile, servesClasses, family);
+        other, name, daemon, path, ownerName, ownerPid, ringFile, servesClasses, family, ration);
   }
 
   /** Returns the child's number among its owner's, from 1: the last step of the path. */
@@ -81,7 +92,14 @@ public record Welcome(
 
   /** Returns the same with rings in a file. */
   public Welcome withRings(String file) {
-    return new Welcome(role, name, daemon, path, ownerName, ownerPid, file, servesClasses, family);
+    return new Welcome(
+        role, name, daemon, path, ownerName, ownerPid, file, servesClasses, family, ration);
+  }
+
+  /** Returns the same with another ration. */
+  public Welcome withRation(Ration other) {
+    return new Welcome(
+        role, name, daemon, path, ownerName, ownerPid, ringFile, servesClasses, family, other);
   }
 
   /** Owner: returns the record that tells a spare who it is to be from now on. */
@@ -120,6 +138,8 @@ public record Welcome(
       writeText(out, ringFile);
       out.writeBoolean(servesClasses);
       writeText(out, family);
+      out.writeLong(ration.memory());
+      out.writeInt(ration.processors());
     } catch (IOException e) {
       throw new IllegalArgumentException("name=" + name + " is too long to send", e);
     }
@@ -147,7 +167,8 @@ public record Welcome(
           in.getLong(),
           readText(in),
           in.get() != 0,
-          readText(in));
+          readText(in),
+          new Ration(in.getLong(), in.getInt()));
     } catch (BufferUnderflowException | NegativeArraySizeException e) {
       throw new IOException("a welcome is cut off", e);
     }

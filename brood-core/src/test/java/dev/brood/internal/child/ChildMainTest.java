@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brood.internal.wire.BootFile;
 import dev.brood.internal.wire.ExitCodes;
+import dev.brood.internal.wire.Ration;
 import dev.brood.internal.wire.Secret;
 import dev.brood.internal.wire.Welcome;
 import java.io.OutputStream;
@@ -48,7 +49,8 @@ class ChildMainTest {
 
   private void leaveBootFile(String ringFile) throws Exception {
     Welcome welcome =
-        new Welcome(Welcome.PROCESS, "child", false, "", "main", 1, ringFile, false, "");
+        new Welcome(
+            Welcome.PROCESS, "child", false, "", "main", 1, ringFile, false, "", Ration.NONE);
     try (OutputStream boot = Files.newOutputStream(folder.resolve("7.boot"))) {
       BootFile.write(boot, new byte[Secret.LENGTH], welcome, new byte[0]);
     }

@@ -47,8 +47,25 @@ class CgroupTest {
   }
 
   @Test
+  void theSmallestMemoryOnTheWayUpCounts() throws IOException {
+    file("proc/self/cgroup", "0::/a/b\n");
+    file("sys/fs/cgroup/a/b/memory.max", "max\n");
+    file("sys/fs/cgroup/a/memory.max", "1073741824\n");
+    assertThat(cgroup().memoryLimit()).isEqualTo(1L << 30);
+  }
+
+  @Test
+  void understandsMemoryOfVersionOne() throws IOException {
+    file("proc/self/cgroup", "5:memory:/docker/1\n0::/\n");
+    file("sys/fs/cgroup/memory/memory.limit_in_bytes", "268435456\n");
+    file("sys/fs/cgroup/memory/docker/1/memory.limit_in_bytes", "9223372036854771712\n");
+    assertThat(cgroup().memoryLimit()).isEqualTo(256L << 20);
+  }
+
+  @Test
   void withoutGroupsNothingIsLimited() {
     assertThat(cgroup().cpuQuota()).isEqualTo(Cgroup.UNLIMITED);
+    assertThat(cgroup().memoryLimit()).isEqualTo(Long.MAX_VALUE);
     assertThat(cgroup().outOfMemoryKills()).isZero();
   }
 

@@ -39,6 +39,8 @@ final class FakeWorker implements WorkerLink {
   final List<TaskFunction> forgotten = new ArrayList<>();
   long nanosPerBatch = 10_000_000;
   long residentBytes = -1;
+  long heapLimit;
+  long heapInUse;
   long bytesOut;
   boolean retired;
   boolean terminated;
@@ -134,6 +136,10 @@ final class FakeWorker implements WorkerLink {
     if (++inBatch == batch.count()) {
       inBatch = 0;
       batches.remove();
+      if (heapInUse > 0) {
+        long inUse = heapInUse;
+        written.add(receiver -> receiver.onHeapInUse(inUse));
+      }
       written.add(receiver -> receiver.onBatchDone(nanosPerBatch));
     }
   }
@@ -276,6 +282,11 @@ final class FakeWorker implements WorkerLink {
   @Override
   public void takeBack(long firstItem, long lastItem) {
     askedBack.add(new Range(firstItem, lastItem));
+  }
+
+  @Override
+  public void limitHeap(long bytes) {
+    heapLimit = bytes;
   }
 
   @Override

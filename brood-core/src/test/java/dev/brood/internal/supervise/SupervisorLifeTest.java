@@ -113,7 +113,7 @@ class SupervisorLifeTest {
   @Test
   void aWorkerAboveItsMemoryIsReplaced() {
     FakePool.Setup setup = FakePool.workers(1);
-    setup.memory = new MemoryTerms(100 * MB, 0, 0);
+    setup.memory = new MemoryTerms(100 * MB, 0, 0, 0);
     FakePool pool = setup.open();
     pool.joinAll();
     pool.worker(1).residentBytes = 99 * MB;
@@ -133,7 +133,7 @@ class SupervisorLifeTest {
   @Test
   void aWorkerThatHasGrownIsReplaced() {
     FakePool.Setup setup = FakePool.workers(1);
-    setup.memory = new MemoryTerms(0, 0, 10 * MB);
+    setup.memory = new MemoryTerms(0, 0, 10 * MB, 0);
     FakePool pool = setup.open();
     pool.joinAll();
     for (int i = 0; i <= 10; i++) {
@@ -149,9 +149,28 @@ class SupervisorLifeTest {
   }
 
   @Test
+  void aWorkerWhoseHeapIsAboveTheLimitIsReplacedWhereNothingElseIsKnown() {
+    FakePool.Setup setup = FakePool.workers(1);
+    setup.memory = new MemoryTerms(0, 0, 0, 10 * MB);
+    FakePool pool = setup.open();
+    pool.joinAll();
+    assertThat(pool.worker(1).heapLimit).isEqualTo(10 * MB);
+    pool.submit(answers, 0, 1);
+    pool.worker(1).answer("done");
+    assertThat(pool.workers).hasSize(1);
+    pool.worker(1).heapInUse = 11 * MB;
+    pool.submit(answers, 1, 1);
+    pool.worker(1).answer("done");
+    assertThat(pool.workers).hasSize(2);
+    pool.worker(2).join();
+    assertThat(pool.worker(1).retired).isTrue();
+    assertThat(pool.state().recycled()).isEqualTo(1);
+  }
+
+  @Test
   void aTaskAboveTheLimitIsKilledAndSaysWhy() {
     FakePool.Setup setup = FakePool.workers(1);
-    setup.memory = new MemoryTerms(0, 100 * MB, 0);
+    setup.memory = new MemoryTerms(0, 100 * MB, 0, 0);
     setup.deaths = 1;
     FakePool pool = setup.open();
     pool.joinAll();
@@ -177,7 +196,7 @@ class SupervisorLifeTest {
   @Test
   void nobodyIsKilledForTheMemoryOfATaskThatIsThrough() {
     FakePool.Setup setup = FakePool.workers(1);
-    setup.memory = new MemoryTerms(0, 100 * MB, 0);
+    setup.memory = new MemoryTerms(0, 100 * MB, 0, 0);
     FakePool pool = setup.open();
     pool.joinAll();
     pool.submit(answers, 0, 1);

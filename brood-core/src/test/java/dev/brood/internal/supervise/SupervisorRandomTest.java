@@ -56,7 +56,7 @@ class SupervisorRandomTest {
         setup.age = Duration.ofSeconds(1);
       }
       if (random.nextInt(4) == 0) {
-        setup.memory = new MemoryTerms(200, 300, 50);
+        setup.memory = new MemoryTerms(200, 300, 50, 0);
       }
       pool = setup.open();
     }

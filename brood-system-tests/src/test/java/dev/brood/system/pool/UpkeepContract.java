@@ -2,7 +2,9 @@ package dev.brood.system.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.brood.exception.WorkerDiedException;
+import dev.brood.function.SerializableRunnable;
 import dev.brood.jvm.Stdio;
 import dev.brood.pool.MapOptions;
 import dev.brood.pool.MemoryLimits;
@@ -22,6 +24,7 @@ import dev.brood.system.support.Board;
 import dev.brood.system.support.Delays;
 import dev.brood.system.support.Signals;
 import dev.brood.system.support.Waits;
+import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class UpkeepContract {
 
   private static final int MB = 1 << 20;
+
+  private static final List<byte[]> KEPT = new ArrayList<>();
 
   @TempDir Path folder;
 
@@ -130,6 +135,103 @@ abstract class UpkeepContract {
       }
       assertThat(pool.stats().died()).isZero();
     }
+  }
+
+  @Test
+  void aWorkerWhoseTasksLeaveMuchInItsHeapIsReplaced() {
+    MemoryLimits limits = MemoryLimits.none().recycleAboveHeap(100L * MB);
+    try (Pool pool = builder().workers(1).heap("512m").memory(limits).build()) {
+      for (int generation = 1; generation <= 2; generation++) {
+        int before = pool.apply(() -> TaskContext.current().worker());
+        for (int task = 1; task <= 4; task++) {
+          assertThat(pool.apply(() -> keep(30))).isPositive();
+        }
+        Waits.until(
+            "a fresh worker", () -> pool.apply(() -> TaskContext.current().worker()) > before);
+      }
+      assertThat(pool.stats().recycled()).isEqualTo(2);
+      assertThat(pool.stats().died()).isZero();
+    }
+  }
+
+  @Test
+  void aWorkerWhoseTasksLeaveOnlyGarbageIsKept() {
+    MemoryLimits limits = MemoryLimits.none().recycleAboveHeap(100L * MB);
+    try (Pool pool = builder().workers(1).heap("512m").memory(limits).build()) {
+      List<Integer> workers =
+          pool.map(
+              number -> {
+                fill(30);
+                return TaskContext.current().worker();
+              },
+              PoolTasks.upTo(100),
+              MapOptions.chunk(1));
+      assertThat(workers).containsOnly(1);
+      assertThat(pool.stats().recycled()).isZero();
+    }
+  }
+
+  // --- The memory and the processors that there are ---
+
+  @Test
+  void workersOfTwoPoolsHaveTogetherNoMoreHeapThanThereIsMemory() {
+    Board board = Board.in(folder);
+    try (Pool one = builder().workers(4).initializer(() -> tellHeap(board, "one")).build();
+        Pool two = builder().workers(4).initializer(() -> tellHeap(board, "two")).build()) {
+      long first = heaps(board, "one", 4);
+      long second = heaps(board, "two", 4);
+      assertThat(first + second).isLessThanOrEqualTo(memory() - ownHeap());
+      assertThat(second).isLessThan(first).isGreaterThanOrEqualTo(4 * 60L * MB);
+      assertThat(one.workers() + two.workers()).isEqualTo(8);
+    }
+  }
+
+  @Test
+  void poolsInsideWorkersShareWhatTheirOwnerLeaves() {
+    Board board = Board.in(folder);
+    int processors = Runtime.getRuntime().availableProcessors();
+    try (Pool pool = builder().workers(processors).build()) {
+      int inner =
+          pool.apply(() -> {
+            try (Pool nested = Pool.ofAllCores()) {
+              return nested.workers();
+            }
+          });
+      assertThat(inner).isEqualTo(1);
+      long outer = pool.<Long>apply(() -> Runtime.getRuntime().maxMemory());
+      int others =
+          pool.apply(() -> {
+            SerializableRunnable tell = () -> tellHeap(board, "inner");
+            try (Pool nested = Pool.builder().workers(3).initializer(tell).build()) {
+              return nested.workers();
+            }
+          });
+      assertThat(others).isEqualTo(3);
+      assertThat(processors * (outer + heaps(board, "inner", 3)))
+          .isLessThanOrEqualTo(memory() - ownHeap());
+    }
+  }
+
+  private static void tellHeap(Board board, String who) {
+    board.add(who, Runtime.getRuntime().maxMemory());
+  }
+
+  private static long heaps(Board board, String who, int workers) {
+    return board.await(who, workers).stream().mapToLong(Long::parseLong).sum();
+  }
+
+  private static long memory() {
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getTotalMemorySize();
+  }
+
+  private static long ownHeap() {
+    return Math.min(Runtime.getRuntime().maxMemory(), memory() / 2);
+  }
+
+  private static int keep(int megabytes) {
+    KEPT.addAll(blocks(megabytes));
+    return KEPT.size();
   }
 
   private static int fill(int megabytes) {
