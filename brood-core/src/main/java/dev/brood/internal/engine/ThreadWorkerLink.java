@@ -88,9 +88,9 @@ final class ThreadWorkerLink implements WorkerLink {
   private @Nullable Object run(LiveBatch batch, int index, long item) {
     boolean wanted = gate.open(item);
     try {
-      return wanted ? batch.run(index) : new Failure(new CancellationException("called off"));
+      return wanted ? batch.run(index) : Failure.ofPool(new CancellationException("called off"));
     } catch (Throwable t) {
-      return new Failure(RemoteFrames.ofOtherThread(t, name));
+      return Failure.ofTask(RemoteFrames.ofOtherThread(t, name), Failure.NO_PID);
     } finally {
       gate.close();
     }
@@ -106,7 +106,7 @@ final class ThreadWorkerLink implements WorkerLink {
   private void ended(String cause) {
     if (over.compareAndSet(false, true)) {
       long pid = ProcessHandle.current().pid();
-      listener.onDeath(new WorkerDeath(name, pid, WorkerDeath.UNKNOWN, 0, cause, List.of()));
+      listener.onDeath(new WorkerDeath(name, pid, WorkerDeath.UNKNOWN, 0, cause, List.of(), null));
     }
   }
 

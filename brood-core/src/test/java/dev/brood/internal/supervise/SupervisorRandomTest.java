@@ -144,7 +144,7 @@ class SupervisorRandomTest {
       }
       for (int i = random.nextInt(12); i > 0 && !worker.has().isEmpty(); i--) {
         boolean skipped = !worker.isRunning() && worker.skipsNext();
-        worker.write(skipped ? new Failure(new CancellationException("skipped")) : "value");
+        worker.write(skipped ? Failure.ofPool(new CancellationException("skipped")) : "value");
       }
       if (random.nextBoolean() && !worker.has().isEmpty() && !worker.isRunning()) {
         worker.begin();
@@ -211,9 +211,12 @@ class SupervisorRandomTest {
     }
 
     private void check(Answers sink, Object answer) {
-      if (!(answer instanceof Failure(Throwable cause))) {
+      if (!(answer instanceof Failure failure)) {
         assertThat(answer).isEqualTo("value");
-      } else if (cause instanceof WorkerDiedException died && died.death().signal() == 9) {
+        return;
+      }
+      Throwable cause = failure.cause();
+      if (cause instanceof WorkerDiedException died && died.death().signal() == 9) {
         boolean killedForMemory = died.death().likelyCause().contains("memory");
         assertThat(killedForMemory || deaths.contains(died.death().worker())).isTrue();
       } else if (cause instanceof BrokenPoolException) {

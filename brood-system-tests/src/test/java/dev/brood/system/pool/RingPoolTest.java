@@ -11,7 +11,7 @@ class RingPoolTest
         PoolEnding,
         PoolLimits,
         PoolStopping,
-        PoolRetries {
+        PoolRetries, PoolOutcomes {
   @Override
   public Pool.Builder builder() {
     return Pool.builder().transport(Pool.Transport.RING);

@@ -13,7 +13,7 @@ class ThreadPoolTest
         PoolEnding,
         PoolLimits,
         PoolStopping,
-        PoolRetries {
+        PoolRetries, PoolOutcomes {
   @Override
   public Pool.Builder builder() {
     return Pool.builder().inThisJvm();
