@@ -166,7 +166,8 @@ final class Calls {
       case CANCELLED ->
           failure != null && failure.isCancellation()
               ? saidByPool(failure.cause(), task)
-              : new Outcome.Cancelled<>(new CancellationException("the future was cancelled"), task);
+              : new Outcome.Cancelled<>(
+                  new CancellationException("the future was cancelled"), task);
       case FAILED ->
           failure != null && failure.cause().equals(ended.exceptionNow())
               ? outcome(failure, task.index(), task.label())

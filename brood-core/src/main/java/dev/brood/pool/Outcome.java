@@ -86,9 +86,7 @@ public sealed interface Outcome<R> {
    */
   record Lost<R>(BrokenPoolException cause, Task task) implements Outcome<R> {}
 
-  /**
-   * Returns which task it was. For one that succeeded that is its index alone.
-   */
+  /** Returns which task it was. For one that succeeded that is its index alone. */
   Task task();
 
   /** Returns the place of the task in its input; see {@link Task}. */

@@ -38,6 +38,7 @@ final class TaskLoop {
   private boolean exhausted;
 
   /** Memory to report with that there is none. */
+  @SuppressWarnings("unused") // it is there to be let go of
   private byte @Nullable [] reserve = new byte[RESERVE];
 
   TaskLoop(OwnerLink owner, Inbound in, Outbound out, int worker) {

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells when to give up replacing workers: too many could not be started one after another, or too
- * many died within a span of time. Workers that the pool itself ends do not count, nor do those that
- * end after an item that filled their heap. After Erlang's supervisors, which call it maximum restart
- * intensity.
+ * many died within a span of time. Workers that the pool itself ends do not count, nor do those
+ * that end after an item that filled their heap. After Erlang's supervisors, which call it maximum
+ * restart intensity.
  */
 final class RestartBreaker {
 

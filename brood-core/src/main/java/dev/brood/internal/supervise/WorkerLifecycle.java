@@ -128,7 +128,9 @@ final class WorkerLifecycle {
     }
   }
 
-  /** Somebody ended a worker before it joined: that is a death, and says nothing of the next start. */
+  /**
+   * Somebody ended a worker before it joined: that is a death, and says nothing of the next start.
+   */
   void startKilled(Worker worker, ProcessStartException failure) {
     crew.remove(worker);
     counters.died++;
@@ -327,8 +329,7 @@ final class WorkerLifecycle {
     }
     WorkerDeath death = worker.endedFor == null ? facts : facts.because(worker.endedFor);
     // What an initializer has thrown is on its way to break the pool.
-    boolean initializing =
-        worker.state == Worker.State.INITIALIZING && !worker.initializerFailed;
+    boolean initializing = worker.state == Worker.State.INITIALIZING && !worker.initializerFailed;
     boolean ready = worker.state == Worker.State.READY;
     boolean began = worker.runsAnItem();
     boolean owed = !worker.owesNothing();

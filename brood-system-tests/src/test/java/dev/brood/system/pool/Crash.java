@@ -14,7 +14,9 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A way in which code of a task, or what it calls, goes wrong; and what is to be told of a death. */
+/**
+ * A way in which code of a task, or what it calls, goes wrong; and what is to be told of a death.
+ */
 enum Crash {
   EXIT(7, 0),
   HALT(8, 0),
@@ -108,8 +110,7 @@ enum Crash {
             .contains("# Problematic frame", "Java frames", "measureNothing")
             .hasSizeLessThanOrEqualTo(1 << 16);
       }
-      case STACK_OVERFLOW, OUT_OF_MEMORY, EXCEPTION ->
-          throw new AssertionError("died: " + death);
+      case STACK_OVERFLOW, OUT_OF_MEMORY, EXCEPTION -> throw new AssertionError("died: " + death);
     }
     if (this != SIGSEGV) {
       assertThat(death.crashLog()).isNull();

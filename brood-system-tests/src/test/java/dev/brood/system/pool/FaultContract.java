@@ -195,18 +195,16 @@ abstract class FaultContract {
 
   private void strikeInInitializer(Crash crash, Verdict verdict) {
     assertThatThrownBy(() -> quiet().initializer(crash::strike).build())
-        .satisfies(
-            failure -> {
-              switch (verdict) {
-                case Verdict.Dies() -> {
-                  assertThat(failure).isInstanceOf(WorkerDiedException.class);
-                  crash.assertTold(((WorkerDiedException) failure).death());
-                }
-                case Verdict.Throws(var type) ->
-                    assertThat(causeOf(failure)).isExactlyInstanceOf(type);
-                case Verdict.StartsAgain _, Verdict.GoesOn _ -> throw new AssertionError(verdict);
-              }
-            });
+        .satisfies(failure -> {
+          switch (verdict) {
+            case Verdict.Dies() -> {
+              assertThat(failure).isInstanceOf(WorkerDiedException.class);
+              crash.assertTold(((WorkerDiedException) failure).death());
+            }
+            case Verdict.Throws(var type) -> assertThat(causeOf(failure)).isExactlyInstanceOf(type);
+            case Verdict.StartsAgain _, Verdict.GoesOn _ -> throw new AssertionError(verdict);
+          }
+        });
   }
 
   /** What is no unchecked exception comes as a cause. */
@@ -265,8 +263,7 @@ abstract class FaultContract {
     switch (verdict) {
       case Verdict.Dies() ->
           assertThat(outcome)
-              .isInstanceOfSatisfying(
-                  Crashed.class, crashed -> crash.assertTold(crashed.death()));
+              .isInstanceOfSatisfying(Crashed.class, crashed -> crash.assertTold(crashed.death()));
       case Verdict.Throws(var type) ->
           assertThat(outcome)
               .isInstanceOfSatisfying(
@@ -354,8 +351,7 @@ abstract class FaultContract {
   @EnumSource(names = {"EXCEPTION", "HALT"})
   void aResultOfAnExitHookThatCannotBeWrittenFailsTheHookOnly(Crash crash) {
     Verdict verdict = verdict(crash, Moment.RESULT);
-    try (Pool pool =
-        quiet().maxTasksPerWorker(5).exitHook(() -> new Trap(crash, true)).build()) {
+    try (Pool pool = quiet().maxTasksPerWorker(5).exitHook(() -> new Trap(crash, true)).build()) {
       assertThat(pool.map(PoolTasks::square, PoolTasks.upTo(20), MapOptions.chunk(1))).hasSize(20);
       awaitExitResults(pool, 2);
       for (Outcome<Object> each : pool.exitResults()) {
@@ -367,10 +363,7 @@ abstract class FaultContract {
   @Test
   void aResultOfAnExitHookThatCannotBeReadFailsTheHookOnly() {
     try (Pool pool =
-        quiet()
-            .maxTasksPerWorker(5)
-            .exitHook(() -> new Trap(Crash.EXCEPTION, false))
-            .build()) {
+        quiet().maxTasksPerWorker(5).exitHook(() -> new Trap(Crash.EXCEPTION, false)).build()) {
       assertThat(pool.map(PoolTasks::square, PoolTasks.upTo(20), MapOptions.chunk(1))).hasSize(20);
       awaitExitResults(pool, 2);
       for (Outcome<Object> each : pool.exitResults()) {

@@ -201,7 +201,8 @@ interface PoolOutcomes extends PoolPlace {
       Waits.until("its end", lost::isDone);
       assertThat(Outcome.of(lost))
           .isInstanceOfSatisfying(
-              Cancelled.class, cancelled -> assertThat(cancelled.cause()).hasMessageContaining("pool="));
+              Cancelled.class,
+              cancelled -> assertThat(cancelled.cause()).hasMessageContaining("pool="));
     }
   }
 }

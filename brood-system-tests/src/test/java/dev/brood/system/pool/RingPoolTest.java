@@ -11,7 +11,8 @@ class RingPoolTest
         PoolEnding,
         PoolLimits,
         PoolStopping,
-        PoolRetries, PoolOutcomes {
+        PoolRetries,
+        PoolOutcomes {
   @Override
   public Pool.Builder builder() {
     return Pool.builder().transport(Pool.Transport.RING);

@@ -140,11 +140,10 @@ abstract class StormContract {
         assertThat(outcomes.get(i).index()).isEqualTo(i);
       }
       assertThat(lost)
-          .allSatisfy(
-              each ->
-                  assertThat(each.failure())
-                      .hasStackTraceContaining("restartLimit")
-                      .hasRootCauseInstanceOf(WorkerDiedException.class));
+          .allSatisfy(each ->
+              assertThat(each.failure())
+                  .hasStackTraceContaining("restartLimit")
+                  .hasRootCauseInstanceOf(WorkerDiedException.class));
       assertThatThrownBy(() -> pool.mapOutcomes(PoolTasks::square, PoolTasks.upTo(3)))
           .isInstanceOfAny(BrokenPoolException.class, RejectedExecutionException.class);
       assertThatExceptionOfType(BrokenPoolException.class)

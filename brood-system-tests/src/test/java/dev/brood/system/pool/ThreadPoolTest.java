@@ -13,7 +13,8 @@ class ThreadPoolTest
         PoolEnding,
         PoolLimits,
         PoolStopping,
-        PoolRetries, PoolOutcomes {
+        PoolRetries,
+        PoolOutcomes {
   @Override
   public Pool.Builder builder() {
     return Pool.builder().inThisJvm();

@@ -334,8 +334,7 @@ abstract class UpkeepContract {
           .isInstanceOfSatisfying(
               Refused.class, refused -> assertThat(refused.index()).isEqualTo(4));
       assertThat(outcomes.subList(5, 8))
-          .containsExactly(
-              new Succeeded<>(5, 5), new Succeeded<>(6, 6), new Succeeded<>(7, 7));
+          .containsExactly(new Succeeded<>(5, 5), new Succeeded<>(6, 6), new Succeeded<>(7, 7));
     }
   }
 
