@@ -37,10 +37,6 @@ enum Crash {
     this.signal = signal;
   }
 
-  boolean kills() {
-    return exitCode != 0 || signal != 0;
-  }
-
   void strike() {
     System.err.println("last words before " + this);
     switch (this) {
