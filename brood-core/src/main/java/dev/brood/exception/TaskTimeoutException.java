@@ -26,6 +26,7 @@ public class TaskTimeoutException extends ProcessException {
   private final Duration allowed;
   private final @Nullable String label;
   private final long index;
+  private final long pid;
 
   /**
    * Makes an exception.
@@ -43,6 +44,7 @@ public class TaskTimeoutException extends ProcessException {
     this.allowed = allowed;
     this.label = label;
     this.index = index;
+    this.pid = pid;
   }
 
   private static String text(
@@ -99,5 +101,14 @@ public class TaskTimeoutException extends ProcessException {
    */
   public long index() {
     return index;
+  }
+
+  /**
+   * Returns the process id of the worker that ran the task.
+   *
+   * @return the pid, or -1 if it ran in a thread of this JVM or had not begun
+   */
+  public long pid() {
+    return pid;
   }
 }

@@ -3,6 +3,7 @@ package dev.brood.exception;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a worker process ended that should have gone on: plain facts, without a stack trace.
@@ -14,10 +15,18 @@ import java.util.Objects;
  * @param signal the number of the signal that killed it, or 0 if none is known
  * @param likelyCause a guess at the cause in plain words, or an empty text
  * @param lastOutput the last lines it wrote to its standard output and error, oldest first
+ * @param crashLog what its JVM wrote when it crashed, the {@code hs_err} file: problematic frame,
+ *     stacks, registers, memory map; its first 64 KB, or null if the JVM wrote none
  * @since 0.1
  */
 public record WorkerDeath(
-    String worker, long pid, int exitCode, int signal, String likelyCause, List<String> lastOutput)
+    String worker,
+    long pid,
+    int exitCode,
+    int signal,
+    String likelyCause,
+    List<String> lastOutput,
+    @Nullable String crashLog)
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -38,7 +47,7 @@ public record WorkerDeath(
    * @return the facts with that cause
    */
   public WorkerDeath because(String cause) {
-    return new WorkerDeath(worker, pid, exitCode, signal, cause, lastOutput);
+    return new WorkerDeath(worker, pid, exitCode, signal, cause, lastOutput, crashLog);
   }
 
   /**
@@ -60,6 +69,12 @@ public record WorkerDeath(
       text.append(", likely cause: ").append(likelyCause);
     }
     return text.toString();
+  }
+
+  /** Returns the {@link #summary()}: all else is too long for a line. */
+  @Override
+  public String toString() {
+    return summary();
   }
 
   /** The names of the signals that end processes, numbered as on Linux and macOS alike. */

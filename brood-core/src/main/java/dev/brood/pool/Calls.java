@@ -1,11 +1,16 @@
 package dev.brood.pool;
 
+import dev.brood.exception.BrokenPoolException;
+import dev.brood.exception.NotSendableException;
+import dev.brood.exception.TaskTimeoutException;
+import dev.brood.exception.WorkerDiedException;
 import dev.brood.function.SerializableBiFunction;
 import dev.brood.function.SerializableCallable;
 import dev.brood.function.SerializableFunction;
 import dev.brood.function.SerializableRunnable;
 import dev.brood.internal.batch.Failure;
 import dev.brood.internal.call.CallTerms;
+import dev.brood.internal.call.FutureCall;
 import dev.brood.internal.call.OneCall;
 import dev.brood.internal.codec.RemoteFrames;
 import dev.brood.internal.engine.TaskEngine;
@@ -17,6 +22,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -93,31 +100,86 @@ final class Calls {
 
   @SuppressWarnings({"unchecked", "NullAway"}) // a task may return null
   static <R> R await(TaskEngine engine, SerializableCallable<? extends R> task, CallTerms terms) {
-    @Nullable Object result;
-    try {
-      result = OneCall.run(engine, task, terms);
-    } catch (InterruptedException e) {
-      throw interrupted(e);
-    }
-    if (result instanceof Failure(Throwable cause)) {
-      throw raise(cause);
+    @Nullable Object result = run(engine, task, terms);
+    if (result instanceof Failure failure) {
+      throw raise(failure.cause());
     }
     return (R) result;
   }
 
-  /** A result, or a failure, as an outcome. */
-  @SuppressWarnings({"unchecked", "NullAway"}) // a task may return null
-  static <R> Outcome<R> outcome(@Nullable Object result) {
-    return result instanceof Failure(Throwable cause)
-        ? Outcome.of(cause)
-        : new Outcome.Succeeded<>((R) result);
+  private static @Nullable Object run(
+      TaskEngine engine, SerializableCallable<?> task, CallTerms terms) {
+    try {
+      return OneCall.run(engine, task, terms);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
   }
 
-  /** Results, and failures, as outcomes. */
+  /** Waits for a task and returns how it ended. */
+  static <R> Outcome<R> awaitOutcome(
+      TaskEngine engine, SerializableCallable<? extends R> task, CallTerms terms) {
+    String label = terms.task().label();
+    try {
+      return outcome(run(engine, task, terms), terms.index(), label);
+    } catch (RuntimeException e) {
+      return saidByPool(e, new Outcome.Task(terms.index(), label, Failure.NO_PID));
+    }
+  }
+
+  /** A result, or a failure, as an outcome. */
+  @SuppressWarnings({"unchecked", "NullAway"}) // a task may return null
+  static <R> Outcome<R> outcome(@Nullable Object result, long index, @Nullable String label) {
+    if (!(result instanceof Failure failure)) {
+      return new Outcome.Succeeded<>((R) result, index);
+    }
+    Outcome.Task task = new Outcome.Task(index, label, failure.pid());
+    return failure.ofTask()
+        ? new Outcome.Failed<>(failure.cause(), task)
+        : saidByPool(failure.cause(), task);
+  }
+
+  /** What a pool says of a task, as an outcome. */
+  static <R> Outcome<R> saidByPool(Throwable failure, Outcome.Task task) {
+    return switch (failure) {
+      case WorkerDiedException died -> new Outcome.Crashed<>(died.death(), died);
+      case TaskTimeoutException late -> new Outcome.TimedOut<>(late);
+      case CancellationException cancelled -> new Outcome.Cancelled<>(cancelled, task);
+      case BrokenPoolException broken -> new Outcome.Lost<>(broken, task);
+      case NotSendableException unsendable -> new Outcome.Refused<>(unsendable, task);
+      case RejectedExecutionException rejected -> new Outcome.Refused<>(rejected, task);
+      default -> new Outcome.Failed<>(failure, task);
+    };
+  }
+
+  /** How the task of a future has ended. */
+  static <R> Outcome<R> outcome(Future<? extends R> ended) {
+    FutureCall<?> call = ended instanceof FutureCall<?> one ? one : null;
+    Outcome.Task task =
+        call == null
+            ? Outcome.Task.UNKNOWN
+            : new Outcome.Task(call.terms().index(), call.terms().task().label(), Failure.NO_PID);
+    Failure failure = call == null ? null : call.failure();
+    return switch (ended.state()) {
+      case RUNNING -> throw new IllegalStateException("the future has not ended: " + ended);
+      case SUCCESS -> new Outcome.Succeeded<>(ended.resultNow(), task.index());
+      case CANCELLED ->
+          failure != null && failure.isCancellation()
+              ? saidByPool(failure.cause(), task)
+              : new Outcome.Cancelled<>(
+                  new CancellationException("the future was cancelled"), task);
+      case FAILED ->
+          failure != null && failure.cause().equals(ended.exceptionNow())
+              ? outcome(failure, task.index(), task.label())
+              : Outcome.of(ended.exceptionNow());
+    };
+  }
+
+  /** Results, and failures, of tasks that are not numbered as outcomes. */
   static <R> List<Outcome<R>> outcomes(List<@Nullable Object> results) {
     List<Outcome<R>> outcomes = new ArrayList<>(results.size());
     for (Object result : results) {
-      outcomes.add(outcome(result));
+      outcomes.add(outcome(result, Outcome.Task.NO_INDEX, null));
     }
     return outcomes;
   }

@@ -162,7 +162,8 @@ final class Mapping<R> {
       for (int i = 0; i < count; i++) {
         if (stretch[i] instanceof MapRun.RunsAgain) {
           again++;
-        } else if (stretch[i] instanceof Failure(Throwable cause)) {
+        } else if (stretch[i] instanceof Failure failed) {
+          Throwable cause = failed.cause();
           if (failure == null || index + i < failedIndex) {
             failure = cause;
             failedIndex = index + i;
@@ -203,7 +204,7 @@ final class Mapping<R> {
         while (outcomes.size() <= index) {
           outcomes.add(null);
         }
-        outcomes.set(index, outcome(result));
+        outcomes.set(index, outcome(result, index));
         if (options.failFast() && result instanceof Failure && !givenUp) {
           givenUp = true;
           run.cancel();
@@ -218,8 +219,8 @@ final class Mapping<R> {
     return Collections.unmodifiableList(outcomes);
   }
 
-  private Outcome<R> outcome(@Nullable Object result) {
-    return Calls.outcome(result);
+  private Outcome<R> outcome(@Nullable Object result, long index) {
+    return Calls.outcome(result, index, task.terms().label());
   }
 
   /** Returns a lazy stream of how the items end. */
@@ -230,9 +231,9 @@ final class Mapping<R> {
   }
 
   @SuppressWarnings({"unchecked", "NullAway"}) // a task may return null
-  private R value(@Nullable Object result) {
-    if (result instanceof Failure(Throwable cause)) {
-      throw Calls.raise(cause);
+  private R value(@Nullable Object result, long index) {
+    if (result instanceof Failure failure) {
+      throw Calls.raise(failure.cause());
     }
     return (R) result;
   }

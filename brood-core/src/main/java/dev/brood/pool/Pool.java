@@ -151,6 +151,15 @@ public final class Pool implements AutoCloseable {
     }
   }
 
+  /** Runs a task and returns how it ended. */
+  <R> Outcome<R> outcomeOf(SerializableCallable<? extends R> task) {
+    try {
+      return Calls.awaitOutcome(engine, task, terms(defaults));
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
   private CallTerms terms(TaskOptions options) {
     return new CallTerms(
         options.terms(),

@@ -186,7 +186,9 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
    * Sets when too many workers have died: more than so many within so long. The pool then breaks,
    * and everything that waits fails with a {@link dev.brood.exception.BrokenPoolException}. By
    * default 20 within 10 s, or 10 for each worker if that is more. Workers that the pool itself
-   * ends do not count.
+   * ends do not count, nor those whose heap a task has filled. Three workers in a row that cannot
+   * be started break the pool whatever the limit is; one that a signal from outside ends while it
+   * starts is a death.
    *
    * @throws IllegalArgumentException if {@code deaths} is less than 1 or the time is negative
    */

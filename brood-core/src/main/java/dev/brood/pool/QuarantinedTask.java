@@ -8,9 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,13 +77,7 @@ public final class QuarantinedTask<R> implements SerializableCallable<R> {
 
   /** Runs the task in a worker of a pool and returns how it ends. */
   public Outcome<R> replay(Pool pool) {
-    try {
-      return new Outcome.Succeeded<>(pool.<R>apply(this));
-    } catch (CompletionException e) {
-      return Outcome.of(Objects.requireNonNullElse(e.getCause(), e));
-    } catch (RuntimeException | Error e) {
-      return Outcome.of(e);
-    }
+    return pool.outcomeOf(this);
   }
 
   /** Runs the task in a JVM that is started for it, and returns how it ends. */

@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.Spliterator;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +18,11 @@ final class ResultSpliterator<R> implements Spliterator<R>, AutoCloseable {
   /** Results that arrived before their turn: the index of the first, how many, and they. */
   private record Early(long index, int left, ResultRun run) {}
 
+  /** Makes an element of a result or a failure, and the place of its item. */
+  interface ToElement<R> {
+    R of(@Nullable Object result, long index);
+  }
+
   private final Supplier<MapRun> start;
   private final boolean ordered;
   private final PriorityQueue<Early> early =
@@ -26,7 +30,7 @@ final class ResultSpliterator<R> implements Spliterator<R>, AutoCloseable {
   private @Nullable MapRun run;
   private @Nullable ResultRun current;
   private int leftOfCurrent;
-  private final Function<@Nullable Object, ? extends R> toElement;
+  private final ToElement<? extends R> toElement;
   private long nextIndex;
   private boolean ended;
 
@@ -34,10 +38,9 @@ final class ResultSpliterator<R> implements Spliterator<R>, AutoCloseable {
    * Creates a source of elements.
    *
    * @param start begins the run, when the first element is asked for
-   * @param toElement makes an element of a result or a failure; what it throws ends the run
+   * @param toElement what it throws ends the run
    */
-  ResultSpliterator(
-      Supplier<MapRun> start, boolean ordered, Function<@Nullable Object, ? extends R> toElement) {
+  ResultSpliterator(Supplier<MapRun> start, boolean ordered, ToElement<? extends R> toElement) {
     this.start = start;
     this.ordered = ordered;
     this.toElement = toElement;
@@ -53,6 +56,7 @@ final class ResultSpliterator<R> implements Spliterator<R>, AutoCloseable {
     }
     MapRun running = run;
     Object result;
+    long index;
     do {
       if (leftOfCurrent == 0) {
         nextRun(running);
@@ -65,6 +69,7 @@ final class ResultSpliterator<R> implements Spliterator<R>, AutoCloseable {
         }
         return false;
       }
+      index = current.nextIndex();
       result = running.next(current);
       leftOfCurrent--;
       if (result instanceof MapRun.RunsAgain) {
@@ -73,7 +78,7 @@ final class ResultSpliterator<R> implements Spliterator<R>, AutoCloseable {
     } while (result instanceof MapRun.RunsAgain);
     nextIndex++;
     running.consumed(1);
-    action.accept(element(result));
+    action.accept(element(result, index));
     return true;
   }
 
@@ -85,9 +90,9 @@ final class ResultSpliterator<R> implements Spliterator<R>, AutoCloseable {
     }
   }
 
-  private R element(@Nullable Object result) {
+  private R element(@Nullable Object result, long index) {
     try {
-      return toElement.apply(result);
+      return toElement.of(result, index);
     } catch (RuntimeException | Error e) {
       close();
       throw e;

@@ -1,6 +1,6 @@
 package dev.brood.pool;
 
-import dev.brood.exception.WorkerDiedException;
+import dev.brood.internal.batch.Failure;
 import dev.brood.internal.call.RetryPolicy;
 import java.time.Duration;
 import java.util.Objects;
@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>There are two budgets: for tasks that failed with an exception or exceeded their time, and for
  * tasks whose worker died. A task that uses up the second one has killed that many workers and one
  * more; it is not run again. What fails at last carries the failures before it as suppressed ones.
- * A task that was cancelled is never run again.
+ * A task that was cancelled is never run again. What a task itself throws is an error of that task,
+ * whatever its type.
  *
  * <p>A task that is run again has the same index, and so the same random numbers; see {@link
  * TaskContext}.
@@ -126,10 +127,9 @@ public final class Retries {
     return taskErrors == 0 && workerDeaths == 0 ? RetryPolicy.NONE : this::delay;
   }
 
-  private @Nullable Duration delay(Throwable failure, int errors, int deaths) {
-    boolean another =
-        failure instanceof WorkerDiedException ? deaths <= workerDeaths : errors <= taskErrors;
-    if (!another || !worthwhile.test(failure)) {
+  private @Nullable Duration delay(Failure failure, int errors, int deaths) {
+    boolean another = failure.isDeath() ? deaths <= workerDeaths : errors <= taskErrors;
+    if (!another || !worthwhile.test(failure.cause())) {
       return null;
     }
     Duration delay = firstDelay;

@@ -270,6 +270,16 @@ public class JvmProcess implements AutoCloseable, Waitable, Serializable {
   }
 
   /**
+   * Returns what the child's JVM wrote when it crashed, its {@code hs_err} file: problematic frame,
+   * stacks, registers, memory map; the first 64 KB. Empty for a child that ended otherwise, and
+   * while it runs.
+   */
+  public final Optional<String> crashLog() {
+    RunningChild child = running;
+    return child == null ? Optional.empty() : child.crashLog();
+  }
+
+  /**
    * Interrupts the thread that runs the target, so that its {@code finally} blocks run. If the
    * {@link InterruptedException} leaves the target, the exit code is 1. Does nothing when the
    * target is over.

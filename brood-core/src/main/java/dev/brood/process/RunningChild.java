@@ -56,6 +56,7 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
 
   private volatile @Nullable RemoteThrowable thrown;
   private volatile @Nullable ProcessStartException startFailure;
+  private volatile @Nullable DeathReport report;
   private final ClassSource classes;
   // Ends of connections that the target captures; those that the child has not taken over by its
   // end are lost.
@@ -214,13 +215,13 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
   @Override
   public void onNotJoined(ProcessStartException failure, DeathReport report) {
     startFailure = failure;
-    end(status(report.exit()));
+    end(report);
   }
 
   @Override
   public void onDeath(LinkedChild ended, DeathReport report) {
     ended.close();
-    end(status(report.exit()));
+    end(report);
   }
 
   private static ExitStatus status(ExitCode code) {
@@ -229,12 +230,13 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
         : new ExitStatus.Exited(code.raw());
   }
 
-  private void end(ExitStatus status) {
+  private void end(DeathReport how) {
+    report = how;
     ChildLoop.release();
     sent.lose();
     onEnd.run();
     // Actions of users hang on this future, and the calling thread has other work.
-    Thread.ofVirtual().name("brood-exit-" + name).start(() -> exit.complete(status));
+    Thread.ofVirtual().name("brood-exit-" + name).start(() -> exit.complete(status(how.exit())));
   }
 
   CompletableFuture<ExitStatus> exit() {
@@ -257,6 +259,14 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
     }
     return Optional.of(
         remote.rebuild(new ShapeTable(classes.loader(), null), name + ", pid=" + pid()));
+  }
+
+  /** Returns what the JVM wrote when it crashed. */
+  Optional<String> crashLog() {
+    DeathReport how = report;
+    return how != null && how.crashLog().exists()
+        ? Optional.of(how.crashLog().text())
+        : Optional.empty();
   }
 
   /** Interrupts the target's thread, now or as soon as it runs. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.brood.exception.WorkerDeath;
 import dev.brood.exception.WorkerDiedException;
+import dev.brood.internal.batch.Failure;
 import dev.brood.internal.call.RetryPolicy;
 import java.io.IOException;
 import java.time.Duration;
@@ -13,9 +14,10 @@ import org.junit.jupiter.api.Test;
 
 class RetriesTest {
 
-  private final Throwable error = new IllegalStateException("on purpose");
-  private final Throwable death =
-      new WorkerDiedException(new WorkerDeath("worker", 1, 1, 0, "", List.of()));
+  private final Failure error = Failure.ofTask(new IllegalStateException("on purpose"), 1);
+  private final WorkerDiedException died =
+      new WorkerDiedException(new WorkerDeath("worker", 1, 1, 0, "", List.of(), null));
+  private final Failure death = Failure.ofPool(died);
 
   @Test
   void noRetriesAreTheDefault() {
@@ -33,6 +35,13 @@ class RetriesTest {
     assertThat(policy.delay(death, 9, 1)).isEqualTo(Duration.ZERO);
     assertThat(policy.delay(death, 0, 2)).isNull();
     assertThat(Retries.onWorkerDeath(1).policy().delay(error, 1, 0)).isNull();
+  }
+
+  @Test
+  void aDeathThatTheTaskTellsOfIsAnErrorOfTheTask() {
+    RetryPolicy policy = Retries.onTaskError(1).policy();
+    assertThat(policy.delay(Failure.ofTask(died, 1), 1, 0)).isEqualTo(Duration.ZERO);
+    assertThat(policy.delay(death, 0, 1)).isNull();
   }
 
   @Test
@@ -59,7 +68,7 @@ class RetriesTest {
   @Test
   void onlyWhatIsWorthwhileIsTriedAgain() {
     RetryPolicy policy = Retries.onTaskError(3).when(IOException.class::isInstance).policy();
-    assertThat(policy.delay(new IOException(), 1, 0)).isEqualTo(Duration.ZERO);
+    assertThat(policy.delay(Failure.ofTask(new IOException(), 1), 1, 0)).isEqualTo(Duration.ZERO);
     assertThat(policy.delay(error, 1, 0)).isNull();
   }
 

@@ -202,7 +202,7 @@ class SamplesOutputTest {
             .prints(Stream.of(factors).map("map: "::concat).toArray(String[]::new))
             .printsInAnyOrder(Stream.of(factors).map("completed: "::concat).toArray(String[]::new)),
         Expectation.of("outcomes")
-            .prints("read 1", "bad input: For input string: \"x\"", "crashed: 3")
+            .prints("read 1", "bad input at 1: For input string: \"x\"", "crashed: 3")
             .prints("too slow: PT2S", "read 5"),
         Expectation.of("quarantine").prints("index 2 kills, exit code 33"),
         Expectation.of("virtual-callers").prints("100,000 callers got 450000"),

@@ -119,7 +119,7 @@ public abstract class Batch {
 
   /** Answers an item, counted within the batch, with a failure. */
   public final void fail(int item, Throwable cause) {
-    call.sink.onResults(ResultRun.of(new Failure(cause)).at(this, item));
+    call.sink.onResults(ResultRun.of(Failure.ofPool(cause)).at(this, item));
   }
 
   /** Answers every item from {@code item} on, counted within the batch, with the same failure. */

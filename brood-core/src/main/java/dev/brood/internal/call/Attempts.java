@@ -1,14 +1,11 @@
 package dev.brood.internal.call;
 
-import dev.brood.exception.BrokenPoolException;
-import dev.brood.exception.WorkerDiedException;
 import dev.brood.internal.batch.Failure;
 import dev.brood.internal.batch.ResultRun;
 import dev.brood.internal.engine.TaskEngine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** The attempts at one item. */
@@ -23,22 +20,19 @@ final class Attempts {
    * returns the failure, with those before it as suppressed ones.
    */
   @Nullable Failure failed(Failure failure, ResultRun run, RetryPolicy policy, TaskEngine engine) {
-    Throwable cause = failure.cause();
-    if (!run.canRunAgain()
-        || cause instanceof CancellationException
-        || cause instanceof BrokenPoolException) {
+    if (!run.canRunAgain() || failure.isCancellation() || failure.isBreak()) {
       return failed(failure);
     }
-    if (cause instanceof WorkerDiedException) {
+    if (failure.isDeath()) {
       workerDeaths++;
     } else {
       taskErrors++;
     }
     try {
-      Duration delay = policy.delay(cause, taskErrors, workerDeaths);
+      Duration delay = policy.delay(failure, taskErrors, workerDeaths);
       if (delay != null) {
         engine.resubmit(run.lastItem(), delay);
-        failures.add(cause);
+        failures.add(failure.cause());
         return null;
       }
     } catch (Throwable t) {

@@ -8,7 +8,9 @@ import dev.brood.internal.batch.ResultSink;
 import dev.brood.internal.engine.TaskEngine;
 import dev.brood.internal.supervise.Hold;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,24 +20,23 @@ import org.jspecify.annotations.Nullable;
 public final class FutureCall<R> extends CompletableFuture<R> implements ResultSink {
 
   private final TaskEngine engine;
-  private final RetryPolicy retries;
-  private final RunObserver observer;
+  private final CallTerms terms;
   private final @Nullable Attempts attempts;
+  private volatile @Nullable Failure failure;
 
-  private FutureCall(TaskEngine engine, RetryPolicy retries, RunObserver observer) {
+  private FutureCall(TaskEngine engine, CallTerms terms) {
     this.engine = engine;
-    this.retries = retries;
-    this.observer = observer;
-    this.attempts = retries.equals(RetryPolicy.NONE) ? null : new Attempts();
+    this.terms = terms;
+    this.attempts = terms.retries().equals(RetryPolicy.NONE) ? null : new Attempts();
   }
 
   /** Runs the task on {@code engine} and returns the future of its result. */
   public static <R> FutureCall<R> start(
       TaskEngine engine, SerializableCallable<? extends R> task, CallTerms terms) {
-    FutureCall<R> call = new FutureCall<>(engine, terms.retries(), terms.observer());
+    FutureCall<R> call = new FutureCall<>(engine, terms);
     terms.observer().begun(1);
     try {
-      call.submit(task, terms);
+      call.submit(task);
     } catch (RuntimeException | Error e) {
       terms.observer().answered(1, 1);
       throw e;
@@ -43,7 +44,7 @@ public final class FutureCall<R> extends CompletableFuture<R> implements ResultS
     return call;
   }
 
-  private void submit(SerializableCallable<? extends R> task, CallTerms terms) {
+  private void submit(SerializableCallable<? extends R> task) {
     Batch batch =
         engine.batch(
             null, List.of(task), terms.index(), new Batch.Call(this, terms.clock(), terms.task()));
@@ -62,10 +63,10 @@ public final class FutureCall<R> extends CompletableFuture<R> implements ResultS
   @SuppressWarnings("unchecked")
   private void answer(ResultRun run) {
     @Nullable Object result = run.next();
-    if (result instanceof Failure failure && attempts != null && !isDone()) {
-      result = attempts.failed(failure, run, retries, engine);
+    if (result instanceof Failure failed && attempts != null && !isDone()) {
+      result = attempts.failed(failed, run, terms.retries(), engine);
       if (result == null) {
-        observer.retried();
+        terms.observer().retried();
         if (isDone()) {
           // It was cancelled while it was between two attempts.
           engine.cancel(this);
@@ -73,13 +74,31 @@ public final class FutureCall<R> extends CompletableFuture<R> implements ResultS
         return;
       }
     }
-    if (result instanceof Failure(Throwable cause)) {
-      observer.answered(1, 1);
-      completeExceptionally(cause);
+    if (result instanceof Failure failed) {
+      terms.observer().answered(1, 1);
+      fail(failed);
     } else {
-      observer.answered(1, 0);
+      terms.observer().answered(1, 0);
       complete((R) result);
     }
+  }
+
+  private void fail(Failure failed) {
+    failure = failed;
+    Throwable cause = failed.cause();
+    // By itself it would say that this future was cancelled, and not that its task threw it.
+    boolean misleads = failed.ofTask() && cause instanceof CancellationException;
+    completeExceptionally(misleads ? new CompletionException(cause) : cause);
+  }
+
+  /** Returns on which terms it runs. */
+  public CallTerms terms() {
+    return terms;
+  }
+
+  /** Returns how the call failed; null if it did not, or was cancelled before that was known. */
+  public @Nullable Failure failure() {
+    return failure;
   }
 
   /**

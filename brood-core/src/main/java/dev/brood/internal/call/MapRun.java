@@ -226,10 +226,13 @@ public final class MapRun implements ResultSink, AutoCloseable {
   public @Nullable Object next(ResultRun run) {
     long index = run.nextIndex();
     @Nullable Object result = run.next();
-    if (expired && result instanceof Failure(CancellationException _)) {
-      return new Failure(tooLate(index));
+    if (!(result instanceof Failure failure)) {
+      return result;
     }
-    if (result instanceof Failure failure && !plan.retries().equals(RetryPolicy.NONE)) {
+    if (expired && failure.isCancellation()) {
+      return Failure.ofPool(tooLate(index));
+    }
+    if (!plan.retries().equals(RetryPolicy.NONE)) {
       Attempts made = attempts.computeIfAbsent(index, key -> new Attempts());
       Failure last = made.failed(failure, run, plan.retries(), engine);
       if (last == null) {

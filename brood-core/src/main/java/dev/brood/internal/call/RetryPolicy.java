@@ -1,5 +1,6 @@
 package dev.brood.internal.call;
 
+import dev.brood.internal.batch.Failure;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -16,5 +17,5 @@ public interface RetryPolicy {
    * @param taskErrors how many times it has failed otherwise than by a death, with this one
    * @param workerDeaths how many workers have died of it, with this one
    */
-  @Nullable Duration delay(Throwable failure, int taskErrors, int workerDeaths);
+  @Nullable Duration delay(Failure failure, int taskErrors, int workerDeaths);
 }

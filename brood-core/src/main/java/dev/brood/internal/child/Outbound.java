@@ -33,22 +33,22 @@ final class Outbound {
     return number != 0 && owner.write(number, ValueWriter.lengthOfFramed(number));
   }
 
-  /** Writes the result of an item; one that cannot be sent becomes the item's failure. */
-  void result(@Nullable Object result) {
+  /** Writes the result of an item, and returns null; or writes nothing and returns why. */
+  @Nullable Throwable result(@Nullable Object result) {
     records.reset();
     if (values.putFramedNumber(RecordType.OK, result)) {
       writeSmall(values.sink());
-      return;
+      return null;
     }
     records.begin().putByte(RecordType.OK);
     try {
       values.write(result, "result");
     } catch (NotSendableException | OutOfMemoryError e) {
-      failure(e);
-      return;
+      return e;
     }
     records.end();
     write();
+    return null;
   }
 
   /** Writes why an item has no result. */

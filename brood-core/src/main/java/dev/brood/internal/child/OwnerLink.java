@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * waits here for bytes and for space.
  *
  * <p>The end of the socket is the owner's death: this JVM then ends at once, with everything that
- * it started.
+ * it started. So it does when its heap is too full to go on listening.
  */
 final class OwnerLink implements Link.Listener, RecordReader.Source {
 
@@ -294,7 +294,12 @@ final class OwnerLink implements Link.Listener, RecordReader.Source {
 
   @Override
   public void onClosed() {
-    Descendants.kill();
-    Runtime.getRuntime().halt(ExitCodes.OWNER_GONE);
+    EventLoop ended = loop;
+    boolean exhausted = ended != null && ended.failure() instanceof OutOfMemoryError;
+    try {
+      Descendants.kill();
+    } finally {
+      Runtime.getRuntime().halt(exhausted ? ExitCodes.OUT_OF_MEMORY : ExitCodes.OWNER_GONE);
+    }
   }
 }

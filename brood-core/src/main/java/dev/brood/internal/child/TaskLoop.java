@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskLoop {
 
+  /** A failure with its stack trace takes some 100 KB while it is made ready to be sent. */
+  private static final int RESERVE = 400 * 1024;
+
   private final OwnerLink owner;
   private final Inbound in;
   private final Outbound out;
@@ -34,6 +37,10 @@ final class TaskLoop {
   private long started;
   private boolean exhausted;
   private @Nullable HeapWatch heap;
+
+  /** Memory to report with that there is none. */
+  @SuppressWarnings("unused") // it is there to be let go of
+  private byte @Nullable [] reserve = new byte[RESERVE];
 
   TaskLoop(OwnerLink owner, Inbound in, Outbound out, int worker) {
     this.owner = owner;
@@ -59,8 +66,17 @@ final class TaskLoop {
     }
   }
 
-  /** Runs until the owner says to end. */
+  /** Runs until the owner says to end, or the heap is full. */
   void run() {
+    try {
+      runBatches();
+    } catch (OutOfMemoryError e) {
+      // There was not even room to say so.
+      Runtime.getRuntime().halt(ExitCodes.OUT_OF_MEMORY);
+    }
+  }
+
+  private void runBatches() {
     boolean goOn = true;
     while (goOn) {
       ByteSource record = nextRecord();
@@ -110,13 +126,16 @@ final class TaskLoop {
     boolean together = header.getByte() == RecordType.TOGETHER;
     long start = System.nanoTime();
     flushing.begin(together, start);
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count && !exhausted; i++) {
       receiveItem();
       surroundings.begin(firstIndex + i, seed);
       boolean failed = !runItem(call, function);
       if (i < count - 1) {
         flushing.itemDone(failed);
       }
+    }
+    if (exhausted) {
+      endExhausted();
     }
     long nanos = System.nanoTime() - start;
     HeapWatch watched = heap;
@@ -130,9 +149,16 @@ final class TaskLoop {
     }
     out.batchDone(nanos);
     owner.flush();
-    if (exhausted) {
-      Runtime.getRuntime().halt(ExitCodes.OUT_OF_MEMORY);
-    }
+  }
+
+  /**
+   * Ends this JVM when what is written has reached the owner. What filled the heap may still be
+   * there, and stand in the way of whatever follows; what was not begun goes to the next worker.
+   */
+  private void endExhausted() {
+    owner.flush();
+    owner.awaitSent();
+    Runtime.getRuntime().halt(ExitCodes.OUT_OF_MEMORY);
   }
 
   /** Waits for an item. One that the heap has no room for is to blame, though it never began. */
@@ -141,11 +167,9 @@ final class TaskLoop {
       in.next();
     } catch (OutOfMemoryError e) {
       owner.sayStarted(++started);
+      reserve = null;
       out.failure(new NotReceivableException("the argument is too large for the worker's heap", e));
-      owner.flush();
-      owner.awaitSent();
-      // What is left of it stands in the way of whatever follows.
-      Runtime.getRuntime().halt(ExitCodes.OUT_OF_MEMORY);
+      endExhausted();
     }
   }
 
@@ -173,12 +197,17 @@ final class TaskLoop {
     gate.close();
     in.forget();
     if (failure == null) {
-      out.result(result);
+      failure = out.result(result);
+    }
+    if (failure == null) {
       return true;
     }
+    if (failure instanceof OutOfMemoryError) {
+      // Whatever else ran out of memory with the task may be broken; the next worker is fresh.
+      exhausted = true;
+      reserve = null;
+    }
     out.failure(failure);
-    // Whatever else ran out of memory with the task may be broken; the next worker is fresh.
-    exhausted |= failure instanceof OutOfMemoryError;
     return false;
   }
 

@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class Decoding {
 
   private final String worker;
+  private final long pid;
   private final ShapeTable shapes;
 
   /** Prepares to decode; {@code worker} is how stack traces call the peer. */
-  Decoding(ClassLoader loader, String worker) {
+  Decoding(ClassLoader loader, String worker, long pid) {
     this.worker = worker;
+    this.pid = pid;
     this.shapes = new ShapeTable(loader, null);
   }
 
@@ -106,10 +108,10 @@ final class Decoding {
       if (!failed) {
         return values.read();
       }
-      return new Failure(RemoteThrowable.get(values.source()).rebuild(shapes, worker));
+      return Failure.ofTask(RemoteThrowable.get(values.source()).rebuild(shapes, worker), pid);
     } catch (Throwable t) {
       // Decoding runs users' code. Whatever it throws is this item's failure and nobody else's.
-      return new Failure(t);
+      return Failure.ofTask(t, pid);
     }
   }
 }

@@ -92,17 +92,20 @@ final class ProcessWorkerStarter implements WorkerStarter {
   /** Passes on what becomes of a child as what becomes of a worker. */
   private static final class Relay implements LinkedChild.Listener {
 
-    private final Decoding decoding;
+    private final String name;
+    private final ClassSource classes;
     private final Listener listener;
     private volatile @Nullable ChildWorkerLink link;
 
     Relay(String name, ClassSource classes, Listener listener) {
-      this.decoding = new Decoding(classes.loader(), name);
+      this.name = name;
+      this.classes = classes;
       this.listener = listener;
     }
 
     @Override
     public void onReady(LinkedChild child) {
+      Decoding decoding = new Decoding(classes.loader(), name, child.pid());
       ChildWorkerLink opened = new ChildWorkerLink(child, decoding);
       link = opened;
       listener.onReady(opened);
@@ -124,7 +127,11 @@ final class ProcessWorkerStarter implements WorkerStarter {
 
     @Override
     public void onNotJoined(ProcessStartException failure, DeathReport report) {
-      listener.onStartFailed(failure);
+      if (report.fromOutside()) {
+        listener.onStartKilled(failure);
+      } else {
+        listener.onStartFailed(failure);
+      }
     }
 
     @Override

@@ -77,8 +77,8 @@ abstract class SupervisedEngine implements TaskEngine {
         supervisor
             .completions()
             .add(() -> {
-              if (run.next() instanceof Failure(Throwable cause)) {
-                supervisor.initializerFailed(cause);
+              if (run.next() instanceof Failure failure) {
+                supervisor.initializerFailed(failure.cause());
               }
             });
       }

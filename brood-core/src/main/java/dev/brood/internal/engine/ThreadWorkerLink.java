@@ -101,7 +101,7 @@ final class ThreadWorkerLink implements WorkerLink {
     try {
       return batch.run(index);
     } catch (Throwable t) {
-      return new Failure(RemoteFrames.ofOtherThread(t, name));
+      return Failure.ofTask(RemoteFrames.ofOtherThread(t, name), Failure.NO_PID);
     } finally {
       gate.close();
     }
@@ -117,7 +117,7 @@ final class ThreadWorkerLink implements WorkerLink {
   private void ended(String cause) {
     if (over.compareAndSet(false, true)) {
       long pid = ProcessHandle.current().pid();
-      listener.onDeath(new WorkerDeath(name, pid, WorkerDeath.UNKNOWN, 0, cause, List.of()));
+      listener.onDeath(new WorkerDeath(name, pid, WorkerDeath.UNKNOWN, 0, cause, List.of(), null));
     }
   }
 

@@ -219,7 +219,8 @@ public final class ChildJvm {
     long memoryKills = killed ? kills.takeNew() : 0;
     List<String> lines = error.isEmpty() ? output : error;
     String cause = DeathReport.guess(exit, request, lines, crashLog, memoryKills);
-    return new DeathReport(name(), pid(), exit, cause, error, output, crashLog);
+    boolean fromOutside = DeathReport.wasFromOutside(exit, request, memoryKills);
+    return new DeathReport(name(), pid(), exit, cause, error, output, crashLog, fromOutside);
   }
 
   private CrashLog takeCrashLog() {

@@ -16,7 +16,7 @@ public record CrashLog(String text) {
   /** There is none. */
   static final CrashLog NONE = new CrashLog("");
 
-  private static final int MOST = 1 << 18;
+  private static final int MOST = 1 << 16;
 
   /** Reads {@code file} if it exists. */
   static CrashLog read(Path file) {

@@ -2,6 +2,7 @@ package dev.brood.internal.launch;
 
 import dev.brood.exception.WorkerDeath;
 import dev.brood.internal.os.Signals;
+import dev.brood.internal.wire.ExitCodes;
 import java.util.List;
 
 /**
@@ -14,6 +15,8 @@ import java.util.List;
  * @param lastError the last lines of its standard error, oldest first
  * @param lastOutput the last lines of its standard output, oldest first
  * @param crashLog what the JVM wrote when it crashed
+ * @param fromOutside whether somebody else ended it by a signal, and not the kernel for want of
+ *     memory
  */
 public record DeathReport(
     String name,
@@ -22,7 +25,8 @@ public record DeathReport(
     String likelyCause,
     List<String> lastError,
     List<String> lastOutput,
-    CrashLog crashLog) {
+    CrashLog crashLog,
+    boolean fromOutside) {
 
   /** What this JVM had asked the child to do. */
   enum Request {
@@ -38,6 +42,14 @@ public record DeathReport(
   public DeathReport {
     lastError = List.copyOf(lastError);
     lastOutput = List.copyOf(lastOutput);
+  }
+
+  /** Tells whether a child that ended so was ended by somebody else. */
+  static boolean wasFromOutside(ExitCode exit, Request request, long memoryKills) {
+    return exit.isSignal()
+        && !Signals.isCrash(exit.signal())
+        && request == Request.NONE
+        && memoryKills == 0;
   }
 
   static String guess(
@@ -62,7 +74,14 @@ public record DeathReport(
       }
       return Signals.isCrash(exit.signal()) ? "crashed in native code" : "ended from outside";
     }
-    return guessFrom(exit.raw(), lines);
+    return switch (exit.raw()) {
+      case ExitCodes.FUNCTION_TOO_LARGE ->
+          "heap full: it has no room for a function that was sent, with what that captures";
+      case ExitCodes.OUT_OF_MEMORY -> "heap full: its JVM threw an OutOfMemoryError";
+      case ExitCodes.OWNER_GONE -> "its connection to this JVM ended";
+      case ExitCodes.BOOT_FAILED -> "it could not join this JVM";
+      default -> guessFrom(exit.raw(), lines);
+    };
   }
 
   private static String guessFrom(int code, List<String> lines) {
@@ -82,20 +101,27 @@ public record DeathReport(
     return "";
   }
 
-  /** Returns the same of a child that said that it ends by itself. */
+  /** Returns the same of a child that said that it ends by itself: its code is what it chose. */
   DeathReport announced() {
+    String guess = guessFrom(exit.raw(), lastError.isEmpty() ? lastOutput : lastError);
+    String cause = guess.isEmpty() ? "it ended by itself" : guess;
     return new DeathReport(
-        name, pid, exit.asAnnounced(), "it ended by itself", lastError, lastOutput, crashLog);
+        name, pid, exit.asAnnounced(), cause, lastError, lastOutput, crashLog, false);
   }
 
-  /** Returns the facts as what a pool's exceptions carry. */
+  /** Returns the facts as what a pool's exceptions carry. A worker that ends by itself says so. */
   public WorkerDeath toWorkerDeath() {
+    String cause =
+        likelyCause.isEmpty()
+            ? "it ended without its shutdown hooks: by Runtime.halt, or in native code"
+            : likelyCause;
     return new WorkerDeath(
         name,
         pid,
         exit.isSignal() ? WorkerDeath.UNKNOWN : exit.raw(),
         exit.signal(),
-        likelyCause,
-        lastError.isEmpty() ? lastOutput : lastError);
+        cause,
+        lastError.isEmpty() ? lastOutput : lastError,
+        crashLog.exists() ? crashLog.text() : null);
   }
 }

@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells when to give up replacing workers: too many could not be started one after another, or too
- * many died within a span of time. After Erlang's supervisors, which call it maximum restart
- * intensity.
+ * many died within a span of time. Workers that the pool itself ends do not count, nor do those
+ * that end after an item that filled their heap. After Erlang's supervisors, which call it maximum
+ * restart intensity.
  */
 final class RestartBreaker {
 
@@ -15,6 +16,7 @@ final class RestartBreaker {
   private final PoolSettings.MaxDeaths limit;
   private final ArrayDeque<Long> deaths = new ArrayDeque<>();
   private int failedStarts;
+  private int killedStarts;
 
   RestartBreaker(PoolSettings.MaxDeaths limit) {
     this.limit = limit;
@@ -23,11 +25,18 @@ final class RestartBreaker {
   /** A worker was of use. */
   void worked() {
     failedStarts = 0;
+    killedStarts = 0;
   }
 
   /** A worker could not be started, or ended by itself without beginning what it was given. */
   void startFailed() {
     failedStarts++;
+  }
+
+  /** A worker was killed from outside before it was of use. */
+  void killedAtStart(long now) {
+    killedStarts++;
+    died(now);
   }
 
   /** A worker died that should have gone on. */
@@ -42,6 +51,10 @@ final class RestartBreaker {
   @Nullable String verdict() {
     if (failedStarts >= MAX_FAILED_STARTS) {
       return "failed starts=" + failedStarts + " in a row";
+    }
+    // However slowly they die: else a call would wait for ever.
+    if (killedStarts > limit.deaths()) {
+      return "starts that were ended by a signal=" + killedStarts + " in a row";
     }
     if (deaths.size() > limit.deaths()) {
       return "dead workers="

@@ -330,6 +330,11 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
   }
 
   @Override
+  public void onStartKilled(ProcessStartException failure) {
+    lifecycle.employer().enqueue(() -> lifecycle.startKilled(this, failure));
+  }
+
+  @Override
   public void onDeath(WorkerDeath death) {
     lifecycle.employer().enqueue(() -> lifecycle.died(this, death));
   }

@@ -128,6 +128,18 @@ final class WorkerLifecycle {
     }
   }
 
+  /**
+   * Somebody ended a worker before it joined: that is a death, and says nothing of the next start.
+   */
+  void startKilled(Worker worker, ProcessStartException failure) {
+    crew.remove(worker);
+    counters.died++;
+    breaker.killedAtStart(clock.getAsLong());
+    if (!givesUp(failure)) {
+      refill();
+    }
+  }
+
   void joined(Worker worker, WorkerLink link) {
     worker.link = link;
     long heapLimit = settings.life().memory().heapBytes();
@@ -334,7 +346,8 @@ final class WorkerLifecycle {
       // There is more than one drain takes.
     }
     WorkerDeath death = worker.endedFor == null ? facts : facts.because(worker.endedFor);
-    boolean initializing = worker.state == Worker.State.INITIALIZING;
+    // What an initializer has thrown is on its way to break the pool.
+    boolean initializing = worker.state == Worker.State.INITIALIZING && !worker.initializerFailed;
     boolean ready = worker.state == Worker.State.READY;
     boolean began = worker.runsAnItem();
     boolean owed = !worker.owesNothing();
@@ -363,6 +376,12 @@ final class WorkerLifecycle {
     }
     for (Batch batch : unstarted.reversed()) {
       retirement.giveBack(batch, waiting, death);
+    }
+    if (ready && owed && death.exitCode() == ExitCodes.OUT_OF_MEMORY) {
+      // It ended itself after an item that filled its heap, and that item has failed.
+      counters.recycled++;
+      refill();
+      return;
     }
     // Whoever ended one that is retiring has seen to its successor.
     if ((ready || initializing) && !isTooMany(worker, death, beganNothing)) {

@@ -22,6 +22,9 @@ public interface WorkerStarter {
     /** The worker never came up; nothing follows. */
     void onStartFailed(ProcessStartException failure);
 
+    /** Somebody else ended the worker by a signal before it came up; nothing follows. */
+    void onStartKilled(ProcessStartException failure);
+
     /** The worker's process has ended, and this is what it looked like; nothing follows. */
     void onDeath(WorkerDeath death);
   }

@@ -53,6 +53,7 @@ public final class EventLoop {
   // this side closed before its listener could be told.
   private final ArrayList<Registration> open = new ArrayList<>();
   private volatile boolean stopped;
+  private volatile @Nullable Throwable failure;
   private volatile boolean outsideKernel;
   private final CountDownLatch left = new CountDownLatch(1);
 
@@ -152,6 +153,11 @@ public final class EventLoop {
     return Thread.currentThread().equals(thread);
   }
 
+  /** Returns what ended the loop before its time, also while its listeners are told; or null. */
+  public @Nullable Throwable failure() {
+    return failure;
+  }
+
   /** Ends the loop; the listeners of channels still open are told that they are closed. */
   public void stop() {
     stopped = true;
@@ -168,6 +174,7 @@ public final class EventLoop {
         sleep = work == null ? Work.NEVER : work.step();
       }
     } catch (IOException | RuntimeException | Error e) {
+      failure = e;
       // Closing all channels ends the children, and that fails whatever waits for them.
       System.getLogger("dev.brood").log(Level.ERROR, "the event loop failed", e);
     } finally {

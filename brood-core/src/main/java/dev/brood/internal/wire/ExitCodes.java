@@ -17,11 +17,8 @@ public final class ExitCodes {
   /** The child could not reach its owner or did not get through the handshake. */
   public static final int BOOT_FAILED = 122;
 
-  /** The heap was so full that the child could not even report it. */
+  /** The heap is full; which item filled it was said before, if there was room for that. */
   public static final int OUT_OF_MEMORY = 123;
-
-  /** The child's own task loop failed, which is a bug of ours or a broken peer. */
-  public static final int INTERNAL_ERROR = 124;
 
   private ExitCodes() {}
 }

@@ -64,7 +64,8 @@ class MapRunTest {
       Batch batch = Objects.requireNonNull(underWay.peek(), "waits, and nothing is under way");
       int item = nextInBatch++;
       long index = batch.firstIndex() + item;
-      Object result = index == guilty ? new Failure(new IllegalStateException("guilty")) : index;
+      Object result =
+          index == guilty ? Failure.ofTask(new IllegalStateException("guilty"), 1) : index;
       clock.measured(nanosPerItem, 1);
       if (nextInBatch == batch.count()) {
         underWay.remove();

@@ -49,6 +49,53 @@ class DeathReportTest {
     assertThat(guess(1, Request.NONE, 0, "some program's own line")).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "120, heap full: it has no room for a function",
+    "121, its connection to this JVM ended",
+    "122, it could not join this JVM",
+    "123, heap full: its JVM threw an OutOfMemoryError",
+  })
+  void explainsTheCodesWithWhichAChildEndsItself(int code, String cause) {
+    assertThat(guess(code, Request.NONE, 0)).startsWith(cause);
+  }
+
+  private static DeathReport ended(int code, String guess, String... lines) {
+    return new DeathReport(
+        "w", 5, ExitCode.of(code), guess, List.of(lines), List.of(), CrashLog.NONE, false);
+  }
+
+  @Test
+  void aCodeThatAProgramChoseIsNoGuessAtACause() {
+    assertThat(ended(137, "killed from outside").announced().likelyCause())
+        .isEqualTo("it ended by itself");
+    assertThat(ended(123, "heap full").announced().likelyCause()).isEqualTo("it ended by itself");
+    assertThat(ended(3, "", "java.lang.OutOfMemoryError: x").announced().likelyCause())
+        .isEqualTo("heap full: java.lang.OutOfMemoryError: x");
+  }
+
+  @Test
+  void aWorkerThatEndsWithoutAWordWasHalted() {
+    assertThat(ended(7, "").toWorkerDeath().likelyCause()).contains("Runtime.halt");
+    assertThat(ended(7, "").announced().toWorkerDeath().likelyCause())
+        .isEqualTo("it ended by itself");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "137, NONE, 0, true",
+    "143, NONE, 0, true",
+    "137, KILL, 0, false",
+    "143, TERMINATE, 0, false",
+    "137, NONE, 1, false",
+    "134, NONE, 0, false",
+    "1, NONE, 0, false",
+  })
+  void tellsWhomSomebodyElseHasEnded(int raw, Request request, long memoryKills, boolean outside) {
+    assertThat(DeathReport.wasFromOutside(ExitCode.of(raw), request, memoryKills))
+        .isEqualTo(outside);
+  }
+
   @Test
   void aCrashLogSaysMost() {
     CrashLog log = new CrashLog(SEGV_LOG);
@@ -62,7 +109,8 @@ class DeathReportTest {
   void becomesWhatExceptionsCarry() {
     DeathReport report =
         new DeathReport(
-            "w", 5, ExitCode.of(139), "crash", List.of(), List.of("out"), CrashLog.NONE);
+            "w", 5, ExitCode.of(139), "crash", List.of(), List.of("out"), CrashLog.NONE, false);
+    assertThat(report.toWorkerDeath().crashLog()).isNull();
     assertThat(report.toWorkerDeath().summary())
         .isEqualTo("w died: pid=5, signal=11 (SIGSEGV), likely cause: crash");
     assertThat(report.toWorkerDeath().lastOutput()).containsExactly("out");

@@ -74,6 +74,11 @@ final class FakeWorker implements WorkerLink {
     listener.onStartFailed(new ProcessStartException("on purpose", null));
   }
 
+  void beKilledAtStart() {
+    dead = true;
+    listener.onStartKilled(new ProcessStartException("killed on purpose", null));
+  }
+
   /** Returns the indexes of the items that it has and has not answered. */
   List<Long> has() {
     List<Long> indexes = new ArrayList<>();
@@ -186,14 +191,14 @@ final class FakeWorker implements WorkerLink {
 
   /** Dies with an exit code; what it wrote can still be read. */
   void exit(int code) {
-    die(new WorkerDeath("worker-" + number, 1000 + number, code, 0, "", List.of()));
+    die(new WorkerDeath("worker-" + number, 1000 + number, code, 0, "", List.of(), null));
   }
 
   /** Is killed by a signal; what it wrote can still be read. */
   void dieOf(int signal) {
     die(
         new WorkerDeath(
-            "worker-" + number, 1000 + number, WorkerDeath.UNKNOWN, signal, "", List.of()));
+            "worker-" + number, 1000 + number, WorkerDeath.UNKNOWN, signal, "", List.of(), null));
   }
 
   private void die(WorkerDeath death) {

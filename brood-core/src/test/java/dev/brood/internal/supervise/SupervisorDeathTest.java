@@ -9,6 +9,7 @@ import dev.brood.exception.WorkerDiedException;
 import dev.brood.internal.batch.Batch;
 import dev.brood.internal.batch.Failure;
 import dev.brood.internal.batch.TaskClock;
+import dev.brood.internal.wire.ExitCodes;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -175,6 +176,80 @@ class SupervisorDeathTest {
   }
 
   @Test
+  void startsThatSomebodyEndsAreDeaths() {
+    FakePool.Setup setup = FakePool.workers(1);
+    setup.deaths = 4;
+    FakePool pool = setup.open();
+    pool.submit(answers, 0, 1);
+    for (int i = 1; i <= 4; i++) {
+      pool.worker(i).beKilledAtStart();
+    }
+    pool.worker(5).join().answer("done");
+    assertThat(answers.at(0)).isEqualTo("done");
+    assertThat(pool.state().died()).isEqualTo(4);
+  }
+
+  @Test
+  void startsThatSomebodyEndsSlowlyBreakThePoolAtLast() {
+    FakePool.Setup setup = FakePool.workers(1);
+    setup.deaths = 4;
+    FakePool pool = setup.open();
+    pool.submit(answers, 0, 1);
+    for (int i = 1; i <= 5; i++) {
+      pool.pass(60_000);
+      pool.worker(i).beKilledAtStart();
+    }
+    assertThat(answers.failure(0, BrokenPoolException.class)).hasMessageContaining("in a row");
+  }
+
+  @Test
+  void workersThatEndAfterAnItemThatFilledTheirHeapAreRecycled() {
+    FakePool.Setup setup = FakePool.workers(1);
+    setup.deaths = 1;
+    FakePool pool = setup.open();
+    pool.submit(answers, 0, 6);
+    for (int i = 1; i <= 5; i++) {
+      FakeWorker worker = pool.worker(i).join();
+      if (i < 4) {
+        worker.write(Failure.ofTask(new OutOfMemoryError(), 1));
+      } else {
+        worker.begin();
+      }
+      worker.exit(ExitCodes.OUT_OF_MEMORY);
+    }
+    pool.worker(6).join().answer("done");
+    assertThat(answers.count()).isEqualTo(6);
+    assertThat(answers.failure(2, OutOfMemoryError.class)).isNotNull();
+    assertThat(answers.failure(4, WorkerDiedException.class).index()).isEqualTo(4);
+    assertThat(pool.state().died()).isZero();
+    assertThat(pool.state().recycled()).isEqualTo(5);
+  }
+
+  @Test
+  void idleWorkersWhoseHeapIsFullAreDeaths() {
+    FakePool.Setup setup = FakePool.workers(1);
+    setup.deaths = 1;
+    FakePool pool = setup.open();
+    pool.worker(1).join().exit(ExitCodes.OUT_OF_MEMORY);
+    pool.worker(2).join().exit(ExitCodes.OUT_OF_MEMORY);
+    assertThat(pool.supervisor.terminated()).isDone();
+  }
+
+  @Test
+  void whatAnInitializerThrewIsToldThoughItsWorkerEnds() {
+    FakePool.Setup setup = FakePool.workers(1);
+    setup.initializer = true;
+    FakePool pool = setup.open();
+    OutOfMemoryError cause = new OutOfMemoryError();
+    pool.worker(1).join().write(Failure.ofTask(cause, 1)).exit(ExitCodes.OUT_OF_MEMORY);
+    pool.supervisor.initializerFailed(cause);
+    assertThatExceptionOfType(ExecutionException.class)
+        .isThrownBy(() -> pool.supervisor.initialized().get())
+        .withCause(cause);
+    assertThat(pool.workers).hasSize(1);
+  }
+
+  @Test
   void aStarterThatThrowsIsAFailedStart() {
     FakePool.Setup setup = FakePool.workers(2);
     setup.atOnce = false;
@@ -192,7 +267,7 @@ class SupervisorDeathTest {
     FakePool pool = setup.open();
     pool.joinAll();
     IllegalStateException cause = new IllegalStateException("on purpose");
-    pool.worker(1).answer(new Failure(cause));
+    pool.worker(1).answer(Failure.ofTask(cause, 1));
     pool.supervisor.initializerFailed(cause);
     assertThatExceptionOfType(ExecutionException.class)
         .isThrownBy(() -> pool.supervisor.initialized().get())

@@ -256,7 +256,7 @@ class SupervisorDispatchTest {
     FakePool pool = FakePool.joined(1);
     pool.submit(answers, 0, 4);
     pool.submit(answers, 4, 2);
-    pool.worker(1).answer("one").answer(new Failure(new IllegalStateException()));
+    pool.worker(1).answer("one").answer(Failure.ofTask(new IllegalStateException(), 1));
     PoolState state = pool.state();
     assertThat(state.submitted()).isEqualTo(6);
     assertThat(state.results()).isEqualTo(2);

@@ -45,7 +45,7 @@ class SupervisorLimitsTest {
     FakeWorker worker = pool.worker(1).begin();
     pool.pass(100);
     pool.pass(499);
-    worker.answer(new Failure(new InterruptedException()));
+    worker.answer(Failure.ofTask(new InterruptedException(), 1));
     assertThat(answers.failure(0, TaskTimeoutException.class)).isNotNull();
     assertThat(pool.step()).isEqualTo(EventLoop.Work.NEVER);
     pool.submit(answers, 1, 1);
@@ -289,7 +289,7 @@ class SupervisorLimitsTest {
     assertThat(answers.failure(0, CancellationException.class)).isNotNull();
     assertThat(worker.calledOff).containsExactly(new FakeWorker.Range(1, 1));
     pool.sleepThrough(400);
-    worker.answer(new Failure(new InterruptedException()));
+    worker.answer(Failure.ofTask(new InterruptedException(), 1));
     pool.sleepThrough(1_000);
     assertThat(worker.terminated).isFalse();
     assertThat(answers.count()).isEqualTo(1);

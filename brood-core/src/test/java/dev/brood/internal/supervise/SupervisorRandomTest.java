@@ -232,9 +232,12 @@ class SupervisorRandomTest {
     }
 
     private void check(Answers sink, Object answer) {
-      if (!(answer instanceof Failure(Throwable cause))) {
+      if (!(answer instanceof Failure failure)) {
         assertThat(answer).isEqualTo("value");
-      } else if (cause instanceof WorkerDiedException died && died.death().signal() == 9) {
+        return;
+      }
+      Throwable cause = failure.cause();
+      if (cause instanceof WorkerDiedException died && died.death().signal() == 9) {
         boolean killedForMemory = died.death().likelyCause().contains("memory");
         assertThat(killedForMemory || deaths.contains(died.death().worker())).isTrue();
       } else if (cause instanceof NotReceivableException) {

@@ -29,8 +29,9 @@ public final class OutcomesSample {
       List<String> texts = List.of("1", "x", "crash", "sleep", "5");
       for (Outcome<Integer> each : executor.mapOutcomes(OutcomesSample::read, texts)) {
         switch (each) {
-          case Succeeded<Integer>(var number) -> IO.println("read " + number);
-          case Failed<Integer>(var cause) -> IO.println("bad input: " + cause.getMessage());
+          case Succeeded<Integer>(var number, _) -> IO.println("read " + number);
+          case Failed<Integer>(var cause, var task) ->
+              IO.println("bad input at " + task.index() + ": " + cause.getMessage());
           case Crashed<Integer>(var death, _) -> IO.println("crashed: " + death.exitCode());
           case TimedOut<Integer>(var cause) -> IO.println("too slow: " + cause.allowed());
           default -> IO.println(each);

@@ -1,14 +1,13 @@
 package dev.brood.system.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.brood.exception.BrokenPoolException;
 import dev.brood.exception.NotReceivableException;
-import dev.brood.exception.WorkerDeath;
+import dev.brood.exception.NotSendableException;
+import dev.brood.exception.RemoteTaskException;
 import dev.brood.exception.WorkerDiedException;
-import dev.brood.function.SerializableFunction;
 import dev.brood.jvm.JvmOptions;
 import dev.brood.jvm.Stdio;
 import dev.brood.pool.MapOptions;
@@ -26,15 +25,15 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serial;
 import java.io.Serializable;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,101 +51,16 @@ abstract class FaultContract {
   /** Returns a builder of pools with the transport in question. */
   abstract Pool.Builder builder();
 
+  /** Tells whether each worker is a JVM that is started for it, from its command line. */
+  boolean startsJvms() {
+    return true;
+  }
+
   private Pool.Builder quiet() {
     return builder()
         .workers(2)
         .stdio(Stdio.listener((source, line) -> {}))
         .jvm(NativeAccess.GRANTED.withHeap("48m"));
-  }
-
-  /** A way to crash. */
-  enum Crash {
-    EXIT(7, 0),
-    HALT(8, 0),
-    SIGKILL(WorkerDeath.UNKNOWN, 9),
-    SIGTERM(WorkerDeath.UNKNOWN, 15),
-    /** HotSpot writes its hs_err file and aborts. */
-    SIGSEGV(WorkerDeath.UNKNOWN, 6),
-    STACK_OVERFLOW(0, 0),
-    OUT_OF_MEMORY(0, 0);
-
-    private final int exitCode;
-    private final int signal;
-
-    Crash(int exitCode, int signal) {
-      this.exitCode = exitCode;
-      this.signal = signal;
-    }
-
-    boolean kills() {
-      return exitCode != 0 || signal != 0;
-    }
-
-    void strike() {
-      System.err.println("last words before " + this);
-      switch (this) {
-        case EXIT -> System.exit(7);
-        case HALT -> Runtime.getRuntime().halt(8);
-        case SIGKILL -> killSelf("KILL");
-        case SIGTERM -> killSelf("TERM");
-        case SIGSEGV -> measureNothing();
-        case STACK_OVERFLOW -> overflow();
-        case OUT_OF_MEMORY -> exhaust();
-      }
-    }
-
-    private static void killSelf(String signal) {
-      try {
-        new ProcessBuilder("kill", "-" + signal, "" + ProcessHandle.current().pid()).start();
-      } catch (IOException e) {
-        throw new AssertionError(e);
-      }
-      Waits.spin();
-    }
-
-    /** Has the C library read at address 0. */
-    @SuppressWarnings("restricted")
-    private static void measureNothing() {
-      Linker linker = Linker.nativeLinker();
-      try {
-        long length =
-            (long)
-                linker
-                    .downcallHandle(
-                        linker.defaultLookup().find("strlen").orElseThrow(),
-                        FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.ADDRESS))
-                    .invokeExact(MemorySegment.NULL);
-        throw new AssertionError("strlen(NULL)=" + length);
-      } catch (Throwable t) {
-        throw new AssertionError(t);
-      }
-    }
-
-    @SuppressWarnings("InfiniteRecursion")
-    private static void overflow() {
-      overflow();
-    }
-
-    private static void exhaust() {
-      List<long[]> blocks = new ArrayList<>();
-      while (blocks.size() < 100_000) {
-        blocks.add(new long[100_000]);
-      }
-    }
-
-    void assertTold(WorkerDeath death) {
-      assertThat(death.pid()).isPositive();
-      assertThat(death.exitCode()).isEqualTo(exitCode == 0 ? WorkerDeath.UNKNOWN : exitCode);
-      assertThat(death.signal()).isEqualTo(signal);
-      assertThat(String.join("\n", death.lastOutput())).contains("last words before " + this);
-      switch (this) {
-        case EXIT -> assertThat(death.likelyCause()).isEqualTo("it ended by itself");
-        case SIGKILL -> assertThat(death.likelyCause()).contains("killed");
-        case SIGSEGV ->
-            assertThat(death.likelyCause()).contains("SIGSEGV").containsIgnoringCase("frame");
-        default -> {}
-      }
-    }
   }
 
   /** A value that crashes whoever writes or reads it, if that is a worker. */
@@ -177,21 +91,130 @@ abstract class FaultContract {
     }
   }
 
+  // --- The table ---
+
   /** What a worker is at when it crashes. */
   enum Moment {
+    START,
+    INITIALIZER,
     ARGUMENT,
     RUNNING,
-    RESULT
+    RESULT,
+    IDLE,
+    RECYCLE,
+    SHUTDOWN
   }
 
-  static Stream<Arguments> crashesInTasks() {
-    return Stream.of(Crash.values())
-        .flatMap(crash -> Stream.of(Moment.values()).map(at -> Arguments.of(crash, at)));
+  /** What is to come of a crash. */
+  sealed interface Verdict {
+
+    /** The worker dies, and that is told. */
+    record Dies() implements Verdict {}
+
+    /** The worker goes on, or ends by itself; what was thrown is told. */
+    record Throws(Class<? extends Throwable> type) implements Verdict {}
+
+    /** The next start is tried; whether this one counts as a death. */
+    record StartsAgain(boolean death) implements Verdict {}
+
+    /** Nobody but the thread that crashes takes notice. */
+    record GoesOn() implements Verdict {}
+  }
+
+  private static final Verdict DIES = new Verdict.Dies();
+
+  private static Verdict thrown(Class<? extends Throwable> type) {
+    return new Verdict.Throws(type);
+  }
+
+  /** The table: a cell that is missing does not compile. */
+  static Verdict verdict(Crash crash, Moment moment) {
+    return switch (moment) {
+      case START ->
+          switch (crash) {
+            case SIGKILL, SIGTERM -> new Verdict.StartsAgain(true);
+            case EXIT, HALT, SIGSEGV, STACK_OVERFLOW, OUT_OF_MEMORY, EXCEPTION ->
+                new Verdict.StartsAgain(false);
+          };
+      case INITIALIZER, RUNNING, RECYCLE, SHUTDOWN ->
+          switch (crash) {
+            case EXIT, HALT, SIGKILL, SIGTERM, SIGSEGV -> DIES;
+            case STACK_OVERFLOW -> thrown(StackOverflowError.class);
+            case OUT_OF_MEMORY -> thrown(OutOfMemoryError.class);
+            case EXCEPTION -> thrown(RemoteTaskException.class);
+          };
+      case ARGUMENT ->
+          switch (crash) {
+            case EXIT, HALT, SIGKILL, SIGTERM, SIGSEGV -> DIES;
+            case OUT_OF_MEMORY -> thrown(OutOfMemoryError.class);
+            case STACK_OVERFLOW -> thrown(NotReceivableException.class);
+            // In place of one whose cause cannot be rebuilt.
+            case EXCEPTION -> thrown(RemoteTaskException.class);
+          };
+      case RESULT ->
+          switch (crash) {
+            case EXIT, HALT, SIGKILL, SIGTERM, SIGSEGV -> DIES;
+            case OUT_OF_MEMORY -> thrown(OutOfMemoryError.class);
+            case STACK_OVERFLOW -> thrown(NotSendableException.class);
+            case EXCEPTION -> thrown(RemoteTaskException.class);
+          };
+      case IDLE ->
+          switch (crash) {
+            case EXIT, HALT, SIGKILL, SIGTERM, SIGSEGV -> DIES;
+            case STACK_OVERFLOW, OUT_OF_MEMORY, EXCEPTION -> new Verdict.GoesOn();
+          };
+    };
+  }
+
+  static Stream<Arguments> cells() {
+    return Stream.of(Moment.values())
+        .flatMap(moment -> Stream.of(Crash.values()).map(crash -> Arguments.of(crash, moment)));
   }
 
   @ParameterizedTest
-  @MethodSource("crashesInTasks")
-  void onlyTheGuiltyTaskFailsAndSaysAll(Crash crash, Moment moment) {
+  @MethodSource("cells")
+  void onlyWhoIsGuiltyFailsAndSaysAll(Crash crash, Moment moment) throws Exception {
+    Verdict verdict = verdict(crash, moment);
+    switch (moment) {
+      case START -> strikeAtStart(crash, (Verdict.StartsAgain) verdict);
+      case INITIALIZER -> strikeInInitializer(crash, verdict);
+      case ARGUMENT, RUNNING, RESULT -> strikeInTask(crash, moment, verdict);
+      case IDLE -> strikeWhenIdle(crash, verdict);
+      case RECYCLE -> strikeInExitHook(crash, verdict);
+      case SHUTDOWN -> strikeAtShutdown(crash, verdict);
+    }
+  }
+
+  private void strikeAtStart(Crash crash, Verdict.StartsAgain verdict) throws IOException {
+    Assumptions.assumeTrue(startsJvms(), "a JVM of its own for each worker");
+    try (Pool pool = quiet().jvm(CrashAgent.striking(crash, 1, folder)).build()) {
+      assertThat(pool.map(PoolTasks::square, PoolTasks.upTo(50))).hasSize(50);
+      assertThat(pool.stats().died()).isEqualTo(verdict.death() ? 1 : 0);
+    }
+  }
+
+  private void strikeInInitializer(Crash crash, Verdict verdict) {
+    assertThatThrownBy(() -> quiet().initializer(crash::strike).build())
+        .satisfies(failure -> {
+          switch (verdict) {
+            case Verdict.Dies() -> {
+              assertThat(failure).isInstanceOf(WorkerDiedException.class);
+              crash.assertTold(((WorkerDiedException) failure).death());
+            }
+            case Verdict.Throws(var type) -> assertThat(causeOf(failure)).isExactlyInstanceOf(type);
+            case Verdict.StartsAgain _, Verdict.GoesOn _ -> throw new AssertionError(verdict);
+          }
+        });
+  }
+
+  /** What is no unchecked exception comes as a cause. */
+  private static Throwable causeOf(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+
+  private void strikeInTask(Crash crash, Moment moment, Verdict verdict) {
     Board board = Board.in(folder);
     List<Object> items = new ArrayList<>(PoolTasks.upTo(ITEMS));
     if (moment == Moment.ARGUMENT) {
@@ -216,90 +239,68 @@ abstract class FaultContract {
     }
     assertThat(outcomes).hasSize(ITEMS);
     for (int i = 0; i < ITEMS; i++) {
+      assertThat(outcomes.get(i).index()).isEqualTo(i);
       if (i != GUILTY) {
-        assertThat(outcomes.get(i)).isEqualTo(new Succeeded<>(i));
+        assertThat(outcomes.get(i)).isEqualTo(new Succeeded<>(i, i));
       }
     }
     int begun = moment == Moment.ARGUMENT ? ITEMS - 1 : ITEMS;
     assertThat(board.all("done")).as("no task ran twice").hasSize(begun);
     assertThat(new HashSet<>(board.all("done"))).hasSize(begun);
-    assertBlamed(crash, outcomes.get(GUILTY));
-  }
-
-  private static void assertBlamed(Crash crash, Outcome<Object> outcome) {
-    if (!crash.kills()) {
-      // One that runs out of memory may not get as far as to say so.
-      assertThat(outcome).isInstanceOfAny(Failed.class, Crashed.class);
-      assertThat(outcome.failure()).isNotNull();
-      return;
-    }
-    assertThat(outcome)
-        .isInstanceOfSatisfying(
-            Crashed.class,
-            crashed -> {
-              crash.assertTold(crashed.death());
-              assertThat(crashed.cause().index()).isEqualTo(GUILTY);
-              assertThat(crashed.cause())
-                  .hasMessageContaining("risky")
-                  .hasMessageContaining("index=" + GUILTY)
-                  .hasMessageContaining("pid=" + crashed.death().pid());
-            });
-  }
-
-  @Test
-  void aFunctionTooLargeForTheWorkersHeapFailsItsCallsOnly() {
-    long[] large = new long[12_000_000];
-    SerializableFunction<Integer, Long> function = number -> number + large[number];
-    try (Pool pool = quiet().build()) {
-      assertThatExceptionOfType(NotReceivableException.class)
-          .isThrownBy(() -> pool.map(function, PoolTasks.upTo(100)))
-          .withMessageContaining("too large for the worker's heap");
-      List<Outcome<Long>> outcomes =
-          pool.mapOutcomes(function, PoolTasks.upTo(100), MapOptions.chunk(1));
-      assertThat(outcomes).hasSize(100);
-      assertThat(outcomes)
-          .allSatisfy(
-              outcome -> assertThat(outcome.failure()).isInstanceOf(NotReceivableException.class));
-      assertThat(pool.map(PoolTasks::square, PoolTasks.upTo(50))).hasSize(50);
+    Outcome<Object> guilty = outcomes.get(GUILTY);
+    assertBlamed(crash, verdict, guilty);
+    assertThat(guilty.label()).isEqualTo("risky");
+    assertThat(guilty.task().pid()).isPositive();
+    if (guilty instanceof Crashed<Object> crashed) {
+      assertThat(crashed.cause())
+          .hasMessageContaining("risky")
+          .hasMessageContaining("index=" + GUILTY)
+          .hasMessageContaining("pid=" + crashed.death().pid());
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(
-      value = Crash.class,
-      names = {"STACK_OVERFLOW", "OUT_OF_MEMORY"},
-      mode = EnumSource.Mode.EXCLUDE)
-  void aCrashInTheInitializerFailsThePool(Crash crash) {
-    assertThatThrownBy(() -> quiet().initializer(crash::strike).build())
-        .isInstanceOfSatisfying(WorkerDiedException.class, died -> crash.assertTold(died.death()));
+  private static void assertBlamed(Crash crash, Verdict verdict, Outcome<Object> outcome) {
+    switch (verdict) {
+      case Verdict.Dies() ->
+          assertThat(outcome)
+              .isInstanceOfSatisfying(Crashed.class, crashed -> crash.assertTold(crashed.death()));
+      case Verdict.Throws(var type) ->
+          assertThat(outcome)
+              .isInstanceOfSatisfying(
+                  Failed.class, failed -> assertThat(failed.cause()).isExactlyInstanceOf(type));
+      case Verdict.StartsAgain _, Verdict.GoesOn _ -> throw new AssertionError(verdict);
+    }
   }
 
-  @ParameterizedTest
-  @EnumSource(
-      value = Crash.class,
-      names = {"STACK_OVERFLOW", "OUT_OF_MEMORY"},
-      mode = EnumSource.Mode.EXCLUDE)
-  void aCrashOfAnIdleWorkerFailsNobody(Crash crash) {
+  private void strikeWhenIdle(Crash crash, Verdict verdict) {
+    Board board = Board.in(folder);
     try (Pool pool = quiet().workers(1).build()) {
       long pid =
           pool.apply(() -> {
             Thread.ofPlatform()
                 .daemon()
                 .start(() -> {
-                  Waits.within(java.time.Duration.ofMillis(100), () -> false);
-                  crash.strike();
+                  Waits.within(Duration.ofMillis(100), () -> false);
+                  try {
+                    crash.strike();
+                  } finally {
+                    board.postFirst("struck");
+                  }
                 });
             return ProcessHandle.current().pid();
           });
-      Waits.until("another worker", () -> !pool.workerPids().contains(pid));
+      if (verdict.equals(DIES)) {
+        Waits.until("another worker", () -> !pool.workerPids().contains(pid));
+      } else {
+        Waits.until("the crash", () -> board.has("struck"));
+      }
       assertThat(pool.map(PoolTasks::square, PoolTasks.upTo(50))).hasSize(50);
-      assertThat(pool.stats().died()).isEqualTo(1);
+      assertThat(pool.stats().died()).isEqualTo(verdict.equals(DIES) ? 1 : 0);
+      assertThat(pool.workerPids().contains(pid)).isEqualTo(!verdict.equals(DIES));
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Crash.class)
-  void aCrashInTheExitHookOfARecycledWorkerFailsTheHookOnly(Crash crash) {
+  private void strikeInExitHook(Crash crash, Verdict verdict) {
     try (Pool pool =
         quiet()
             .maxTasksPerWorker(5)
@@ -309,27 +310,24 @@ abstract class FaultContract {
             })
             .build()) {
       assertThat(pool.map(PoolTasks::square, PoolTasks.upTo(20), MapOptions.chunk(1))).hasSize(20);
-      // Of the last workers some may have had less than they may take, and go on.
-      Waits.until(
-          "hooks",
-          () -> {
-            pool.apply(() -> PoolTasks.square(1));
-            return pool.exitResults().size() >= 4;
-          });
+      awaitExitResults(pool, 4);
       for (Outcome<Object> each : pool.exitResults()) {
-        if (crash.kills()) {
-          assertThat(each)
-              .isInstanceOfSatisfying(Crashed.class, dead -> crash.assertTold(dead.death()));
-        } else {
-          assertThat(each).isNotInstanceOf(Succeeded.class);
-        }
+        assertBlamed(crash, verdict, each);
       }
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Crash.class)
-  void aCrashDuringShutdownFailsTheHookOnly(Crash crash) {
+  private static void awaitExitResults(Pool pool, int count) {
+    // Of the last workers some may have had less than they may take, and go on.
+    Waits.until(
+        "hooks",
+        () -> {
+          pool.apply(() -> PoolTasks.square(1));
+          return pool.exitResults().size() >= count;
+        });
+  }
+
+  private void strikeAtShutdown(Crash crash, Verdict verdict) {
     Pool pool =
         quiet()
             .exitHook(() -> {
@@ -340,9 +338,104 @@ abstract class FaultContract {
     try (pool) {
       assertThat(pool.map(PoolTasks::square, PoolTasks.upTo(20))).hasSize(20);
     }
-    assertThat(pool.exitResults())
-        .isNotEmpty()
-        .allSatisfy(each -> assertThat(each).isNotInstanceOf(Succeeded.class));
+    List<Outcome<Object>> results = pool.exitResults();
+    assertThat(results).isNotEmpty();
+    for (Outcome<Object> each : results) {
+      assertBlamed(crash, verdict, each);
+    }
+  }
+
+  // --- Beside the table ---
+
+  @ParameterizedTest
+  @EnumSource(names = {"EXCEPTION", "HALT"})
+  void aResultOfAnExitHookThatCannotBeWrittenFailsTheHookOnly(Crash crash) {
+    Verdict verdict = verdict(crash, Moment.RESULT);
+    try (Pool pool = quiet().maxTasksPerWorker(5).exitHook(() -> new Trap(crash, true)).build()) {
+      assertThat(pool.map(PoolTasks::square, PoolTasks.upTo(20), MapOptions.chunk(1))).hasSize(20);
+      awaitExitResults(pool, 2);
+      for (Outcome<Object> each : pool.exitResults()) {
+        assertBlamed(crash, verdict, each);
+      }
+    }
+  }
+
+  @Test
+  void aResultOfAnExitHookThatCannotBeReadFailsTheHookOnly() {
+    try (Pool pool =
+        quiet().maxTasksPerWorker(5).exitHook(() -> new Trap(Crash.EXCEPTION, false)).build()) {
+      assertThat(pool.map(PoolTasks::square, PoolTasks.upTo(20), MapOptions.chunk(1))).hasSize(20);
+      awaitExitResults(pool, 2);
+      for (Outcome<Object> each : pool.exitResults()) {
+        assertThat(each.failure()).isInstanceOf(NotReceivableException.class);
+      }
+    }
+  }
+
+  @Test
+  void anArgumentOfTheInitializerThatCannotBeReadFailsThePool() {
+    Trap argument = new Trap(Crash.EXCEPTION, false);
+    assertThatThrownBy(() -> quiet().initializer(each -> {}, argument).build())
+        .isInstanceOfSatisfying(
+            RemoteTaskException.class,
+            failure ->
+                assertThat(failure.remoteClassName())
+                    .isEqualTo(NotReceivableException.class.getName()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"HALT", "OUT_OF_MEMORY", "EXCEPTION"})
+  void aCrashInTheInitializerOfAReplacementBreaksThePool(Crash crash) {
+    Board board = Board.in(folder);
+    try (Pool pool =
+        quiet()
+            .workers(1)
+            .initializer(() -> {
+              if (!board.postFirst("first")) {
+                crash.strike();
+              }
+            })
+            .build()) {
+      assertThat(pool.apply(PoolTasks::square, 3)).isEqualTo(9);
+      assertThatThrownBy(() ->
+              pool.<Object>apply(() -> {
+                Runtime.getRuntime().halt(8);
+                return null;
+              }))
+          .isInstanceOf(WorkerDiedException.class);
+      assertThatThrownBy(() -> pool.apply(PoolTasks::square, 3))
+          .isInstanceOfAny(BrokenPoolException.class, RejectedExecutionException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"HALT", "SIGKILL"})
+  void aWorkerThatNeverComesUpBreaksThePool(Crash crash) throws IOException {
+    Assumptions.assumeTrue(startsJvms(), "a JVM of its own for each worker");
+    try (Pool pool =
+        quiet()
+            .workers(1)
+            .restartLimit(4, Duration.ofMinutes(1))
+            .jvm(CrashAgent.striking(crash, Integer.MAX_VALUE, folder))
+            .build()) {
+      assertThatThrownBy(() -> pool.apply(PoolTasks::square, 3))
+          .isInstanceOf(BrokenPoolException.class)
+          .hasStackTraceContaining("ended before it joined");
+    }
+  }
+
+  @Test
+  void startsThatAreKilledDoNotBreakAPoolThatTakesDeathsForGranted() throws IOException {
+    Assumptions.assumeTrue(startsJvms(), "a JVM of its own for each worker");
+    try (Pool pool =
+        quiet()
+            .workers(1)
+            .restartLimit(Integer.MAX_VALUE, Duration.ofMinutes(1))
+            .jvm(CrashAgent.striking(Crash.SIGKILL, 4, folder))
+            .build()) {
+      assertThat(pool.apply(PoolTasks::square, 3)).isEqualTo(9);
+      assertThat(pool.stats().died()).isEqualTo(4);
+    }
   }
 
   @Test
@@ -352,25 +445,6 @@ abstract class FaultContract {
       assertThatThrownBy(() -> pool.apply(PoolTasks::square, 3))
           .isInstanceOf(BrokenPoolException.class)
           .hasStackTraceContaining("NoSuchOption");
-    }
-  }
-
-  @Test
-  void anArgumentTooLargeForTheWorkerFailsItsTaskOnly() {
-    List<byte[]> items = new ArrayList<>();
-    for (int i = 0; i < 6; i++) {
-      items.add(new byte[i == 2 ? 100_000_000 : 100]);
-    }
-    try (Pool pool = quiet().build()) {
-      List<Outcome<Integer>> outcomes =
-          pool.mapOutcomes(bytes -> bytes.length, items, MapOptions.chunk(3));
-      for (int i = 0; i < 6; i++) {
-        if (i == 2) {
-          assertThat(outcomes.get(i)).isInstanceOfAny(Failed.class, Crashed.class);
-        } else {
-          assertThat(outcomes.get(i)).isEqualTo(new Succeeded<>(100));
-        }
-      }
     }
   }
 }

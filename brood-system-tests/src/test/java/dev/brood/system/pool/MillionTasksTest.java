@@ -131,14 +131,15 @@ class MillionTasksTest {
       AtomicIntegerArray seen = new AtomicIntegerArray(count);
       results.forEach(outcome -> {
         next.incrementAndGet();
-        if (outcome instanceof Succeeded<long[]>(long[] pair)) {
+        if (outcome instanceof Succeeded<long[]>(long[] pair, long index)) {
+          assertThat(pair[0]).isEqualTo(index);
           int number = (int) pair[0];
           assertThat(pair[1]).isEqualTo(work(number));
           seen.incrementAndGet(number);
         } else {
           Crashed<?> crashed = (Crashed<?>) outcome;
-          seen.incrementAndGet((int) crashed.cause().index());
-          blame(crashed.cause(), crashed.cause().index());
+          seen.incrementAndGet((int) crashed.index());
+          blame(crashed.cause(), crashed.index());
         }
       });
       for (int i = 0; i < count; i++) {
@@ -167,19 +168,15 @@ class MillionTasksTest {
     for (int i = 0; i < IN_FUTURES; i++) {
       assertThat(completed.get(i)).as("completions of future %s", i).isEqualTo(1);
       CompletableFuture<Long> future = futures.get(i);
-      check(i, future.handle(MillionTasksTest::outcome).join());
+      check(i, Outcome.of(future));
     }
-  }
-
-  private static Outcome<Long> outcome(Long result, Throwable failure) {
-    return failure == null ? new Succeeded<>(result) : Outcome.of(failure);
   }
 
   private void check(int number, Outcome<Long> outcome) {
     if (outcome instanceof Crashed<Long> crashed) {
       blame(crashed.cause(), number);
     } else {
-      assertThat(outcome).isEqualTo(new Succeeded<>(work(number)));
+      assertThat(outcome.get()).isEqualTo(work(number));
     }
   }
 

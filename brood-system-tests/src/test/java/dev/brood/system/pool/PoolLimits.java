@@ -111,9 +111,9 @@ interface PoolLimits extends PoolPlace {
         if (i == slow) {
           assertThat(outcomes.get(i))
               .isInstanceOfSatisfying(
-                  TimedOut.class, late -> assertThat(late.cause().index()).isEqualTo(slow));
+                  TimedOut.class, late -> assertThat(late.index()).isEqualTo(slow));
         } else {
-          assertThat(outcomes.get(i)).isEqualTo(new Succeeded<>(i));
+          assertThat(outcomes.get(i)).isEqualTo(new Succeeded<>(i, i));
         }
       }
       assertThat(board.all("slow")).hasSize(1);

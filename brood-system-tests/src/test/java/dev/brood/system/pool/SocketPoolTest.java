@@ -12,7 +12,8 @@ class SocketPoolTest
         PoolEnding,
         PoolLimits,
         PoolStopping,
-        PoolRetries {
+        PoolRetries,
+        PoolOutcomes {
   @Override
   public Pool.Builder builder() {
     return Pool.builder().transport(Pool.Transport.SOCKET);

@@ -14,7 +14,8 @@ class ThreadPoolTest
         PoolEnding,
         PoolLimits,
         PoolStopping,
-        PoolRetries {
+        PoolRetries,
+        PoolOutcomes {
   @Override
   public Pool.Builder builder() {
     return Pool.builder().inThisJvm();

@@ -130,7 +130,7 @@ abstract class UpkeepContract {
                   Crashed.class,
                   crashed -> assertThat(crashed.death().likelyCause()).contains("resident memory"));
         } else {
-          assertThat(outcomes.get(i)).isEqualTo(new Succeeded<>(i));
+          assertThat(outcomes.get(i)).isEqualTo(new Succeeded<>(i, i));
         }
       }
       assertThat(pool.stats().died()).isZero();
@@ -422,7 +422,7 @@ abstract class UpkeepContract {
               items,
               MapOptions.chunk(4)
                   .withTask(TaskOptions.defaults().withTimeout(Duration.ofMillis(500))));
-      assertThat(outcomes.get(0)).isEqualTo(new Succeeded<>(0));
+      assertThat(outcomes.get(0)).isEqualTo(new Succeeded<>(0, 0));
       assertThat(outcomes.get(1)).isInstanceOf(Failed.class);
       assertThat(outcomes.get(2))
           .isInstanceOfSatisfying(
@@ -432,9 +432,11 @@ abstract class UpkeepContract {
                       .hasOnlyElementsOfType(WorkerDiedException.class)
                       .hasSize(1));
       assertThat(outcomes.get(3)).isInstanceOf(TimedOut.class);
-      assertThat(outcomes.get(4)).isInstanceOf(Refused.class);
+      assertThat(outcomes.get(4))
+          .isInstanceOfSatisfying(
+              Refused.class, refused -> assertThat(refused.index()).isEqualTo(4));
       assertThat(outcomes.subList(5, 8))
-          .containsExactly(new Succeeded<>(5), new Succeeded<>(6), new Succeeded<>(7));
+          .containsExactly(new Succeeded<>(5, 5), new Succeeded<>(6, 6), new Succeeded<>(7, 7));
     }
   }
 
