@@ -205,18 +205,17 @@ public final class TaskFutures {
   private static final class Arrivals<T> implements AutoCloseable {
 
     private final BlockingQueue<CompletableFuture<T>> done = new LinkedBlockingQueue<>();
-    private final List<CompletableFuture<?>> ends = new ArrayList<>();
+    private final List<CompletableFuture<Boolean>> ends = new ArrayList<>();
 
     Arrivals(Collection<CompletableFuture<T>> futures) {
       for (CompletableFuture<T> each : futures) {
         if (each.isDone()) {
           done.add(each);
         } else {
-          CompletableFuture<?> end = new CompletableFuture<>();
+          CompletableFuture<Boolean> end = new CompletableFuture<>();
           ends.add(end);
           var _ =
-              CompletableFuture.anyOf(each, end)
-                  .whenComplete((result, failure) -> done.add(each));
+              CompletableFuture.anyOf(each, end).whenComplete((result, failure) -> done.add(each));
         }
       }
     }
@@ -227,8 +226,8 @@ public final class TaskFutures {
 
     @Override
     public void close() {
-      for (CompletableFuture<?> each : ends) {
-        each.complete(null);
+      for (CompletableFuture<Boolean> each : ends) {
+        each.complete(true);
       }
     }
   }
