@@ -14,8 +14,10 @@ import dev.brood.internal.call.FutureCall;
 import dev.brood.internal.call.OneCall;
 import dev.brood.internal.codec.RemoteFrames;
 import dev.brood.internal.engine.TaskEngine;
+import java.util.AbstractCollection;
 import java.util.AbstractMap;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -77,12 +79,35 @@ final class Calls {
     };
   }
 
-  /** Pairs of the elements of two inputs, as many as the shorter one has. */
+  /** Pairs of the elements of two inputs, as many as the shorter one has; sized if both are. */
   static <T, U> Iterable<Map.Entry<T, U>> pairs(
       Iterable<? extends T> first, Iterable<? extends U> second) {
     Objects.requireNonNull(first, "first");
     Objects.requireNonNull(second, "second");
-    return () -> new Pairs<>(first.iterator(), second.iterator());
+    return first instanceof Collection<? extends T> one
+            && second instanceof Collection<? extends U> two
+        ? new SizedPairs<>(one, two)
+        : () -> new Pairs<>(first.iterator(), second.iterator());
+  }
+
+  private static final class SizedPairs<T, U> extends AbstractCollection<Map.Entry<T, U>> {
+    private final Collection<? extends T> first;
+    private final Collection<? extends U> second;
+
+    SizedPairs(Collection<? extends T> first, Collection<? extends U> second) {
+      this.first = first;
+      this.second = second;
+    }
+
+    @Override
+    public Iterator<Map.Entry<T, U>> iterator() {
+      return new Pairs<>(first.iterator(), second.iterator());
+    }
+
+    @Override
+    public int size() {
+      return Math.min(first.size(), second.size());
+    }
   }
 
   private record Pairs<T, U>(Iterator<? extends T> first, Iterator<? extends U> second)

@@ -269,7 +269,8 @@ public final class Pool implements AutoCloseable {
 
   /**
    * Applies a function of two arguments to the items of two inputs, side by side, as long as both
-   * have one; otherwise as {@link #map(SerializableFunction, Iterable, MapOptions)}.
+   * have one; otherwise as {@link #map(SerializableFunction, Iterable, MapOptions)}. For more
+   * inputs, make records of what belongs together and map over those.
    */
   public <T, U, R> List<R> map(
       SerializableBiFunction<? super T, ? super U, ? extends R> function,
@@ -457,6 +458,20 @@ public final class Pool implements AutoCloseable {
         .toStream(false);
   }
 
+  /**
+   * As {@link #imap(SerializableBiFunction, Iterable, Iterable, MapOptions)}, in the order in which
+   * results arrive.
+   */
+  public <T, U, R> Stream<R> imapUnordered(
+      SerializableBiFunction<? super T, ? super U, ? extends R> function,
+      Iterable<? extends T> first,
+      Iterable<? extends U> second,
+      MapOptions options) {
+    Iterable<Map.Entry<T, U>> pairs = Calls.pairs(first, second);
+    return new Mapping<R>(this, engine, function, CallKind.BI_FUNCTION, pairs, options)
+        .toStream(false);
+  }
+
   /** As {@code imapUnordered} over the elements of a stream. */
   public <T, R> Stream<R> imapUnordered(
       SerializableFunction<? super T, ? extends R> function, Stream<? extends T> items) {
@@ -618,8 +633,9 @@ public final class Pool implements AutoCloseable {
     }
 
     /**
-     * Opens the pool. Returns while the workers are still coming up, unless there is an initializer
-     * and they start at once: then it waits until all of them have run it.
+     * Opens the pool. Returns while the workers are still coming up, unless there is an
+     * initializer: then it waits until all of them have run it; where workers start on demand, one
+     * is started for that.
      *
      * @throws dev.brood.exception.NotSendableException if the initializer cannot be sent
      * @throws dev.brood.exception.ProcessStartException if no worker can be started

@@ -10,6 +10,7 @@ import dev.brood.internal.engine.ThreadEngine;
 import dev.brood.internal.fork.Fork;
 import dev.brood.internal.launch.LaunchSpec;
 import dev.brood.internal.supervise.PoolSettings;
+import dev.brood.internal.util.Deadline;
 import dev.brood.jvm.ForkScope;
 import dev.brood.jvm.JvmOptions;
 import dev.brood.jvm.StartMethod;
@@ -205,8 +206,9 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
   }
 
   /**
-   * Sets what each worker does before its first task. If it throws, making the pool throws the
-   * same, and a pool whose workers start later is broken.
+   * Sets what each worker does before its first task. Making the pool waits until the workers that
+   * start with it have done it, of those that start on demand one; if it throws there, making the
+   * pool throws the same. If it throws in a worker that starts later, the pool is broken.
    */
   public B initializer(SerializableRunnable first) {
     initializer = Objects.requireNonNull(first, "initializer");
@@ -325,13 +327,13 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
         fixed == null ? ThreadLocalRandom.current().nextLong() : fixed,
         new PoolSettings.WorkerLife(
             tasksPerWorker,
-            maxAge.toNanos(),
-            idleTimeout.toNanos(),
-            grace.toNanos(),
+            Deadline.nanos(maxAge),
+            Deadline.nanos(idleTimeout),
+            Deadline.nanos(grace),
             memory.terms()),
         new PoolSettings.MaxDeaths(
             maxDeaths == 0 ? Math.max(STORM_DEATHS, 10 * count) : maxDeaths,
-            deathsWithin.toNanos()));
+            Deadline.nanos(deathsWithin)));
   }
 
   static int positive(String what, int count) {

@@ -4,6 +4,7 @@ import dev.brood.function.SerializableBiFunction;
 import dev.brood.function.SerializableCallable;
 import dev.brood.function.SerializableFunction;
 import dev.brood.function.SerializableRunnable;
+import dev.brood.internal.util.Deadline;
 import dev.brood.process.CpuBudget;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,11 +29,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Tasks must be serializable, see {@link Pool}. A lambda is if it is written where a {@link
  * SerializableCallable} or {@link SerializableRunnable} is expected, as at the overloads of this
- * class. Where this executor is known as an {@code ExecutorService} only, a lambda needs a cast;
- * what cannot be sent fails at the call with a {@link dev.brood.exception.NotSendableException}.
+ * class, also within the {@link List} that {@code invokeAll} and {@code invokeAny} take. Where this
+ * executor is known as an {@code ExecutorService} only, a lambda needs a cast; what cannot be sent
+ * fails at the call with a {@link dev.brood.exception.NotSendableException}. That is so for what
+ * the JDK wraps tasks in: {@code CompletableFuture.supplyAsync(f, executor)} and an {@link
+ * java.util.concurrent.ExecutorCompletionService} do not work with child JVMs. In their place are
+ * {@link #submit(SerializableCallable)} and {@link TaskFutures#asCompleted}.
  *
  * <p>Futures are {@link CompletableFuture}s. {@code cancel(true)} really stops the task: it is
- * interrupted, and its worker killed and replaced if it goes on regardless.
+ * interrupted, and its worker killed and replaced if it goes on regardless. Completing the future
+ * in another way, as {@code orTimeout} and {@code completeOnTimeout} do, does not: the task goes on
+ * for nobody. The limit of a task is {@link TaskOptions#withTimeout}.
+ *
+ * <p>A broken executor, see {@link PoolBuilder#restartLimit}, throws a {@link
+ * dev.brood.exception.BrokenPoolException} when it is given a task, which is no {@link
+ * java.util.concurrent.RejectedExecutionException}: that is for one that was shut down.
  *
  * <p>Safe for any number of threads, virtual threads too; those that wait are parked. A task may
  * itself use an executor. An executor must be closed; {@link #close()} waits for what was
@@ -58,9 +69,11 @@ public final class ProcessPoolExecutor implements ExecutorService {
 
   /**
    * Returns the executor that all of this program shares: made when it is first asked for, kept
-   * warm, given more workers when more are asked for. A worker that had nothing to do for a minute
-   * ends. When it has broken, or its {@link #pool()} was shut down, the next call returns a new
-   * one.
+   * warm, given more workers when it has fewer than are asked for. A worker that had nothing to do
+   * for a minute ends. When it has broken, or its {@link #pool()} was shut down, the next call
+   * returns a new one.
+   *
+   * <p>{@link #resize} changes it for all, and holds until somebody asks for more.
    *
    * <p>Nobody owns it: {@link #shutdown()}, {@link #shutdownNow()} and {@link #close()} do nothing
    * to it. It does not keep the program from ending, and its workers end with the program. In a
@@ -79,7 +92,6 @@ public final class ProcessPoolExecutor implements ExecutorService {
     private static final Duration IDLE = Duration.ofMinutes(1);
     private static final ReentrantLock LOCK = new ReentrantLock();
     private static @Nullable ProcessPoolExecutor current;
-    private static int size;
 
     static ProcessPoolExecutor atLeast(int workers) {
       LOCK.lock();
@@ -89,10 +101,8 @@ public final class ProcessPoolExecutor implements ExecutorService {
           Builder builder = builder().name("shared").workers(workers).idleTimeout(IDLE);
           executor = builder.build(true);
           current = executor;
-          size = workers;
-        } else if (size < workers) {
-          executor.pool.resize(workers);
-          size = workers;
+        } else if (executor.pool.workers() < workers) {
+          executor.resize(workers);
         }
         return executor;
       } finally {
@@ -130,7 +140,10 @@ public final class ProcessPoolExecutor implements ExecutorService {
       return this;
     }
 
-    /** Opens the executor; as {@link Pool.Builder#build()}. */
+    /**
+     * Opens the executor; as {@link Pool.Builder#build()}. Without an initializer no worker is
+     * started yet.
+     */
     public ProcessPoolExecutor build() {
       return build(false);
     }
@@ -142,7 +155,10 @@ public final class ProcessPoolExecutor implements ExecutorService {
     }
   }
 
-  /** Returns the pool that runs the tasks; closing one closes the other. */
+  /**
+   * Returns the pool that runs the tasks; closing one closes the other. It has the forms of a map
+   * that are not here: those that do not wait, those over pairs, a stream of outcomes.
+   */
   public Pool pool() {
     return pool;
   }
@@ -155,6 +171,7 @@ public final class ProcessPoolExecutor implements ExecutorService {
    *
    * @throws dev.brood.exception.NotSendableException if the task cannot be sent
    * @throws java.util.concurrent.RejectedExecutionException if the executor is shut down
+   * @throws dev.brood.exception.BrokenPoolException if it is broken
    */
   public <T> CompletableFuture<T> submit(SerializableCallable<T> task) {
     return pool.applyAsync(task);
@@ -170,10 +187,32 @@ public final class ProcessPoolExecutor implements ExecutorService {
     return pool.applyAsync(Tasks.of(task));
   }
 
+  /** Runs a task on its own terms; otherwise as {@link #submit(SerializableRunnable)}. */
+  public CompletableFuture<?> submit(SerializableRunnable task, TaskOptions options) {
+    return pool.applyAsync(Tasks.of(task), options);
+  }
+
+  /** Runs a task; the future completes with {@code result}, which is not sent. */
+  public <T> CompletableFuture<T> submit(SerializableRunnable task, T result) {
+    return Tasks.withResult(pool.applyAsync(Tasks.of(task)), result);
+  }
+
   /** Applies a function; otherwise as {@link #submit(SerializableCallable)}. */
   public <T, R> CompletableFuture<R> submit(
       SerializableFunction<? super T, ? extends R> function, T argument) {
     return pool.applyAsync(function, argument);
+  }
+
+  /** Applies a function on terms of its own; otherwise as {@link #submit(SerializableCallable)}. */
+  public <T, R> CompletableFuture<R> submit(
+      SerializableFunction<? super T, ? extends R> function, T argument, TaskOptions options) {
+    return pool.applyAsync(new Calls.One<T, R>(function, argument), options);
+  }
+
+  /** Applies a function of two arguments; otherwise as {@link #submit(SerializableCallable)}. */
+  public <T, U, R> CompletableFuture<R> submit(
+      SerializableBiFunction<? super T, ? super U, ? extends R> function, T first, U second) {
+    return pool.applyAsync(function, first, second);
   }
 
   @Override
@@ -192,11 +231,23 @@ public final class ProcessPoolExecutor implements ExecutorService {
     return Tasks.withResult(pool.applyAsync(Tasks.of(task)), result);
   }
 
+  /** As {@link #submit(SerializableRunnable, TaskOptions)}; the options are not the result. */
+  public CompletableFuture<?> submit(Runnable task, TaskOptions options) {
+    return pool.applyAsync(Tasks.of(task), options);
+  }
+
   /**
    * Runs a task. What it throws is logged, since nobody waits for it.
    *
    * @throws dev.brood.exception.NotSendableException if the task cannot be sent
+   * @throws java.util.concurrent.RejectedExecutionException if the executor is shut down
+   * @throws dev.brood.exception.BrokenPoolException if it is broken
    */
+  public void execute(SerializableRunnable task) {
+    execute((Runnable) task);
+  }
+
+  /** As {@link #execute(SerializableRunnable)}. */
   @Override
   public void execute(Runnable task) {
     var _ =
@@ -211,6 +262,12 @@ public final class ProcessPoolExecutor implements ExecutorService {
 
   // --- Several tasks ---
 
+  /** As {@link #invokeAll(Collection)}; lambdas written in the list can be sent. */
+  public <T> List<Future<T>> invokeAll(List<? extends SerializableCallable<T>> tasks)
+      throws InterruptedException {
+    return invokeAll((Collection<? extends Callable<T>>) tasks);
+  }
+
   @Override
   public <T> List<Future<T>> invokeAll(Collection<? extends Callable<T>> tasks)
       throws InterruptedException {
@@ -224,16 +281,25 @@ public final class ProcessPoolExecutor implements ExecutorService {
     return List.copyOf(futures);
   }
 
-  /** As {@link ExecutorService#invokeAll(Collection, long, TimeUnit)}; late tasks are stopped. */
+  /** As {@link #invokeAll(Collection, long, TimeUnit)}; lambdas in the list can be sent. */
+  public <T> List<Future<T>> invokeAll(
+      List<? extends SerializableCallable<T>> tasks, long timeout, TimeUnit unit)
+      throws InterruptedException {
+    return invokeAll((Collection<? extends Callable<T>>) tasks, timeout, unit);
+  }
+
+  /**
+   * As {@link ExecutorService#invokeAll(Collection, long, TimeUnit)}; late tasks are stopped. The
+   * time begins with the call.
+   */
   @Override
   public <T> List<Future<T>> invokeAll(
       Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
       throws InterruptedException {
+    long deadline = Deadline.after(unit.toNanos(timeout));
     List<CompletableFuture<T>> futures = submitAll(tasks);
     try {
-      var _ =
-          TaskFutures.await(
-              futures, TaskFutures.Until.ALL_DONE, Duration.of(timeout, unit.toChronoUnit()));
+      var _ = TaskFutures.await(futures, TaskFutures.Until.ALL_DONE, deadline);
     } finally {
       TaskFutures.cancelAll(futures);
     }
@@ -253,6 +319,12 @@ public final class ProcessPoolExecutor implements ExecutorService {
     return futures;
   }
 
+  /** As {@link #invokeAny(Collection)}; lambdas written in the list can be sent. */
+  public <T> T invokeAny(List<? extends SerializableCallable<T>> tasks)
+      throws InterruptedException, ExecutionException {
+    return invokeAny((Collection<? extends Callable<T>>) tasks);
+  }
+
   /** Returns the first result; the other tasks are stopped, and killed if they go on. */
   @Override
   public <T> T invokeAny(Collection<? extends Callable<T>> tasks)
@@ -264,6 +336,13 @@ public final class ProcessPoolExecutor implements ExecutorService {
     }
   }
 
+  /** As {@link #invokeAny(Collection, long, TimeUnit)}; lambdas in the list can be sent. */
+  public <T> T invokeAny(
+      List<? extends SerializableCallable<T>> tasks, long timeout, TimeUnit unit)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return invokeAny((Collection<? extends Callable<T>>) tasks, timeout, unit);
+  }
+
   /** Returns the first result; the other tasks are stopped, and killed if they go on. */
   @Override
   public <T> T invokeAny(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
@@ -271,9 +350,10 @@ public final class ProcessPoolExecutor implements ExecutorService {
     if (tasks.isEmpty()) {
       throw new IllegalArgumentException("tasks=[] must not be empty");
     }
+    long deadline = Deadline.after(unit.toNanos(timeout));
     List<CompletableFuture<T>> futures = submitAll(tasks);
     try {
-      return TaskFutures.first(futures, unit.toNanos(timeout));
+      return TaskFutures.first(futures, deadline);
     } finally {
       TaskFutures.cancelAll(futures);
     }
@@ -295,7 +375,10 @@ public final class ProcessPoolExecutor implements ExecutorService {
     return pool.map(function, items, options);
   }
 
-  /** As {@link Pool#map(SerializableBiFunction, Iterable, Iterable)}: two inputs, side by side. */
+  /**
+   * As {@link Pool#map(SerializableBiFunction, Iterable, Iterable)}: two inputs, side by side. For
+   * more, make records of what belongs together and map over those.
+   */
   public <T, U, R> List<R> map(
       SerializableBiFunction<? super T, ? super U, ? extends R> function,
       Iterable<? extends T> first,
@@ -351,9 +434,22 @@ public final class ProcessPoolExecutor implements ExecutorService {
     return pool.imapUnordered(function, items, options);
   }
 
+  /** As {@link Pool#imapUnordered(SerializableBiFunction, Iterable, Iterable, MapOptions)}. */
+  public <T, U, R> Stream<R> streamUnordered(
+      SerializableBiFunction<? super T, ? super U, ? extends R> function,
+      Iterable<? extends T> first,
+      Iterable<? extends U> second,
+      MapOptions options) {
+    return pool.imapUnordered(function, first, second, options);
+  }
+
   // --- The executor itself ---
 
-  /** Changes how many workers there are at most; as {@link Pool#resize}. */
+  /**
+   * Changes how many workers there are at most; as {@link Pool#resize}.
+   *
+   * @throws IllegalArgumentException if {@code workers} is less than 1
+   */
   public void resize(int workers) {
     pool.resize(workers);
   }
@@ -397,7 +493,7 @@ public final class ProcessPoolExecutor implements ExecutorService {
 
   @Override
   public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-    return pool.awaitTermination(Duration.of(timeout, unit.toChronoUnit()));
+    return pool.awaitTermination(Duration.ofNanos(unit.toNanos(timeout)));
   }
 
   /** Shuts down and waits; as {@link Pool#close()}. Does nothing to the shared one. */

@@ -1,5 +1,6 @@
 package dev.brood.pool;
 
+import dev.brood.internal.util.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,6 +10,7 @@ import java.util.Spliterators;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Waiting for several futures at once. For any thread; a wait parks.
  *
- * <p>None of these cancels a future but {@link #cancelAll}.
+ * <p>None of these cancels a future but {@link #cancelAll}. A wait that is over leaves nothing with
+ * the futures that are not done, so it may be repeated at will.
  */
 public final class TaskFutures {
 
@@ -34,7 +37,15 @@ public final class TaskFutures {
     /** All are done. */
     ALL_DONE,
     /** One has failed or was cancelled, or all are done. */
-    FIRST_FAILURE
+    FIRST_FAILURE;
+
+    private boolean isEnough(CompletableFuture<?> future) {
+      return switch (this) {
+        case ANY_DONE -> future.isDone();
+        case ALL_DONE -> false;
+        case FIRST_FAILURE -> future.isCompletedExceptionally();
+      };
+    }
   }
 
   /** The futures that were done when a wait ended, and those that were not; in the order given. */
@@ -43,34 +54,28 @@ public final class TaskFutures {
   /**
    * Waits until enough futures are done.
    *
-   * @throws InterruptedException if the thread is interrupted
+   * @throws InterruptedException if the thread is interrupted while it waits
    */
   public static <T> Waited<T> await(Collection<CompletableFuture<T>> futures, Until until)
       throws InterruptedException {
-    return await(futures, until, Duration.ofNanos(Long.MAX_VALUE));
+    return await(futures, until, Deadline.after(Long.MAX_VALUE));
   }
 
   /**
    * Waits until enough futures are done, or the time is over.
    *
-   * @throws InterruptedException if the thread is interrupted
+   * @throws InterruptedException if the thread is interrupted while it waits
    */
   public static <T> Waited<T> await(
       Collection<CompletableFuture<T>> futures, Until until, Duration timeout)
       throws InterruptedException {
-    Arrivals<T> arrivals = new Arrivals<>(futures);
-    long end = System.nanoTime() + nanos(timeout);
-    int left = futures.size();
-    while (left > 0) {
-      CompletableFuture<T> done = arrivals.next(end - System.nanoTime());
-      if (done == null) {
-        break;
-      }
-      left--;
-      if (until == Until.ANY_DONE
-          || (until == Until.FIRST_FAILURE && done.isCompletedExceptionally())) {
-        break;
-      }
+    return await(futures, until, Deadline.after(timeout));
+  }
+
+  static <T> Waited<T> await(Collection<CompletableFuture<T>> futures, Until until, long deadline)
+      throws InterruptedException {
+    if (futures.stream().noneMatch(until::isEnough)) {
+      awaitArrivals(futures, until, deadline);
     }
     List<CompletableFuture<T>> done = new ArrayList<>();
     List<CompletableFuture<T>> notDone = new ArrayList<>();
@@ -80,21 +85,44 @@ public final class TaskFutures {
     return new Waited<>(done, notDone);
   }
 
+  private static <T> void awaitArrivals(
+      Collection<CompletableFuture<T>> futures, Until until, long deadline)
+      throws InterruptedException {
+    try (Arrivals<T> arrivals = new Arrivals<>(futures)) {
+      for (int left = futures.size(); left > 0; left--) {
+        CompletableFuture<T> done = arrivals.next(deadline);
+        if (done == null || until.isEnough(done)) {
+          return;
+        }
+      }
+    }
+  }
+
   /** As {@link #asCompleted(Collection, Duration)}, for as long as it takes. */
   public static <T> Stream<CompletableFuture<T>> asCompleted(
       Collection<CompletableFuture<T>> futures) {
-    return asCompleted(futures, Duration.ofNanos(Long.MAX_VALUE));
+    return asCompleted(futures, Deadline.after(Long.MAX_VALUE));
   }
 
   /**
    * Returns the futures in the order in which they are completed, each as soon as it is. The stream
-   * is sequential and waits where the next one is not done yet. It ends with a {@link
-   * CancellationException} when the time is over, counted from this call, or when the waiting
-   * thread is interrupted, whose flag stays set.
+   * is sequential and waits where the next one is not done yet. It does not keep the futures that
+   * it has given. One that is not consumed to its end should be closed.
+   *
+   * <p>When the time is over, counted from this call, and not all futures are done, the stream
+   * throws a {@link CompletionException} whose cause is a {@link TimeoutException}. When the
+   * waiting thread is interrupted, it throws a {@link CancellationException}, and the thread's flag
+   * stays set.
    */
   public static <T> Stream<CompletableFuture<T>> asCompleted(
       Collection<CompletableFuture<T>> futures, Duration timeout) {
-    return StreamSupport.stream(new Completed<>(futures, nanos(timeout)), false);
+    return asCompleted(futures, Deadline.after(timeout));
+  }
+
+  private static <T> Stream<CompletableFuture<T>> asCompleted(
+      Collection<CompletableFuture<T>> futures, long deadline) {
+    Completed<T> completed = new Completed<>(futures, deadline);
+    return StreamSupport.stream(completed, false).onClose(completed::close);
   }
 
   /** See {@link #asCompleted(Collection, Duration)}. */
@@ -103,15 +131,15 @@ public final class TaskFutures {
 
     private final Arrivals<T> arrivals;
     private final int all;
-    private final long end;
+    private final long deadline;
     private int left;
 
-    Completed(Collection<CompletableFuture<T>> futures, long nanos) {
+    Completed(Collection<CompletableFuture<T>> futures, long deadline) {
       super(futures.size(), Spliterator.SIZED | Spliterator.NONNULL);
-      arrivals = new Arrivals<>(futures);
-      all = futures.size();
-      left = all;
-      end = System.nanoTime() + nanos;
+      this.arrivals = new Arrivals<>(futures);
+      this.all = futures.size();
+      this.left = all;
+      this.deadline = deadline;
     }
 
     @Override
@@ -121,16 +149,23 @@ public final class TaskFutures {
       }
       CompletableFuture<T> next;
       try {
-        next = arrivals.next(end - System.nanoTime());
+        next = arrivals.next(deadline);
       } catch (InterruptedException e) {
+        close();
         throw Calls.interrupted(e);
       }
       if (next == null) {
-        throw new CancellationException(left + " (of " + all + ") futures are not done in time");
+        close();
+        throw new CompletionException(
+            new TimeoutException(left + " (of " + all + ") futures are not done in time"));
       }
       left--;
       action.accept(next);
       return true;
+    }
+
+    void close() {
+      arrivals.close();
     }
   }
 
@@ -142,45 +177,58 @@ public final class TaskFutures {
   }
 
   /** Returns the first result, or throws the last failure when all have failed. */
-  static <T> T first(Collection<CompletableFuture<T>> futures, long nanos)
+  static <T> T first(Collection<CompletableFuture<T>> futures, long deadline)
       throws InterruptedException, ExecutionException, TimeoutException {
-    Arrivals<T> arrivals = new Arrivals<>(futures);
-    long end = System.nanoTime() + Math.min(nanos, Long.MAX_VALUE / 2);
     ExecutionException last = null;
-    for (int left = futures.size(); left > 0; left--) {
-      CompletableFuture<T> done = arrivals.next(end - System.nanoTime());
-      if (done == null) {
-        throw new TimeoutException("no task has succeeded in time");
-      }
-      try {
-        return done.get();
-      } catch (ExecutionException e) {
-        last = e;
-      } catch (CancellationException e) {
-        last = new ExecutionException(e);
+    try (Arrivals<T> arrivals = new Arrivals<>(futures)) {
+      for (int left = futures.size(); left > 0; left--) {
+        CompletableFuture<T> done = arrivals.next(deadline);
+        if (done == null) {
+          throw new TimeoutException("no task has succeeded in time");
+        }
+        try {
+          return done.get();
+        } catch (ExecutionException e) {
+          last = e;
+        } catch (CancellationException e) {
+          last = new ExecutionException(e);
+        }
       }
     }
     throw last == null ? new ExecutionException("there is no task", null) : last;
   }
 
-  private static long nanos(Duration timeout) {
-    Duration longest = Duration.ofNanos(Long.MAX_VALUE / 2);
-    return timeout.compareTo(longest) > 0 ? longest.toNanos() : timeout.toNanos();
-  }
-
-  /** Futures as they are completed. */
-  private static final class Arrivals<T> {
+  /**
+   * Futures as they are completed. Closing it takes away what it has left with the others: of all
+   * dependents of a future only those of {@code anyOf} go when they are complete already.
+   */
+  private static final class Arrivals<T> implements AutoCloseable {
 
     private final BlockingQueue<CompletableFuture<T>> done = new LinkedBlockingQueue<>();
+    private final List<CompletableFuture<Boolean>> ends = new ArrayList<>();
 
     Arrivals(Collection<CompletableFuture<T>> futures) {
       for (CompletableFuture<T> each : futures) {
-        var _ = each.whenComplete((result, failure) -> done.add(each));
+        if (each.isDone()) {
+          done.add(each);
+        } else {
+          CompletableFuture<Boolean> end = new CompletableFuture<>();
+          ends.add(end);
+          var _ =
+              CompletableFuture.anyOf(each, end).whenComplete((result, failure) -> done.add(each));
+        }
       }
     }
 
-    @Nullable CompletableFuture<T> next(long nanos) throws InterruptedException {
-      return done.poll(nanos, TimeUnit.NANOSECONDS);
+    @Nullable CompletableFuture<T> next(long deadline) throws InterruptedException {
+      return done.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void close() {
+      for (CompletableFuture<Boolean> each : ends) {
+        each.complete(true);
+      }
     }
   }
 }

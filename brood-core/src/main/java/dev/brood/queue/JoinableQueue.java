@@ -4,9 +4,9 @@ import dev.brood.exception.NotReceivableException;
 import dev.brood.exception.OwnerDiedException;
 import dev.brood.internal.family.Cell;
 import dev.brood.internal.family.CellRef;
-import dev.brood.internal.family.Deadline;
 import dev.brood.internal.queue.EncodedElement;
 import dev.brood.internal.queue.QueueCore;
+import dev.brood.internal.util.Deadline;
 import java.io.Serializable;
 import java.time.Duration;
 

@@ -2,13 +2,13 @@ package dev.brood.sync;
 
 import dev.brood.internal.family.Cell;
 import dev.brood.internal.family.CellRef;
-import dev.brood.internal.family.Deadline;
 import dev.brood.internal.family.Family;
 import dev.brood.internal.family.Sleeper;
 import dev.brood.internal.family.WaitSet;
 import dev.brood.internal.lock.RobustLock;
 import dev.brood.internal.region.Segment;
 import dev.brood.internal.region.SharedWords;
+import dev.brood.internal.util.Deadline;
 import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;

@@ -2,9 +2,9 @@ package dev.brood.sync;
 
 import dev.brood.internal.family.Cell;
 import dev.brood.internal.family.CellRef;
-import dev.brood.internal.family.Deadline;
 import dev.brood.internal.family.WaitSet;
 import dev.brood.internal.region.SharedWords;
+import dev.brood.internal.util.Deadline;
 import java.io.Serializable;
 import java.time.Duration;
 

@@ -2,9 +2,9 @@ package dev.brood.sync;
 
 import dev.brood.internal.family.Cell;
 import dev.brood.internal.family.CellRef;
-import dev.brood.internal.family.Deadline;
 import dev.brood.internal.family.Sleeper;
 import dev.brood.internal.family.WaitSet;
+import dev.brood.internal.util.Deadline;
 import java.io.Serializable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;

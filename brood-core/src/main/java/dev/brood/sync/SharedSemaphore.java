@@ -2,11 +2,11 @@ package dev.brood.sync;
 
 import dev.brood.internal.family.Cell;
 import dev.brood.internal.family.CellRef;
-import dev.brood.internal.family.Deadline;
 import dev.brood.internal.family.Family;
 import dev.brood.internal.family.WaitSet;
 import dev.brood.internal.lock.Hunger;
 import dev.brood.internal.lock.RobustLock;
+import dev.brood.internal.util.Deadline;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

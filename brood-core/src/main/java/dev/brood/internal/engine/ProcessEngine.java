@@ -37,8 +37,8 @@ public final class ProcessEngine extends SupervisedEngine {
   }
 
   /**
-   * Opens an engine. With an initializer and workers that start at once, waits until all of them
-   * are initialized.
+   * Opens an engine. With an initializer of the user, waits until the workers that start with the
+   * pool are initialized.
    *
    * @param spec how to start workers; their names are filled in
    * @param welcome what workers are told; likewise

@@ -12,6 +12,7 @@ import dev.brood.internal.supervise.PoolSettings;
 import dev.brood.internal.supervise.PoolState;
 import dev.brood.internal.supervise.PoolSupervisor;
 import dev.brood.internal.supervise.WorkerStarter;
+import dev.brood.internal.util.Deadline;
 import dev.brood.internal.wire.EventLoop;
 import java.time.Duration;
 import java.util.List;
@@ -39,8 +40,8 @@ abstract class SupervisedEngine implements TaskEngine {
   }
 
   /**
-   * Begins. With an initializer of the user and workers that start at once, waits until all of them
-   * are initialized.
+   * Begins. With an initializer of the user, waits until the workers that start with the pool are
+   * initialized.
    */
   final void open() throws InterruptedException, ExecutionException {
     PoolSettings.Initializer initializer = settings.initializer();
@@ -52,7 +53,7 @@ abstract class SupervisedEngine implements TaskEngine {
     EventLoop loop = new EventLoop(settings.name(), supervisor);
     starter.begin(loop);
     supervisor.begin(loop, first, last);
-    if (!settings.hasUserInitializer() || !settings.atOnce()) {
+    if (!settings.hasUserInitializer()) {
       return;
     }
     try {
@@ -101,7 +102,7 @@ abstract class SupervisedEngine implements TaskEngine {
 
   @Override
   public final void resubmit(Batch batch, Duration delay) {
-    supervisor.resubmit(batch, delay.toNanos());
+    supervisor.resubmit(batch, Deadline.nanos(delay));
   }
 
   @Override
@@ -181,7 +182,7 @@ abstract class SupervisedEngine implements TaskEngine {
   @Override
   public final boolean awaitTermination(Duration timeout) throws InterruptedException {
     try {
-      supervisor.terminated().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      supervisor.terminated().get(Deadline.nanos(timeout), TimeUnit.NANOSECONDS);
       return true;
     } catch (TimeoutException e) {
       return false;

@@ -20,8 +20,8 @@ public final class ThreadEngine extends SupervisedEngine {
   }
 
   /**
-   * Opens an engine. With an initializer and workers that start at once, waits until all of them
-   * are initialized.
+   * Opens an engine. With an initializer of the user, waits until the workers that start with the
+   * pool are initialized.
    *
    * @throws ExecutionException with what the initializer threw
    */

@@ -1,6 +1,7 @@
 package dev.brood.internal.family;
 
 import dev.brood.internal.os.Futex;
+import dev.brood.internal.util.Deadline;
 import dev.brood.internal.util.Patience;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;

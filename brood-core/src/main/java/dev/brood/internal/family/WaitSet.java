@@ -3,6 +3,7 @@ package dev.brood.internal.family;
 import dev.brood.exception.OwnerDiedException;
 import dev.brood.internal.os.Futex;
 import dev.brood.internal.region.SharedWords;
+import dev.brood.internal.util.Deadline;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.brood.internal.lock;
 
-import dev.brood.internal.family.Deadline;
+import dev.brood.internal.util.Deadline;
 
 /** When a thread has waited so long that it shall be the next, if no other is to be. */
 public final class Hunger {

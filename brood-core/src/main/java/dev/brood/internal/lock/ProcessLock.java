@@ -2,11 +2,11 @@ package dev.brood.internal.lock;
 
 import dev.brood.exception.OwnerDiedException;
 import dev.brood.internal.family.Cell;
-import dev.brood.internal.family.Deadline;
 import dev.brood.internal.family.Family;
 import dev.brood.internal.family.Sleeper;
 import dev.brood.internal.family.WaitSet;
 import dev.brood.internal.region.SharedWords;
+import dev.brood.internal.util.Deadline;
 import dev.brood.internal.util.Patience;
 import java.lang.foreign.MemorySegment;
 

@@ -2,7 +2,7 @@ package dev.brood.internal.lock;
 
 import dev.brood.exception.OwnerDiedException;
 import dev.brood.internal.family.Cell;
-import dev.brood.internal.family.Deadline;
+import dev.brood.internal.util.Deadline;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;

@@ -1,7 +1,7 @@
 package dev.brood.internal.queue;
 
 import dev.brood.exception.OwnerDiedException;
-import dev.brood.internal.family.Deadline;
+import dev.brood.internal.util.Deadline;
 
 /** Waits until all elements that were put are done, or the rest of them is lost. */
 final class Completion {

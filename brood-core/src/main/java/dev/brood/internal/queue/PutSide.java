@@ -1,7 +1,7 @@
 package dev.brood.internal.queue;
 
-import dev.brood.internal.family.Deadline;
 import dev.brood.internal.lock.RobustLock;
+import dev.brood.internal.util.Deadline;
 
 /** The side of those who put: they share a lock, and wait for room. */
 final class PutSide {

@@ -1,8 +1,8 @@
 package dev.brood.internal.queue;
 
 import dev.brood.exception.QueueShutDownException;
-import dev.brood.internal.family.Deadline;
 import dev.brood.internal.lock.RobustLock;
+import dev.brood.internal.util.Deadline;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package dev.brood.internal.queue;
 
 import dev.brood.internal.family.Cell;
-import dev.brood.internal.family.Deadline;
 import dev.brood.internal.family.Family;
 import dev.brood.internal.family.WaitSet;
+import dev.brood.internal.util.Deadline;
 import dev.brood.internal.util.Patience;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;

@@ -1,10 +1,10 @@
 package dev.brood.internal.queue;
 
 import dev.brood.internal.family.Cell;
-import dev.brood.internal.family.Deadline;
 import dev.brood.internal.family.Family;
 import dev.brood.internal.family.Sleeper;
 import dev.brood.internal.family.WaitSet;
+import dev.brood.internal.util.Deadline;
 
 /**
  * Tells those who wait for several things that a queue may be worth a look. They take nothing, so

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name for threads and messages
  * @param workers how many at most
- * @param atOnce whether all start with the pool, or each when there is work for it
+ * @param atOnce whether all start with the pool, or each when there is work for it; with an
+ *     initializer of the user one starts with the pool in any case
  * @param initializer what each worker runs first, or null
  * @param exitHook a callable that each worker runs last, or null
  * @param seed what the random numbers of tasks follow from

@@ -67,9 +67,7 @@ public final class PoolSupervisor
   public void begin(@Nullable EventLoop loop, @Nullable Batch first, @Nullable Batch last) {
     this.loop = loop;
     workers.begin(first, last);
-    if (settings.atOnce()) {
-      enqueue(workers::refill);
-    }
+    enqueue(workers::refill);
   }
 
   public Completions completions() {
@@ -204,8 +202,8 @@ public final class PoolSupervisor
   }
 
   public void resize(int size) {
+    crew.resize(size);
     enqueue(() -> {
-      crew.resize(size);
       for (Worker worker : crew.surplus()) {
         workers.dismiss(worker);
       }

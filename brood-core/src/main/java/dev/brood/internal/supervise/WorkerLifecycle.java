@@ -77,7 +77,7 @@ final class WorkerLifecycle {
   void begin(@Nullable Batch first, @Nullable Batch last) {
     initializer = first;
     retirement.setExitHook(last);
-    if (!settings.hasUserInitializer() || !settings.atOnce()) {
+    if (!settings.hasUserInitializer()) {
       initialized.complete(null);
     }
   }
@@ -113,10 +113,16 @@ final class WorkerLifecycle {
     }
   }
 
-  /** Starts what is missing, if this pool keeps all its workers. */
+  /** Starts those that are missing of the workers that this pool has also when there is no work. */
   void refill() {
-    if (settings.atOnce() && !employer.isShutdown()) {
+    if (employer.isShutdown()) {
+      return;
+    }
+    if (settings.atOnce()) {
       start(crew.size());
+    } else if (!initialized.isDone()) {
+      // One, which shows whether the initializer works.
+      start(1);
     }
   }
 
@@ -223,7 +229,7 @@ final class WorkerLifecycle {
       retire(worker);
     } else if (worker.state == Worker.State.INITIALIZING) {
       becameReady(worker);
-      if (crew.ready() >= crew.size()) {
+      if (crew.ready() >= (settings.atOnce() ? crew.size() : 1)) {
         initialized.complete(null);
       }
     } else if (worker.tasksLeft == 0) {

@@ -291,6 +291,22 @@ class SupervisorDeathTest {
   }
 
   @Test
+  void oneWorkerOnDemandStartsAtOnceForTheInitializer() {
+    FakePool.Setup setup = FakePool.workers(3);
+    setup.atOnce = false;
+    setup.initializer = true;
+    FakePool pool = setup.open();
+    assertThat(pool.workers).hasSize(1);
+    pool.worker(1).failToStart();
+    assertThat(pool.workers).as("another in its place").hasSize(2);
+    pool.worker(2).join();
+    assertThat(pool.supervisor.initialized()).isNotDone();
+    pool.worker(2).answer(true);
+    assertThat(pool.supervisor.initialized()).isCompleted();
+    assertThat(pool.workers).hasSize(2);
+  }
+
+  @Test
   void aDeathInTheInitializerBreaksThePool() {
     FakePool.Setup setup = FakePool.workers(2);
     setup.initializer = true;

@@ -2,11 +2,11 @@ package dev.brood.system.family;
 
 import dev.brood.internal.family.Cell;
 import dev.brood.internal.family.CellRef;
-import dev.brood.internal.family.Deadline;
 import dev.brood.internal.family.Family;
 import dev.brood.internal.family.Sleeper;
 import dev.brood.internal.family.WaitSet;
 import dev.brood.internal.region.SharedWords;
+import dev.brood.internal.util.Deadline;
 import java.io.Serializable;
 
 /** The least that can be made of a cell: a number that one may wait for, and who set it. */

@@ -545,8 +545,19 @@ abstract class CrashContract {
 
   @Test
   void aDeathInALaterInitializerBreaksThePool() {
+    Board board = Board.in(folder);
     try (Pool pool =
-        builder().workers(2).start(WorkerStart.ON_DEMAND).initializer(Death.HALT::die).build()) {
+        builder()
+            .workers(2)
+            .start(WorkerStart.ON_DEMAND)
+            .maxTasksPerWorker(1)
+            .initializer(() -> {
+              if (!board.postFirst("first")) {
+                Death.HALT.die();
+              }
+            })
+            .build()) {
+      assertThat(pool.apply(PoolTasks::square, 2)).isEqualTo(4);
       assertThatExceptionOfType(BrokenPoolException.class)
           .isThrownBy(() -> pool.apply(PoolTasks::square, 1))
           .havingCause()

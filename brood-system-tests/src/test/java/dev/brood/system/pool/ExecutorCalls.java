@@ -5,17 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import dev.brood.exception.TaskTimeoutException;
 import dev.brood.function.SerializableCallable;
 import dev.brood.pool.ProcessPoolExecutor;
+import dev.brood.pool.TaskOptions;
 import dev.brood.progress.Progress;
 import dev.brood.system.support.Board;
 import dev.brood.system.support.Delays;
 import dev.brood.system.support.Waits;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.AbstractCollection;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -30,6 +36,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What an {@link ExecutorService} does with one task and with several. */
 interface ExecutorCalls extends ExecutorPlace {
@@ -45,6 +53,10 @@ interface ExecutorCalls extends ExecutorPlace {
     try (ProcessPoolExecutor executor = executor(1)) {
       assertThat(PoolTasks.get(executor.submit(() -> 256))).isEqualTo(256);
       assertThat(PoolTasks.get(executor.submit(PoolTasks::square, 16))).isEqualTo(256);
+      assertThat(PoolTasks.get(executor.submit(Integer::sum, 6, 250))).isEqualTo(256);
+      assertThat(PoolTasks.get(executor.submit(() -> board.post("ran first", ""), "fixed")))
+          .isEqualTo("fixed");
+      assertThat(board.has("ran first")).isTrue();
       assertThat(PoolTasks.<Object>get(uncertain(executor.submit(() -> board.post("ran", "")))))
           .isNull();
       assertThat(board.has("ran")).isTrue();
@@ -62,11 +74,38 @@ interface ExecutorCalls extends ExecutorPlace {
   }
 
   @Test
+  default void aTaskOfAnyKindRunsOnTheTermsThatItIsGiven(@TempDir Path folder) throws Exception {
+    Board board = Board.in(folder);
+    TaskOptions brief = TaskOptions.defaults().withTimeout(Delays.WATCH);
+    Runnable posts = (Runnable & java.io.Serializable) () -> stopped(board);
+    try (ProcessPoolExecutor executor = executor(1)) {
+      executor.submit(() -> 0).join();
+      List<CompletableFuture<?>> futures =
+          List.of(
+              executor.submit(() -> stops(board), brief),
+              executor.submit(() -> stopped(board), brief),
+              executor.submit(posts, brief),
+              executor.submit(x -> stopped(board) + x, 1, brief));
+      for (CompletableFuture<?> each : futures) {
+        assertThatExceptionOfType(ExecutionException.class)
+            .isThrownBy(() -> PoolTasks.get(each))
+            .withCauseInstanceOf(TaskTimeoutException.class);
+      }
+      assertThat(PoolTasks.get(executor.submit(Integer::sum, 1, 2))).isEqualTo(3);
+    }
+  }
+
+  private static int stopped(Board board) {
+    board.add("began", "");
+    return Waits.untilInterrupted(0);
+  }
+
+  @Test
   default void tasksMustBeThere() {
     try (ProcessPoolExecutor executor = executor(1)) {
       assertThatNullPointerException().isThrownBy(() -> executor.submit((Callable<?>) null));
       assertThatNullPointerException().isThrownBy(() -> executor.submit((Runnable) null));
-      assertThatNullPointerException().isThrownBy(() -> executor.execute(null));
+      assertThatNullPointerException().isThrownBy(() -> executor.execute((Runnable) null));
       assertThatIllegalArgumentException().isThrownBy(() -> executor.invokeAny(List.of()));
       assertThatNullPointerException()
           .isThrownBy(() -> executor.invokeAll(Collections.singletonList(null)));
@@ -77,8 +116,8 @@ interface ExecutorCalls extends ExecutorPlace {
   default void executeRunsAndAFailureHarmsNobody(@TempDir Path folder) throws Exception {
     Board board = Board.in(folder);
     try (ProcessPoolExecutor executor = executor(1)) {
-      executor.execute((Runnable & java.io.Serializable) () -> PoolTasks.failOn13(13));
-      executor.execute((Runnable & java.io.Serializable) () -> board.post("ran", ""));
+      executor.execute(() -> PoolTasks.failOn13(13));
+      executor.execute(() -> board.post("ran", ""));
       board.await("ran");
       assertThat(PoolTasks.get(executor.submit(() -> 1))).isEqualTo(1);
     }
@@ -88,12 +127,67 @@ interface ExecutorCalls extends ExecutorPlace {
   default void invokeAllReturnsWhenAllHaveEnded() throws Exception {
     try (ProcessPoolExecutor executor = executor(2)) {
       List<Future<Integer>> futures =
-          executor.invokeAll(
-              List.of(task(() -> 1), task(() -> PoolTasks.failOn13(13)), task(() -> 3)));
+          executor.invokeAll(List.of(() -> 1, () -> PoolTasks.failOn13(13), () -> 3));
       assertThat(futures)
           .extracting(Future::state)
           .containsExactly(Future.State.SUCCESS, Future.State.FAILED, Future.State.SUCCESS);
       assertThat(executor.invokeAll(List.<Callable<Integer>>of())).isEmpty();
+    }
+  }
+
+  @Test
+  default void tasksThatAreKnownAsThoseOfTheJdkAreInvokedToo() throws Exception {
+    try (ProcessPoolExecutor executor = executor(1)) {
+      ExecutorService jdk = executor;
+      Set<Callable<Integer>> tasks = Set.of(task(() -> 7));
+      long minute = 60;
+      assertThat(jdk.invokeAll(tasks)).extracting(Future::resultNow).containsExactly(7);
+      assertThat(jdk.invokeAll(tasks, minute, TimeUnit.SECONDS))
+          .extracting(Future::resultNow)
+          .containsExactly(7);
+      assertThat(jdk.invokeAny(tasks)).isEqualTo(7);
+      assertThat(jdk.invokeAny(tasks, minute, TimeUnit.SECONDS)).isEqualTo(7);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  default void waitsAsLongAsIsSaidHoweverLong(TimeUnit unit) throws Exception {
+    try (ProcessPoolExecutor executor = executor(1)) {
+      assertThat(executor.invokeAll(List.of(() -> 1, () -> 2), Long.MAX_VALUE, unit))
+          .extracting(Future::resultNow)
+          .containsExactly(1, 2);
+      int any = executor.invokeAny(List.of(() -> 3), Long.MAX_VALUE, unit);
+      assertThat(any).isEqualTo(3);
+      executor.shutdown();
+      assertThat(executor.awaitTermination(Long.MAX_VALUE, unit)).isTrue();
+    }
+  }
+
+  @Test
+  default void theTimeOfInvokeAllBeginsWithTheCall(@TempDir Path folder) throws Exception {
+    Board board = Board.in(folder);
+    long time = Delays.NOT_STUCK.toNanos();
+    try (ProcessPoolExecutor executor = executor(1)) {
+      executor.submit(() -> 0).join();
+      long start = System.nanoTime();
+      Collection<Callable<String>> slow =
+          new AbstractCollection<>() {
+            @Override
+            public Iterator<Callable<String>> iterator() {
+              Waits.until("the time is over", () -> System.nanoTime() - start > time);
+              return List.of(task(() -> stops(board))).iterator();
+            }
+
+            @Override
+            public int size() {
+              return 1;
+            }
+          };
+      assertThat(executor.invokeAll(slow, time, TimeUnit.NANOSECONDS))
+          .extracting(Future::state)
+          .containsExactly(Future.State.CANCELLED);
+      assertThat(System.nanoTime() - start).isLessThan(2 * time);
     }
   }
 
@@ -104,7 +198,7 @@ interface ExecutorCalls extends ExecutorPlace {
       executor.submit(() -> 0).join();
       List<Future<String>> futures =
           executor.invokeAll(
-              List.of(task(() -> "quick"), task(() -> stops(board))),
+              List.of(() -> "quick", () -> stops(board)),
               Delays.WATCH.toMillis(),
               TimeUnit.MILLISECONDS);
       assertThat(futures)
@@ -133,7 +227,7 @@ interface ExecutorCalls extends ExecutorPlace {
           Thread.ofVirtual()
               .start(() -> {
                 try {
-                  executor.invokeAll(List.of(task(() -> stops(board))));
+                  executor.invokeAll(List.of(() -> stops(board)));
                 } catch (InterruptedException e) {
                   thrown.set(e);
                 }
@@ -154,12 +248,12 @@ interface ExecutorCalls extends ExecutorPlace {
       String first =
           executor.invokeAny(
               List.of(
-                  task(() -> stops(board)),
-                  task(PoolTasks::failChecked),
-                  task(() -> {
+                  () -> stops(board),
+                  PoolTasks::failChecked,
+                  () -> {
                     board.await("running");
                     return "won";
-                  })));
+                  }));
       assertThat(first).isEqualTo("won");
       board.await("stopped");
     }
@@ -168,10 +262,9 @@ interface ExecutorCalls extends ExecutorPlace {
   @Test
   default void invokeAnyThrowsWhenAllHaveFailed() {
     try (ProcessPoolExecutor executor = executor(2)) {
-      List<Callable<String>> failing =
-          List.of(task(PoolTasks::failChecked), task(PoolTasks::failChecked));
       assertThatExceptionOfType(ExecutionException.class)
-          .isThrownBy(() -> executor.invokeAny(failing))
+          .isThrownBy(() ->
+              executor.invokeAny(List.of(PoolTasks::failChecked, PoolTasks::failChecked)))
           .withCauseInstanceOf(IOException.class);
     }
   }
@@ -183,11 +276,10 @@ interface ExecutorCalls extends ExecutorPlace {
       assertThatExceptionOfType(TimeoutException.class)
           .isThrownBy(() ->
               executor.invokeAny(
-                  List.of(
-                      task(() -> {
-                        board.await("running");
-                        return stops(board);
-                      })),
+                  List.of(() -> {
+                    board.await("running");
+                    return stops(board);
+                  }),
                   Delays.WATCH.toMillis(),
                   TimeUnit.MILLISECONDS));
       assertThat(PoolTasks.get(executor.submit(() -> 1))).isEqualTo(1);

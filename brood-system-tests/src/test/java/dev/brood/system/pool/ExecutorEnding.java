@@ -8,6 +8,7 @@ import dev.brood.pool.ProcessPoolExecutor;
 import dev.brood.process.CpuBudget;
 import dev.brood.system.support.Board;
 import dev.brood.system.support.Delays;
+import dev.brood.system.support.Waits;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,13 +32,13 @@ interface ExecutorEnding extends ExecutorPlace {
         List.of(
             () -> executor.submit(() -> 1).join(),
             () -> executor.submit(PoolTasks::square, 1).join(),
-            () -> executor.execute((Runnable & java.io.Serializable) () -> {}),
+            () -> executor.execute(() -> {}),
             () -> executor.map(PoolTasks::square, List.of(1)));
     for (Runnable call : calls) {
       assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(call::run);
     }
     assertThatExceptionOfType(RejectedExecutionException.class)
-        .isThrownBy(() -> executor.invokeAll(List.of(ExecutorCalls.task(() -> 1))));
+        .isThrownBy(() -> executor.invokeAll(List.of(() -> 1)));
     assertThat(executor.awaitTermination(Delays.PATIENT.toMillis(), TimeUnit.MILLISECONDS))
         .isTrue();
     assertThat(executor.isTerminated()).isTrue();
@@ -83,6 +84,37 @@ interface ExecutorEnding extends ExecutorPlace {
   }
 
   @Test
+  default void takesNoTasksAfterShutdownNowThoughWorkersLive(@TempDir Path folder)
+      throws Exception {
+    Board board = Board.in(folder);
+    ProcessPoolExecutor executor = executor(1);
+    CompletableFuture<String> running =
+        executor.submit(() -> {
+          board.post("running", "");
+          return board.await("never");
+        });
+    board.await("running");
+    assertThat(executor.shutdownNow()).isEmpty();
+    assertThatExceptionOfType(RejectedExecutionException.class)
+        .isThrownBy(() -> executor.submit(() -> 1));
+    assertThatExceptionOfType(RejectedExecutionException.class)
+        .isThrownBy(() -> executor.execute(() -> {}));
+    assertThat(executor.awaitTermination(Delays.PATIENT.toMillis(), TimeUnit.MILLISECONDS))
+        .isTrue();
+    assertThat(running.isCancelled()).isTrue();
+  }
+
+  @Test
+  default void shutdownNowEndsOneThatHasDoneNothing() throws Exception {
+    ProcessPoolExecutor executor = executor(2);
+    assertThat(executor.stats().started()).isZero();
+    assertThat(executor.shutdownNow()).isEmpty();
+    assertThat(executor.isShutdown()).isTrue();
+    assertThat(executor.awaitTermination(Delays.PATIENT.toMillis(), TimeUnit.MILLISECONDS))
+        .isTrue();
+  }
+
+  @Test
   default void cancellingAllThenClosingEnds(@TempDir Path folder) {
     Board board = Board.in(folder);
     try (ProcessPoolExecutor executor = executor(1)) {
@@ -91,6 +123,32 @@ interface ExecutorEnding extends ExecutorPlace {
         futures.add(executor.submit(() -> board.await("never")));
       }
       futures.forEach(each -> assertThat(each.cancel(true)).isTrue());
+    }
+  }
+
+  @Test
+  default void hasMoreOrFewerWorkersWhileTasksRun(@TempDir Path folder) {
+    Board board = Board.in(folder);
+    try (ProcessPoolExecutor executor = executor(1)) {
+      List<CompletableFuture<String>> futures = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        futures.add(
+            executor.submit(() -> {
+              board.add("running", "");
+              return board.await("go");
+            }));
+      }
+      board.await("running", 1);
+      executor.resize(3);
+      assertThat(executor.pool().workers()).isEqualTo(3);
+      board.await("running", 3);
+      executor.resize(1);
+      board.post("go", "done");
+      assertThat(futures).allMatch(each -> each.join().equals("done"));
+      Waits.until("one worker is left", () -> executor.stats().workers().size() == 1);
+      assertThat(executor.submit(() -> 1).join()).isEqualTo(1);
+      assertThat(executor.stats().started()).isEqualTo(3);
+      assertThatIllegalArgumentException().isThrownBy(() -> executor.resize(0));
     }
   }
 

@@ -54,7 +54,8 @@ interface ExecutorFutures extends ExecutorPlace {
   }
 
   @Test
-  default void callbacksThatComeLateAreCalledAtOnce() throws Exception {
+  default void callbacksThatComeLateAreCalledAtOnce(@TempDir Path folder) throws Exception {
+    Board board = Board.in(folder);
     LinkedBlockingQueue<Call> calls = new LinkedBlockingQueue<>();
     try (ProcessPoolExecutor executor = executor(1)) {
       CompletableFuture<Integer> good = executor.submit(() -> 5);
@@ -64,6 +65,27 @@ interface ExecutorFutures extends ExecutorPlace {
       assertThat(calls.remove()).isEqualTo(new Call(5, null));
       var _ = bad.whenComplete((result, failure) -> calls.add(new Call(result, failure)));
       assertThat(calls.remove().failure()).isInstanceOf(IllegalArgumentException.class);
+      CompletableFuture<String> cancelled = executor.submit(() -> board.await("never"));
+      assertThat(cancelled.cancel(true)).isTrue();
+      var _ = cancelled.whenComplete((result, failure) -> calls.add(new Call(result, failure)));
+      assertThat(calls.remove().failure()).isInstanceOf(CancellationException.class);
+    }
+  }
+
+  @Test
+  default void aLateCallbackThatThrowsHarmsNobody() throws Exception {
+    LinkedBlockingQueue<Call> calls = new LinkedBlockingQueue<>();
+    try (ProcessPoolExecutor executor = executor(1)) {
+      CompletableFuture<Integer> future = executor.submit(() -> 5);
+      assertThat(PoolTasks.get(future)).isEqualTo(5);
+      CompletableFuture<Integer> failed =
+          future.whenComplete((result, failure) -> {
+            throw new IllegalStateException("a careless callback");
+          });
+      assertThat(failed.exceptionNow()).hasMessage("a careless callback");
+      var _ = future.whenComplete((result, failure) -> calls.add(new Call(result, failure)));
+      assertThat(calls.remove()).isEqualTo(new Call(5, null));
+      assertThat(future.resultNow()).isEqualTo(5);
     }
   }
 

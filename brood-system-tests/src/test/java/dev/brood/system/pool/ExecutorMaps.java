@@ -62,6 +62,47 @@ interface ExecutorMaps extends ExecutorPlace {
     assertThat(second.get()).isBetween(10, 14);
   }
 
+  @Test
+  default void streamsOverTwoInputsAsResultsCome(@TempDir Path folder) {
+    Board board = Board.in(folder);
+    AtomicInteger taken = new AtomicInteger();
+    List<Integer> seen = new ArrayList<>();
+    try (ProcessPoolExecutor executor = executor(2);
+        Stream<Integer> sums =
+            executor.streamUnordered(
+                (x, y) -> {
+                  if (x == 0) {
+                    board.await("go");
+                  }
+                  return x + y;
+                },
+                PoolTasks.upTo(4),
+                PoolTasks.endless(taken),
+                MapOptions.chunk(1))) {
+      Iterator<Integer> each = sums.iterator();
+      seen.add(each.next());
+      board.post("go", "");
+      each.forEachRemaining(seen::add);
+    }
+    assertThat(seen).containsExactlyInAnyOrder(0, 2, 4, 6);
+    assertThat(seen.getFirst()).isNotZero();
+  }
+
+  @Test
+  default void theTotalOfTwoCollectionsIsThatOfTheSmaller() {
+    List<Progress> told = new ArrayList<>();
+    MapOptions options = MapOptions.defaults().withProgress(told::add);
+    try (ProcessPoolExecutor executor = executor(1)) {
+      assertThat(executor.map(Integer::sum, PoolTasks.upTo(100), PoolTasks.upTo(70), options))
+          .hasSize(70);
+      assertThat(told).allMatch(each -> each.total().orElse(0) == 70);
+      told.clear();
+      var endless = PoolTasks.endless(new AtomicInteger());
+      assertThat(executor.map(Integer::sum, endless, PoolTasks.upTo(70), options)).hasSize(70);
+      assertThat(told.getFirst().total()).isEmpty();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
   default void resultsUpToAFailureComeFirst(int chunk) {

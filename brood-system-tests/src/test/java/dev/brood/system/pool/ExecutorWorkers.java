@@ -2,15 +2,23 @@ package dev.brood.system.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.brood.exception.BrokenPoolException;
 import dev.brood.exception.NotSendableException;
+import dev.brood.exception.ProcessStartException;
 import dev.brood.exception.WorkerDiedException;
+import dev.brood.jvm.JvmOptions;
 import dev.brood.pool.Outcome;
 import dev.brood.pool.ProcessPoolExecutor;
 import dev.brood.pool.QuarantinedTask;
 import dev.brood.pool.Retries;
+import dev.brood.system.program.SubmitAtExit;
 import dev.brood.system.support.Board;
+import dev.brood.system.support.Delays;
+import dev.brood.system.support.Leftovers;
+import dev.brood.system.support.Lines;
+import dev.brood.system.support.OwnerJvm;
 import dev.brood.system.support.Waits;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +27,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,6 +116,43 @@ interface ExecutorWorkers extends ExecutorPlace {
   }
 
   @Test
+  default void shutdownNowDoesNotMindADeadWorker(@TempDir Path folder) throws Exception {
+    Board board = Board.in(folder);
+    ProcessPoolExecutor executor = executor(1);
+    CompletableFuture<String> victim =
+        executor.submit(() -> {
+          board.post("pid", PoolTasks.pid());
+          return board.await("never");
+        });
+    ProcessHandle worker = ProcessHandle.of(board.awaitLong("pid")).orElseThrow();
+    worker.destroyForcibly();
+    worker.onExit().get(Delays.PATIENT.toMillis(), TimeUnit.MILLISECONDS);
+    executor.shutdownNow();
+    assertThat(executor.awaitTermination(Delays.PATIENT.toMillis(), TimeUnit.MILLISECONDS))
+        .isTrue();
+    assertThat(victim.isCompletedExceptionally()).isTrue();
+  }
+
+  @Test
+  default void shutdownNowEndsAWorkerThatIsAboutToEnd(@TempDir Path folder) throws Exception {
+    Board board = Board.in(folder);
+    ProcessPoolExecutor executor =
+        executors()
+            .workers(1)
+            .maxTasksPerWorker(1)
+            .exitHook(() -> {
+              board.post("leaving", "");
+              return Waits.untilInterrupted(0);
+            })
+            .build();
+    long worker = executor.submit(PoolTasks::pid).join();
+    board.await("leaving");
+    executor.shutdownNow();
+    assertThat(executor.awaitTermination(Delays.PROMPT.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+    assertThat(Leftovers.isRunning(worker)).isFalse();
+  }
+
+  @Test
   default void eachFailureIsAnObjectOfItsOwn() {
     try (ProcessPoolExecutor executor = executor(2)) {
       CompletableFuture<Object> one = executor.submit(() -> halt(99));
@@ -121,15 +168,50 @@ interface ExecutorWorkers extends ExecutorPlace {
   }
 
   @Test
-  default void aFailingInitializerBreaksTheExecutor() {
+  default void aFailingInitializerFailsTheMakingOfTheExecutor() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() ->
+            executors().workers(2).initializer(() -> PoolTasks.failOn13(13)).build())
+        .withMessage("number=13");
+  }
+
+  @Test
+  default void anInitializerThatFailsInALaterWorkerBreaksTheExecutor(@TempDir Path folder) {
+    Board board = Board.in(folder);
     try (ProcessPoolExecutor executor =
-        executors().workers(2).initializer(() -> PoolTasks.failOn13(13)).build()) {
+        executors().workers(1).initializer(() -> failUnlessFirst(board)).build()) {
+      CompletableFuture<Object> first = executor.submit(() -> halt(1));
+      Waits.until("the first worker died", first::isDone);
       CompletableFuture<Integer> future = executor.submit(() -> 1);
       Waits.until("it failed", future::isDone);
-      assertThat(future.exceptionNow()).isInstanceOf(BrokenPoolException.class);
+      assertThat(future.exceptionNow())
+          .isInstanceOf(BrokenPoolException.class)
+          .hasCauseInstanceOf(IllegalArgumentException.class);
       assertThatExceptionOfType(BrokenPoolException.class)
           .isThrownBy(() -> executor.submit(() -> 1));
+      assertThatExceptionOfType(BrokenPoolException.class)
+          .isThrownBy(() -> executor.execute(() -> {}));
     }
+  }
+
+  private static void failUnlessFirst(Board board) {
+    if (!board.postFirst("first")) {
+      throw new IllegalArgumentException("no database any more");
+    }
+  }
+
+  @Test
+  default void anExecutorWhoseFirstWorkerCannotStartIsNotMade() {
+    JvmOptions wrong = JvmOptions.defaults().withArguments("-XX:+NoSuchFlag");
+    assertThatExceptionOfType(ProcessStartException.class)
+        .isThrownBy(() ->
+            executors()
+                .workers(2)
+                .jvm(wrong)
+                .stdio(new Lines().stdio())
+                .initializer(() -> {})
+                .build())
+        .withStackTraceContaining("NoSuchFlag");
   }
 
   @Test
@@ -137,6 +219,7 @@ interface ExecutorWorkers extends ExecutorPlace {
     Board board = Board.in(folder);
     try (ProcessPoolExecutor executor =
         executors().workers(2).initializer(() -> board.add("initialized", "")).build()) {
+      assertThat(board.all("initialized")).as("one shows that it works").hasSize(1);
       assertThat(executor.map(x -> board.all("initialized").isEmpty(), PoolTasks.upTo(20)))
           .containsOnly(false);
     }
@@ -150,8 +233,25 @@ interface ExecutorWorkers extends ExecutorPlace {
       assertThatExceptionOfType(NotSendableException.class)
           .isThrownBy(() -> executor.submit(() -> notSendable.getName()));
       assertThatExceptionOfType(NotSendableException.class)
-          .isThrownBy(() -> executor.execute(() -> {}));
+          .isThrownBy(() -> executor.execute((Runnable) () -> {}));
+      assertThatExceptionOfType(NotSendableException.class)
+          .isThrownBy(() -> CompletableFuture.supplyAsync(() -> 1, executor));
+      assertThatExceptionOfType(NotSendableException.class)
+          .isThrownBy(() ->
+              new ExecutorCompletionService<Integer>(executor)
+                  .submit(ExecutorCalls.task(() -> 1)));
       executor.shutdown();
+    }
+  }
+
+  @Test
+  default void whatIsSubmittedWhileTheProgramEndsDoesNotKeepIt(@TempDir Path folder)
+      throws Exception {
+    Board board = Board.in(folder);
+    try (OwnerJvm owner = OwnerJvm.start(SubmitAtExit.class, board.folder())) {
+      assertThat(owner.exitCode()).as(owner.error()).isZero();
+      assertThat(board.has("submitted")).as("it has ended, in whatever way").isTrue();
+      Waits.until("the worker ends", () -> !Leftovers.isRunning(board.awaitLong("worker")));
     }
   }
 

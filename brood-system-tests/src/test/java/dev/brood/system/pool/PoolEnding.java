@@ -10,6 +10,7 @@ import dev.brood.system.support.Delays;
 import dev.brood.system.support.Waits;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,25 @@ interface PoolEnding extends PoolPlace {
       board.post("go", "on");
       assertThat(pool.awaitTermination(Delays.PATIENT)).isTrue();
       assertThat(PoolTasks.get(running)).isEqualTo("on");
+    }
+  }
+
+  @Test
+  default void timesMayBeForEver() throws Exception {
+    Duration forEver = ChronoUnit.FOREVER.getDuration();
+    try (Pool pool =
+        builder()
+            .workers(1)
+            .maxWorkerAge(forEver)
+            .idleTimeout(forEver)
+            .interruptGrace(forEver)
+            .restartLimit(1, forEver)
+            .taskTimeout(forEver)
+            .build()) {
+      assertThat(pool.apply(PoolTasks::square, 3)).isEqualTo(9);
+      pool.shutdown();
+      assertThat(pool.awaitTermination(forEver)).isTrue();
+      assertThat(pool.awaitTermination(forEver.negated())).isTrue();
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.brood.system.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.brood.exception.BrokenPoolException;
 import dev.brood.pool.ProcessPoolExecutor;
 import dev.brood.system.program.SharedExecutorOwner;
 import dev.brood.system.support.Board;
@@ -11,6 +13,7 @@ import dev.brood.system.support.Waits;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -34,9 +37,65 @@ class SharedExecutorTest {
     long pid = first.submit(PoolTasks::pid).join();
     ProcessPoolExecutor second = ProcessPoolExecutor.shared(3);
     assertThat(second).isSameAs(first);
-    Waits.until("three workers", () -> first.pool().workers() == 3);
+    assertThat(first.pool().workers()).isEqualTo(3);
     assertThat(ProcessPoolExecutor.shared(2).pool().workers()).isEqualTo(3);
     assertThat(second.submit(PoolTasks::pid).join()).as("kept warm").isEqualTo(pid);
+  }
+
+  @Test
+  void hasAsManyWorkersAsAreAskedForAlsoAfterItShrank() {
+    ProcessPoolExecutor shared = ProcessPoolExecutor.shared(3);
+    shared.resize(1);
+    assertThat(shared.pool().workers()).isEqualTo(1);
+    assertThat(ProcessPoolExecutor.shared(1).pool().workers()).isEqualTo(1);
+    assertThat(ProcessPoolExecutor.shared(2).pool().workers()).isEqualTo(2);
+    shared.pool().resize(1);
+    assertThat(ProcessPoolExecutor.shared(3).pool().workers()).isEqualTo(3);
+  }
+
+  @Test
+  void runsAsManyTasksAtOnceAsItHasGrownTo(@TempDir Path folder) {
+    Board board = Board.in(folder);
+    ProcessPoolExecutor.shared(1).submit(() -> 0).join();
+    ProcessPoolExecutor shared = ProcessPoolExecutor.shared(3);
+    List<CompletableFuture<String>> futures = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      futures.add(
+          shared.submit(() -> {
+            board.add("running", "");
+            return board.await("go");
+          }));
+    }
+    board.await("running", 3);
+    board.post("go", "gone");
+    assertThat(futures).allMatch(each -> each.join().equals("gone"));
+  }
+
+  @Test
+  void aNewOneTakesThePlaceOfOneThatHasBroken() {
+    ProcessPoolExecutor shared = ProcessPoolExecutor.shared(2);
+    Waits.until(
+        "too many workers have died",
+        () -> {
+          for (int i = 0; i < 4 && !shared.isShutdown(); i++) {
+            try {
+              var _ = shared.submit(SharedExecutorTest::halt);
+            } catch (BrokenPoolException e) {
+              assertThat(shared.isShutdown()).isTrue();
+            }
+          }
+          return shared.isShutdown();
+        });
+    ProcessPoolExecutor next = ProcessPoolExecutor.shared(1);
+    assertThat(next).isNotSameAs(shared);
+    assertThat(next.submit(() -> 1).join()).isEqualTo(1);
+    assertThatExceptionOfType(BrokenPoolException.class).isThrownBy(() -> shared.submit(() -> 1));
+    shared.pool().close();
+  }
+
+  private static int halt() {
+    Runtime.getRuntime().halt(1);
+    return 1;
   }
 
   @Test
@@ -76,7 +135,7 @@ class SharedExecutorTest {
         assertThat(PoolTasks.get(each)).isSameAs(ProcessPoolExecutor.shared(1));
       }
     }
-    Waits.until("three workers", () -> ProcessPoolExecutor.shared(1).pool().workers() == 3);
+    assertThat(ProcessPoolExecutor.shared(1).pool().workers()).isEqualTo(3);
   }
 
   @Test

@@ -9,17 +9,25 @@ import dev.brood.pool.TaskFutures.Until;
 import dev.brood.pool.TaskFutures.Waited;
 import dev.brood.system.support.Board;
 import dev.brood.system.support.Delays;
+import dev.brood.system.support.Waits;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Waiting for several futures of an executor. */
 class TaskFuturesTest {
@@ -197,10 +205,67 @@ class TaskFuturesTest {
     CompletableFuture<String> blocked = blocked();
     CompletableFuture<String> done = done();
     List<CompletableFuture<String>> seen = new ArrayList<>();
-    assertThatExceptionOfType(CancellationException.class)
+    assertThatExceptionOfType(CompletionException.class)
         .isThrownBy(
             () -> TaskFutures.asCompleted(List.of(blocked, done), Delays.WATCH).forEach(seen::add))
+        .withCauseInstanceOf(TimeoutException.class)
         .withMessageContaining("1 (of 2) futures are not done");
     assertThat(seen).containsExactly(done);
+  }
+
+  @Test
+  void aWaitMayTakeForEver() throws Exception {
+    Duration forEver = ChronoUnit.FOREVER.getDuration();
+    CompletableFuture<String> one = executor.submit(() -> "one");
+    assertThat(TaskFutures.await(List.of(one), Until.ALL_DONE, forEver).done()).hasSize(1);
+    assertThat(TaskFutures.asCompleted(List.of(one), forEver)).containsExactly(one);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void waitingAgainAndAgainLeavesNothing(Until until) throws Exception {
+    List<CompletableFuture<String>> futures = pending(1_000);
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(TaskFutures.await(futures, until, Duration.ZERO).done()).isEmpty();
+    }
+    assertThat(futures).allMatch(each -> each.getNumberOfDependents() <= 1);
+  }
+
+  @Test
+  void streamsThatEndEarlyLeaveNothing() {
+    List<CompletableFuture<String>> futures = pending(10);
+    for (int i = 0; i < 1_000; i++) {
+      assertThatExceptionOfType(CompletionException.class)
+          .isThrownBy(
+              () -> TaskFutures.asCompleted(futures, Duration.ZERO).forEach(each -> {}));
+      TaskFutures.asCompleted(futures).close();
+    }
+    assertThat(futures).allMatch(each -> each.getNumberOfDependents() <= 1);
+  }
+
+  private static List<CompletableFuture<String>> pending(int count) {
+    return Stream.generate(CompletableFuture<String>::new).limit(count).toList();
+  }
+
+  @Test
+  void aFutureThatWasGivenIsNotKept() {
+    List<CompletableFuture<String>> futures = new ArrayList<>(pending(3));
+    Iterator<CompletableFuture<String>> completed = TaskFutures.asCompleted(futures).iterator();
+    futures.get(1).complete("done");
+    WeakReference<?> given = takeFrom(completed, futures);
+    Waits.until(
+        "it is collected",
+        () -> {
+          System.gc();
+          return given.refersTo(null);
+        });
+    futures.forEach(each -> each.complete("later"));
+    assertThat(completed).toIterable().hasSize(2);
+  }
+
+  private static <T> WeakReference<T> takeFrom(Iterator<T> from, List<T> held) {
+    T next = from.next();
+    held.remove(next);
+    return new WeakReference<>(next);
   }
 }

@@ -442,15 +442,34 @@ abstract class WorkerContract {
   }
 
   @Test
+  void anInitializerThatFailsOnDemandFailsThePool() {
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() ->
+            builder()
+                .workers(2)
+                .start(WorkerStart.ON_DEMAND)
+                .initializer(() -> {
+                  throw new IllegalArgumentException("no database");
+                })
+                .build())
+        .withMessage("no database");
+  }
+
+  @Test
   void anInitializerThatFailsLaterBreaksThePool() {
+    Board board = Board.in(folder);
     try (Pool pool =
         builder()
             .workers(1)
             .start(WorkerStart.ON_DEMAND)
+            .maxTasksPerWorker(1)
             .initializer(() -> {
-              throw new IllegalArgumentException("no database");
+              if (!board.postFirst("first")) {
+                throw new IllegalArgumentException("no database any more");
+              }
             })
             .build()) {
+      assertThat(pool.apply(PoolTasks::square, 2)).isEqualTo(4);
       assertThatExceptionOfType(BrokenPoolException.class)
           .isThrownBy(() -> pool.apply(PoolTasks::square, 1))
           .havingCause()

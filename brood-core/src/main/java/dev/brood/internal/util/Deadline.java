@@ -1,4 +1,4 @@
-package dev.brood.internal.family;
+package dev.brood.internal.util;
 
 import java.time.Duration;
 
