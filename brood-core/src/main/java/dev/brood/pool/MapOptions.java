@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     consumed, or {@link #ADAPTIVE} for some milliseconds of work for each worker
  * @param task on which terms each item runs
  * @param failFast whether the first failure takes back all other items, and stops those that run;
- *     else all items are run first; a list of outcomes says so of each, if the input is a
- *     collection
+ *     else all items are run first, and a stream goes on to where the failure belongs. Outcomes say
+ *     so of each item, if the input is a collection
  * @param deadline how long the whole map may take, or {@link Duration#ZERO} for any time; what has
  *     no result by then is stopped and has timed out
  * @param progress told how the map goes, or null

@@ -207,7 +207,8 @@ class MapRunTest {
             false,
             together,
             Duration.ZERO,
-            RunObserver.NONE);
+            RunObserver.NONE,
+            1);
     return new MapRun(
         engine,
         engine.function("identity", CallKind.FUNCTION),
