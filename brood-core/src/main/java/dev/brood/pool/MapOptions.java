@@ -103,7 +103,11 @@ public record MapOptions(
     return new MapOptions(chunk, inFlight, terms, failFast, deadline, progress);
   }
 
-  /** Returns these options, where the first failure ends the map. */
+  /**
+   * Returns these options, where the first failure ends the map: items that wait never begin, those
+   * that run are stopped. Streams of results throw it as soon as they are asked for one, also in
+   * order; streams of outcomes go on with items that were cancelled.
+   */
   public MapOptions withFailFast() {
     return new MapOptions(chunk, inFlight, task, true, deadline, progress);
   }

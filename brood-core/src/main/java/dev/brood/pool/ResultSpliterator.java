@@ -111,8 +111,12 @@ final class ResultSpliterator<R> implements Spliterator<R>, AutoCloseable {
       }
       keep(arrived, running);
     }
-    leftOfCurrent--;
-    return current;
+    Kept from = current;
+    if (--leftOfCurrent == 0) {
+      // Else a result stays reachable until the next one is asked for.
+      current = null;
+    }
+    return from;
   }
 
   private void lookForFailures(MapRun running) {

@@ -11,7 +11,9 @@ class RingPoolTest
         PoolEnding,
         PoolLimits,
         PoolStopping,
-        PoolRetries {
+        PoolRetries,
+        PoolProgress,
+        PoolLocals {
   @Override
   public Pool.Builder builder() {
     return Pool.builder().transport(Pool.Transport.RING);

@@ -13,7 +13,9 @@ class ThreadPoolTest
         PoolEnding,
         PoolLimits,
         PoolStopping,
-        PoolRetries {
+        PoolRetries,
+        PoolProgress,
+        PoolLocals {
   @Override
   public Pool.Builder builder() {
     return Pool.builder().inThisJvm();
