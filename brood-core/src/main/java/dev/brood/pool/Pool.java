@@ -332,10 +332,10 @@ public final class Pool implements AutoCloseable {
    * As {@link #map(SerializableFunction, Iterable, MapOptions)}, without waiting. The items are
    * listed before this returns; they are sent by a thread of the pool.
    *
-   * <p>Cancelling the future with {@code cancel(true)} stops the map: items that no worker has never
-   * begin, those that run are interrupted, and a worker that goes on regardless for longer than the
-   * pool's grace is killed and replaced. With {@code cancel(false)}, and when the future is completed
-   * otherwise, items that run go on for nobody.
+   * <p>Cancelling the future with {@code cancel(true)} stops the map: items that no worker has
+   * never begin, those that run are interrupted, and a worker that goes on regardless for longer
+   * than the pool's grace is killed and replaced. With {@code cancel(false)}, and when the future
+   * is completed otherwise, items that run go on for nobody.
    *
    * @throws dev.brood.exception.NotSendableException if the function cannot be sent; an item that
    *     cannot fails the future

@@ -1,8 +1,8 @@
 package dev.brood.progress;
 
 /**
- * Told how a map goes, or the single calls of a pool: when it begins, then as tasks end, at most ten
- * times a second, and when it is over.
+ * Told how a map goes, or the single calls of a pool: when it begins, then as tasks end, at most
+ * ten times a second, and when it is over.
  *
  * <p>One call at a time, each sees what those before did. When a map begins and when it ends the
  * thread calls that waits for its results, in between a virtual thread of the pool; so what takes

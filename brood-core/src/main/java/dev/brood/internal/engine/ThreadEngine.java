@@ -40,7 +40,8 @@ public final class ThreadEngine extends SupervisedEngine {
   @Override
   public Batch batch(
       @Nullable TaskFunction function, List<?> items, long firstIndex, Batch.Call call) {
-    return new LiveBatch((LiveBatch.@Nullable Function) function, items, firstIndex, seed(call), call);
+    return new LiveBatch(
+        (LiveBatch.@Nullable Function) function, items, firstIndex, seed(call), call);
   }
 
   @Override

@@ -30,8 +30,7 @@ class BarTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void aTerminalHasLinesThatMove() throws Exception {
-    Assumptions.assumeTrue(
-        Files.isExecutable(Path.of("/usr/bin/script")), "script, which makes a terminal, is missing");
+    assumeScript();
     List<String> onATerminal =
         List.of("env", "TERM=xterm", "sh", "-c", "exec script -qec \"$*\" /dev/null", "sh");
     try (OwnerJvm owner = OwnerJvm.start(onATerminal, List.of(), BarOwner.class)) {
@@ -46,8 +45,7 @@ class BarTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void aFileHasPlainLinesThoughTheOtherStreamsAreATerminal() throws Exception {
-    Assumptions.assumeTrue(
-        Files.isExecutable(Path.of("/usr/bin/script")), "script, which makes a terminal, is missing");
+    assumeScript();
     List<String> halfOnATerminal =
         List.of(
             "env", "TERM=xterm", "sh", "-c", "exec script -qec \"$* 2>&3\" /dev/null 3>&2", "sh");
@@ -55,5 +53,11 @@ class BarTest {
       assertThat(owner.exitCode()).isZero();
       assertThat(owner.error()).doesNotContain(ESCAPE).contains("calls: 3/3 (100 %)");
     }
+  }
+
+  private static void assumeScript() {
+    Assumptions.assumeTrue(
+        Files.isExecutable(Path.of("/usr/bin/script")),
+        "script, which makes a terminal, is missing");
   }
 }
