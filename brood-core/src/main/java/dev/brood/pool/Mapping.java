@@ -57,8 +57,7 @@ final class Mapping<R> {
       throw new RejectedExecutionException("the pool is shut down");
     }
     // Before the function is sent: it may be users' code.
-    this.observer =
-        ProgressReports.observer(ProgressReports.to(options.progress(), pool.name()));
+    this.observer = ProgressReports.observer(ProgressReports.to(options.progress(), pool.name()));
     this.function = engine.function(Objects.requireNonNull(function, "function"), kind);
     this.number = pool.nextMap();
   }

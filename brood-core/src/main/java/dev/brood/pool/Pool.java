@@ -389,8 +389,7 @@ public final class Pool implements AutoCloseable {
       SerializableBiFunction<? super T, ? super U, ? extends R> function,
       Iterable<? extends Map.Entry<? extends T, ? extends U>> pairs,
       MapOptions options) {
-    return new Mapping<R>(this, engine, function, CallKind.BI_FUNCTION, pairs, options)
-        .toFuture();
+    return new Mapping<R>(this, engine, function, CallKind.BI_FUNCTION, pairs, options).toFuture();
   }
 
   /** As {@link #imap(SerializableFunction, Iterable, MapOptions)} with the default options. */

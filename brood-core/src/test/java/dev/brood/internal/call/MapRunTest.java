@@ -220,16 +220,7 @@ class MapRunTest {
       Duration deadline,
       RunObserver observer) {
     MapRun.Plan plan =
-        new MapRun.Plan(
-            0,
-            0,
-            TaskTerms.NONE,
-            retries,
-            false,
-            together,
-            deadline,
-            observer,
-            1);
+        new MapRun.Plan(0, 0, TaskTerms.NONE, retries, false, together, deadline, observer, 1);
     return new MapRun(
         engine,
         engine.function("identity", CallKind.FUNCTION),
@@ -371,8 +362,7 @@ class MapRunTest {
       OneByOne engine = new OneByOne(A_MILLISECOND, 7);
       engine.failuresLeft = 2;
       Sums sums = new Sums();
-      RetryPolicy policy =
-          (failure, errors, deaths) -> errors < attempts ? Duration.ZERO : null;
+      RetryPolicy policy = (failure, errors, deaths) -> errors < attempts ? Duration.ZERO : null;
       try (MapRun run = run(engine, false, policy, Duration.ZERO, sums)) {
         ResultRun arrived;
         while ((arrived = run.take()) != null) {

@@ -153,8 +153,7 @@ interface PoolProgress extends PoolPlace {
         pool.mapOutcomes(PoolTasks::square, input, MapOptions.defaults().withProgress(told[1]));
         PoolTasks.get(
             pool.mapAsync(PoolTasks::square, input, MapOptions.defaults().withProgress(told[2])));
-        assertThat(
-                pool.imap(PoolTasks::square, input, MapOptions.defaults().withProgress(told[3])))
+        assertThat(pool.imap(PoolTasks::square, input, MapOptions.defaults().withProgress(told[3])))
             .hasSize(1_000);
         assertThat(
                 pool.imapUnordered(
@@ -194,9 +193,7 @@ interface PoolProgress extends PoolPlace {
           .isThrownBy(() ->
               pool.map(
                   number ->
-                      number == 14
-                          ? Waits.untilInterrupted(number)
-                          : PoolTasks.failOn13(number),
+                      number == 14 ? Waits.untilInterrupted(number) : PoolTasks.failOn13(number),
                   PoolTasks.upTo(100),
                   MapOptions.chunk(1).withFailFast().withProgress(told)));
     }
@@ -228,8 +225,8 @@ interface PoolProgress extends PoolPlace {
                 pool.map(number -> waitFor(board, number, stays, go), PoolTasks.upTo(5), options))
             .withMessageStartingWith("the listener failed at ");
         board.post(go, "");
-        assertThatThrownBy(() ->
-                PoolTasks.get(pool.mapAsync(PoolTasks::square, PoolTasks.upTo(4), options)))
+        assertThatThrownBy(
+                () -> PoolTasks.get(pool.mapAsync(PoolTasks::square, PoolTasks.upTo(4), options)))
             .hasRootCauseInstanceOf(IllegalStateException.class);
         assertThatExceptionOfType(IllegalStateException.class)
             .isThrownBy(() ->

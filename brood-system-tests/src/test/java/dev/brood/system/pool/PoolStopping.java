@@ -236,8 +236,7 @@ interface PoolStopping extends PoolPlace {
       @Override
       Runnable start(Pool pool, SerializableFunction<Integer, Integer> task) {
         List<Map.Entry<Integer, Integer>> pairs = List.of(Map.entry(1, 2), Map.entry(3, 4));
-        return cancelling(
-            pool.starmapAsync((x, y) -> task.apply(x), pairs, MapOptions.chunk(1)));
+        return cancelling(pool.starmapAsync((x, y) -> task.apply(x), pairs, MapOptions.chunk(1)));
       }
     };
 
@@ -258,9 +257,7 @@ interface PoolStopping extends PoolPlace {
               });
       return () -> {
         caller.interrupt();
-        assertThat(thrown)
-            .succeedsWithin(Delays.PATIENT)
-            .isInstanceOf(CancellationException.class);
+        assertThat(thrown).succeedsWithin(Delays.PATIENT).isInstanceOf(CancellationException.class);
       };
     }
 
