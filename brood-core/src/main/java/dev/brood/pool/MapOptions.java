@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     consumed, or {@link #ADAPTIVE} for some milliseconds of work for each worker
  * @param task on which terms each item runs
  * @param failFast whether the first failure takes back all other items, and stops those that run;
- *     else all items are run first; a list of outcomes says so of each, if the input is a
- *     collection
+ *     else all items are run first, and a stream goes on to where the failure belongs. Outcomes say
+ *     so of each item, if the input is a collection
  * @param deadline how long the whole map may take, or {@link Duration#ZERO} for any time; what has
  *     no result by then is stopped and has timed out
  * @param progress told how the map goes, or null
@@ -103,7 +103,11 @@ public record MapOptions(
     return new MapOptions(chunk, inFlight, terms, failFast, deadline, progress);
   }
 
-  /** Returns these options, where the first failure ends the map. */
+  /**
+   * Returns these options, where the first failure ends the map: items that wait never begin, those
+   * that run are stopped. Streams of results throw it as soon as they are asked for one, also in
+   * order; streams of outcomes go on with items that were cancelled.
+   */
   public MapOptions withFailFast() {
     return new MapOptions(chunk, inFlight, task, true, deadline, progress);
   }

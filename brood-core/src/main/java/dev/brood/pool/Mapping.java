@@ -5,6 +5,7 @@ import dev.brood.internal.batch.Failure;
 import dev.brood.internal.batch.ResultRun;
 import dev.brood.internal.batch.TaskFunction;
 import dev.brood.internal.call.MapRun;
+import dev.brood.internal.call.RunObserver;
 import dev.brood.internal.engine.TaskEngine;
 import dev.brood.internal.supervise.Hold;
 import java.util.ArrayList;
@@ -28,8 +29,7 @@ final class Mapping<R> {
    */
   private static final int STRETCH = 512;
 
-  // Not read, but a pool must not be taken for forgotten while a stream of it is in use.
-  @SuppressWarnings("unused")
+  // A pool must not be taken for forgotten while a stream of it is in use.
   private final Pool pool;
 
   private final TaskEngine engine;
@@ -37,6 +37,8 @@ final class Mapping<R> {
   private final Iterable<?> items;
   private final MapOptions options;
   private final TaskOptions task;
+  private final RunObserver observer;
+  private final long number;
 
   /** Encodes the function, so that one which cannot be sent fails before anything is read. */
   Mapping(
@@ -54,7 +56,10 @@ final class Mapping<R> {
     if (engine.isShutdown()) {
       throw new RejectedExecutionException("the pool is shut down");
     }
+    // Before the function is sent: it may be users' code.
+    this.observer = ProgressReports.observer(ProgressReports.to(options.progress(), pool.name()));
     this.function = engine.function(Objects.requireNonNull(function, "function"), kind);
+    this.number = pool.nextMap();
   }
 
   /** As a run whose results are of use when all are there; or each as it comes. */
@@ -69,7 +74,8 @@ final class Mapping<R> {
             collect,
             together,
             options.deadline(),
-            ProgressReports.to(options.progress()));
+            observer,
+            number);
     return new MapRun(engine, function, input.iterator(), size, plan);
   }
 
@@ -77,26 +83,36 @@ final class Mapping<R> {
   List<R> toList() {
     try (var _ = engine.hold();
         MapRun run = run(items, false, true)) {
-      return collect(run);
+      return untilInterrupted(run, () -> collect(run));
+    }
+  }
+
+  private interface Gathering<L> {
+    L gather() throws InterruptedException;
+  }
+
+  private static <L> L untilInterrupted(MapRun run, Gathering<L> results) {
+    try {
+      return results.gather();
     } catch (InterruptedException e) {
+      run.stop();
       throw Calls.interrupted(e);
     }
   }
 
   /** Lists the items now and runs them on a virtual thread. */
-  CompletableFuture<List<R>> toFuture(String poolName) {
+  CompletableFuture<List<R>> toFuture() {
     List<Object> listed = new ArrayList<>();
     items.forEach(listed::add);
     Hold hold = engine.hold();
     MapRun run = run(listed, false, true);
-    CompletableFuture<List<R>> future = new CompletableFuture<>();
+    FutureList<R> future = new FutureList<>();
     Thread driver =
         Thread.ofVirtual()
-            .name(poolName + "-map")
+            .name(pool.name() + "-map")
             .unstarted(() -> {
-              try (hold;
-                  run) {
-                future.complete(collect(run));
+              try (hold) {
+                future.complete(collect(run, future));
               } catch (Throwable t) {
                 future.completeExceptionally(t);
               }
@@ -104,6 +120,38 @@ final class Mapping<R> {
     var _ = future.whenComplete((result, failure) -> driver.interrupt());
     driver.start();
     return future;
+  }
+
+  /** For a future, which is not complete before the run is closed: that may fail as well. */
+  private List<R> collect(MapRun run, FutureList<R> future) throws InterruptedException {
+    try (run) {
+      return collect(run);
+    } catch (InterruptedException e) {
+      if (future.stops) {
+        run.stop();
+      }
+      throw e;
+    }
+  }
+
+  /** The future of a list, which knows how it was cancelled. */
+  private static final class FutureList<R> extends CompletableFuture<List<R>> {
+
+    private volatile boolean stops;
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+      if (mayInterruptIfRunning) {
+        // First: the driver is interrupted when the future completes, and then asks.
+        stops = true;
+      }
+      return super.cancel(mayInterruptIfRunning);
+    }
+
+    @Override
+    public <U> CompletableFuture<U> newIncompleteFuture() {
+      return new CompletableFuture<>();
+    }
   }
 
   private List<R> collect(MapRun run) throws InterruptedException {
@@ -182,9 +230,7 @@ final class Mapping<R> {
   List<Outcome<R>> toOutcomes() {
     try (var _ = engine.hold();
         MapRun run = run(items, true, true)) {
-      return collectOutcomes(run);
-    } catch (InterruptedException e) {
-      throw Calls.interrupted(e);
+      return untilInterrupted(run, () -> collectOutcomes(run));
     }
   }
 
@@ -226,7 +272,8 @@ final class Mapping<R> {
   /** Returns a lazy stream of how the items end. */
   Stream<Outcome<R>> toOutcomeStream(boolean ordered) {
     ResultSpliterator<Outcome<R>> results =
-        new ResultSpliterator<>(() -> run(items, true, false), ordered, this::outcome);
+        new ResultSpliterator<>(
+            () -> run(items, true, false), ordered, options.failFast(), this::outcome);
     return StreamSupport.<Outcome<R>>stream(results, false).onClose(results::close);
   }
 
@@ -241,7 +288,8 @@ final class Mapping<R> {
   /** Returns a lazy stream of the results. */
   Stream<R> toStream(boolean ordered) {
     ResultSpliterator<R> results =
-        new ResultSpliterator<>(() -> run(items, false, false), ordered, this::value);
+        new ResultSpliterator<>(
+            () -> run(items, false, false), ordered, options.failFast(), this::value);
     return StreamSupport.<R>stream(results, false).onClose(results::close);
   }
 }

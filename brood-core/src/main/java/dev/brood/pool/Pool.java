@@ -7,7 +7,6 @@ import dev.brood.internal.batch.CallKind;
 import dev.brood.internal.batch.TaskClock;
 import dev.brood.internal.call.CallTerms;
 import dev.brood.internal.call.FutureCall;
-import dev.brood.internal.call.RunObserver;
 import dev.brood.internal.engine.TaskEngine;
 import dev.brood.process.CpuBudget;
 import dev.brood.progress.ProgressListener;
@@ -60,14 +59,15 @@ public final class Pool implements AutoCloseable {
   private final TaskOptions defaults;
   private final TaskClock callClock = new TaskClock();
   private final AtomicLong lastCall = new AtomicLong(-1);
-  private final @Nullable CallReports reports;
+  private final AtomicLong lastMap = new AtomicLong();
+  private final @Nullable ProgressReports reports;
   private final Cleaner.Cleanable cleanable;
 
   Pool(String name, TaskEngine engine, TaskOptions defaults, @Nullable ProgressListener progress) {
     this.name = name;
     this.engine = engine;
     this.defaults = defaults;
-    this.reports = CallReports.to(progress, name);
+    this.reports = ProgressReports.to(progress, name);
     this.cleanable = FORGOTTEN.register(this, new Forgotten(name, engine));
   }
 
@@ -166,12 +166,17 @@ public final class Pool implements AutoCloseable {
         options.retryPolicy(),
         lastCall.incrementAndGet(),
         callClock,
-        reports == null ? RunObserver.NONE : reports);
+        ProgressReports.observer(reports));
   }
 
   /** Returns what tasks run on unless they say otherwise. */
   TaskOptions defaults() {
     return defaults;
+  }
+
+  /** Returns the number of a map that is called now, from 1. */
+  long nextMap() {
+    return lastMap.incrementAndGet();
   }
 
   /** Returns where tasks run. */
@@ -250,7 +255,7 @@ public final class Pool implements AutoCloseable {
    * @throws dev.brood.exception.NotSendableException if the function or an item cannot be sent
    * @throws RejectedExecutionException if the pool is shut down
    * @throws java.util.concurrent.CancellationException if {@link #shutdownNow()} came first, or the
-   *     thread was interrupted; its flag stays set
+   *     thread was interrupted; its flag stays set, and items that run are stopped
    */
   public <T, R> List<R> map(
       SerializableFunction<? super T, ? extends R> function,
@@ -294,7 +299,7 @@ public final class Pool implements AutoCloseable {
    * @throws dev.brood.exception.NotSendableException if the function cannot be sent
    * @throws RejectedExecutionException if the pool is shut down
    * @throws java.util.concurrent.CancellationException if the thread was interrupted; its flag
-   *     stays set
+   *     stays set, and items that run are stopped
    */
   public <T, R> List<Outcome<R>> mapOutcomes(
       SerializableFunction<? super T, ? extends R> function,
@@ -305,10 +310,21 @@ public final class Pool implements AutoCloseable {
 
   /**
    * As {@link #mapOutcomes(SerializableFunction, Iterable, MapOptions)}, lazily and bounded as
-   * {@link #imapUnordered(SerializableFunction, Iterable, MapOptions)}, in the order in which the
-   * items end.
+   * {@link #imap(SerializableFunction, Iterable, MapOptions)}, in the order of the items.
    */
   public <T, R> Stream<Outcome<R>> imapOutcomes(
+      SerializableFunction<? super T, ? extends R> function,
+      Iterable<? extends T> items,
+      MapOptions options) {
+    return new Mapping<R>(this, engine, function, CallKind.FUNCTION, items, options)
+        .toOutcomeStream(true);
+  }
+
+  /**
+   * As {@link #imapOutcomes(SerializableFunction, Iterable, MapOptions)}, in the order in which the
+   * items end.
+   */
+  public <T, R> Stream<Outcome<R>> imapOutcomesUnordered(
       SerializableFunction<? super T, ? extends R> function,
       Iterable<? extends T> items,
       MapOptions options) {
@@ -324,8 +340,12 @@ public final class Pool implements AutoCloseable {
 
   /**
    * As {@link #map(SerializableFunction, Iterable, MapOptions)}, without waiting. The items are
-   * listed before this returns; they are sent by a thread of the pool. Cancelling the future
-   * withdraws the items that no worker has.
+   * listed before this returns; they are sent by a thread of the pool.
+   *
+   * <p>Cancelling the future with {@code cancel(true)} stops the map: items that no worker has
+   * never begin, those that run are interrupted, and a worker that goes on regardless for longer
+   * than the pool's grace is killed and replaced. With {@code cancel(false)}, and when the future
+   * is completed otherwise, items that run go on for nobody.
    *
    * @throws dev.brood.exception.NotSendableException if the function cannot be sent; an item that
    *     cannot fails the future
@@ -335,7 +355,7 @@ public final class Pool implements AutoCloseable {
       SerializableFunction<? super T, ? extends R> function,
       Iterable<? extends T> items,
       MapOptions options) {
-    return new Mapping<R>(this, engine, function, CallKind.FUNCTION, items, options).toFuture(name);
+    return new Mapping<R>(this, engine, function, CallKind.FUNCTION, items, options).toFuture();
   }
 
   /**
@@ -379,8 +399,7 @@ public final class Pool implements AutoCloseable {
       SerializableBiFunction<? super T, ? super U, ? extends R> function,
       Iterable<? extends Map.Entry<? extends T, ? extends U>> pairs,
       MapOptions options) {
-    return new Mapping<R>(this, engine, function, CallKind.BI_FUNCTION, pairs, options)
-        .toFuture(name);
+    return new Mapping<R>(this, engine, function, CallKind.BI_FUNCTION, pairs, options).toFuture();
   }
 
   /** As {@link #imap(SerializableFunction, Iterable, MapOptions)} with the default options. */
@@ -396,11 +415,14 @@ public final class Pool implements AutoCloseable {
    * consumes the stream, and only a window ahead of it. Nothing is read before the terminal
    * operation. The stream is sequential; one that is not consumed to its end should be closed,
    * which withdraws the items that no worker has. A failed item throws where its result would have
-   * been and ends the stream.
+   * been and ends the stream; with {@link MapOptions#withFailFast()} it throws as soon as a result
+   * is asked for after it has failed, and items that run are stopped.
    *
    * @throws dev.brood.exception.NotSendableException if the function cannot be sent; for an item
    *     that cannot, at its place in the stream
    * @throws RejectedExecutionException if the pool is shut down
+   * @throws java.util.concurrent.CancellationException by the terminal operation, if its thread was
+   *     interrupted; its flag stays set, and items that run are stopped
    */
   public <T, R> Stream<R> imap(
       SerializableFunction<? super T, ? extends R> function,

@@ -1,6 +1,7 @@
 package dev.brood.pool;
 
 import dev.brood.internal.task.RunningTask;
+import dev.brood.internal.task.Seed;
 import java.util.SplittableRandom;
 
 /**
@@ -48,21 +49,18 @@ public final class TaskContext {
   }
 
   /**
-   * Returns a source of random numbers that depends on the pool's seed and the {@link #index()}
-   * alone, so that results are the same for any number of workers and for each attempt.
+   * Returns a source of random numbers that depends on the pool's seed, on which map of the pool
+   * this is, and on the {@link #index()} alone. So numbers are the same for any number of workers,
+   * any chunks and each attempt, and others in each map; a program that gives its pool a seed and
+   * makes its calls in the same order draws the same each time. Asked again in the same task, it
+   * returns the same source from its beginning.
+   *
+   * <p>Maps count in the order in which they are called, streams too, whenever they are consumed;
+   * where several threads use a pool, that order is theirs to see to. All single calls together are
+   * one more such row, whatever maps there are between them.
    */
   public SplittableRandom random() {
-    return new SplittableRandom(mix(running.seed() ^ mix(running.index() + 1)));
-  }
-
-  /**
-   * Mixes the bits of a number: variant 13 of David Stafford, "Better Bit Mixing" (2011). Seeds
-   * that differ by a multiple of its gamma would give {@code SplittableRandom} overlapping streams.
-   */
-  private static long mix(long number) {
-    long mixed = (number ^ (number >>> 30)) * 0xbf58476d1ce4e5b9L;
-    mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
-    return mixed ^ (mixed >>> 31);
+    return new SplittableRandom(Seed.of(running.seed(), running.index()));
   }
 
   /**

@@ -6,7 +6,8 @@ import java.util.OptionalLong;
 
 /**
  * How far a run of tasks has come. Tasks count when they are completed, not when they are begun or
- * when their results are consumed.
+ * when their results are consumed; one that may run again counts when its failure is known to be
+ * the last.
  *
  * @param done tasks that have ended for good, failed ones included
  * @param failed how many of these failed

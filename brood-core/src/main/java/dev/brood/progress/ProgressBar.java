@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>On a terminal it is a line at the bottom that moves; several runs have a line each, and what
  * workers write passes above them. As wide as the environment variable {@code COLUMNS} says, or 80.
- * Elsewhere, in a log, it is a plain line now and then: the first after a second, then rarer the
- * longer it takes, at least one a minute while something is done, and one at the end.
+ * Elsewhere, in a log and on other systems than Linux, it is a plain line now and then: the first
+ * after a second, then rarer the longer it takes, at least one a minute while something is done,
+ * and one at the end.
  *
  * <p>Immutable as a description: each run that is told to use it shows a bar of its own, also when
  * they run at the same time. Safe for any thread.

@@ -1,11 +1,15 @@
 package dev.brood.progress;
 
 /**
- * Told how a map goes: when it begins, then as its tasks end, at most ten times a second, and when
- * it is over.
+ * Told how a map goes, or the single calls of a pool: when it begins, then as tasks end, at most
+ * ten times a second, and when it is over.
  *
- * <p>Called by the thread that waits for the results, one call at a time; what takes long holds up
- * that thread, not the workers. What it throws is thrown by the map, which is over then.
+ * <p>One call at a time, each sees what those before did. When a map begins and when it ends the
+ * thread calls that waits for its results, in between a virtual thread of the pool; so what takes
+ * long holds up neither the workers nor who takes the results, but the end of the map waits for it.
+ *
+ * <p>What it throws is thrown by the map, which is over then; it is told no more. About single
+ * calls it is logged, and they go on.
  */
 @FunctionalInterface
 public interface ProgressListener {

@@ -18,12 +18,15 @@ public abstract class Batch {
    * @param terms on which terms they run
    * @param together whether nobody waits for the single result, so that a worker need not wake the
    *     owner before its batch is done
+   * @param number which run of its pool this is, from 1, and 0 for all single calls; the random
+   *     numbers of the items follow from it
    */
-  public record Call(ResultSink sink, TaskClock clock, TaskTerms terms, boolean together) {
+  public record Call(
+      ResultSink sink, TaskClock clock, TaskTerms terms, boolean together, long number) {
 
-    /** A call whose results are wanted as they come. */
+    /** A single call, whose result is wanted as it comes. */
     public Call(ResultSink sink, TaskClock clock, TaskTerms terms) {
-      this(sink, clock, terms, false);
+      this(sink, clock, terms, false, 0);
     }
 
     /** A call on no terms. */

@@ -57,6 +57,7 @@ public final class MapRun implements ResultSink, AutoCloseable {
    *     be woken for each
    * @param deadline how long all of it may take, or zero
    * @param observer told how the run goes
+   * @param number which run of its pool this is, from 1
    */
   public record Plan(
       int chunk,
@@ -66,7 +67,8 @@ public final class MapRun implements ResultSink, AutoCloseable {
       boolean collect,
       boolean together,
       Duration deadline,
-      RunObserver observer) {}
+      RunObserver observer,
+      long number) {}
 
   private final TaskEngine engine;
   private final TaskFunction function;
@@ -91,7 +93,13 @@ public final class MapRun implements ResultSink, AutoCloseable {
 
   private final @Nullable Thread timer;
   private volatile boolean expired;
-  private boolean calledOff;
+
+  /** Whether something has happened that the driving thread is to look at before it waits. */
+  private volatile boolean disturbed;
+
+  /** Whether all items have been taken back, so that none runs again. */
+  private boolean givenUp;
+
   private long submitted;
   private long consumed;
   private boolean inputEnded;
@@ -110,10 +118,10 @@ public final class MapRun implements ResultSink, AutoCloseable {
     this.size = size;
     this.plan = plan;
     this.inFlightLimit = plan.inFlight() == 0 ? Long.MAX_VALUE : plan.inFlight();
-    this.call = new Batch.Call(this, clock, plan.terms(), plan.together());
+    this.call = new Batch.Call(this, clock, plan.terms(), plan.together(), plan.number());
     this.sizing = new BatchSizing(plan, clock, engine, size);
     this.batches = engine.batches(function, call);
-    plan.observer().begun(size);
+    plan.observer().begun(size, this::wake);
     this.timer =
         plan.deadline().isPositive()
             ? Thread.ofVirtual().name("brood-deadline").start(this::expire)
@@ -130,6 +138,11 @@ public final class MapRun implements ResultSink, AutoCloseable {
     expired = true;
     // What runs shall end now, also if nobody asks for results at the moment.
     engine.cancel(this);
+    wake();
+  }
+
+  private void wake() {
+    disturbed = true;
     Thread thread = waiting;
     if (thread != null) {
       LockSupport.unpark(thread);
@@ -138,7 +151,7 @@ public final class MapRun implements ResultSink, AutoCloseable {
 
   /** The driving thread takes notice that the time is over. */
   private void callOff() {
-    calledOff = true;
+    givenUp = true;
     // Again: of what was submitted in between.
     engine.cancel(this);
     if (inputEnded) {
@@ -166,7 +179,12 @@ public final class MapRun implements ResultSink, AutoCloseable {
 
   @Override
   public void onResults(ResultRun run) {
-    plan.observer().answered(run.count(), run.failures());
+    if (!mayRunAgain()) {
+      plan.observer().answered(run.count(), run.failures());
+    } else if (run.count() > run.failures()) {
+      // Whether a failure is the last word is known when it is taken.
+      plan.observer().answered(run.count() - run.failures(), 0);
+    }
     arrived.add(run);
     long answers = answered.addAndGet(run.count());
     if (run.failures() > 0) {
@@ -180,34 +198,42 @@ public final class MapRun implements ResultSink, AutoCloseable {
 
   /**
    * Returns the next results to have arrived, waiting for them, or null when every item that was
-   * read is answered and the input has ended.
+   * read is answered and the input has ended. Throws what the observer wants thrown.
    */
   public @Nullable ResultRun take() throws InterruptedException {
-    plan.observer().tick();
-    if (expired && !calledOff) {
-      callOff();
-    }
-    feed();
-    ResultRun run = arrived.poll();
-    if (run != null || (consumed == submitted && inputEnded)) {
-      return run;
-    }
-    wanted = answersToWaitFor();
-    if (!arrived.isEmpty()) {
-      // Perhaps a failure, which nobody is to wait for.
-      return arrived.poll();
-    }
-    waiting = Thread.currentThread();
-    try {
-      engine.await(this::isEnough, clock);
-    } finally {
-      waiting = null;
-    }
-    return expired ? take() : arrived.poll();
+    do {
+      disturbed = false;
+      plan.observer().check();
+      if (expired && !givenUp) {
+        callOff();
+      }
+      feed();
+      ResultRun run = arrived.poll();
+      if (run != null || (consumed == submitted && inputEnded)) {
+        return run;
+      }
+      wanted = answersToWaitFor();
+      if (!arrived.isEmpty()) {
+        // Perhaps a failure, which nobody is to wait for.
+        return arrived.poll();
+      }
+      waiting = Thread.currentThread();
+      try {
+        engine.await(this::isEnough, clock);
+      } finally {
+        waiting = null;
+      }
+    } while (disturbed);
+    return arrived.poll();
+  }
+
+  /** Returns the next results if they have arrived, without waiting; else null. */
+  public @Nullable ResultRun poll() {
+    return arrived.poll();
   }
 
   private boolean isEnough() {
-    return (expired && !calledOff) || (answered.get() >= wanted && !arrived.isEmpty());
+    return disturbed || (answered.get() >= wanted && !arrived.isEmpty());
   }
 
   /** Returns at how many answers to go on: half of what is under way, all if there is no more. */
@@ -229,19 +255,33 @@ public final class MapRun implements ResultSink, AutoCloseable {
     if (!(result instanceof Failure failure)) {
       return result;
     }
-    if (expired && failure.isCancellation()) {
-      return Failure.ofPool(tooLate(index));
+    Failure last = mayRunAgain() ? failed(index, failure, run) : failure;
+    if (last == null) {
+      return new RunsAgain();
     }
-    if (!plan.retries().equals(RetryPolicy.NONE)) {
-      Attempts made = attempts.computeIfAbsent(index, key -> new Attempts());
-      Failure last = made.failed(failure, run, plan.retries(), engine);
-      if (last == null) {
-        plan.observer().retried();
-        return new RunsAgain();
-      }
-      attempts.remove(index);
+    return expired && last.isCancellation() ? Failure.ofPool(tooLate(index)) : last;
+  }
+
+  private boolean mayRunAgain() {
+    return !plan.retries().equals(RetryPolicy.NONE);
+  }
+
+  /** Returns the failure if it is the last word; else has the item run again and returns null. */
+  private @Nullable Failure failed(long index, Failure failure, ResultRun run) {
+    Attempts made = attempts.computeIfAbsent(index, key -> new Attempts());
+    // What ran again now would come after the order to stop everything.
+    RetryPolicy policy = expired || givenUp ? RetryPolicy.NONE : plan.retries();
+    Failure last = made.failed(failure, run, policy, engine);
+    // A result that had arrived, but cannot be decoded here, was taken for a good one.
+    boolean counted = run.failures() == 0;
+    if (last == null) {
+      plan.observer().answered(counted ? -1 : 0, 0);
+      plan.observer().retried();
+      return null;
     }
-    return result;
+    attempts.remove(index);
+    plan.observer().answered(counted ? 0 : 1, 1);
+    return last;
   }
 
   /**
@@ -250,7 +290,7 @@ public final class MapRun implements ResultSink, AutoCloseable {
    * @return whether there is one among them that is no value
    */
   public boolean next(ResultRun run, @Nullable Object[] into, int results) {
-    if (!expired && plan.retries().equals(RetryPolicy.NONE)) {
+    if (!expired && !mayRunAgain()) {
       return run.next(into, results);
     }
     for (int i = 0; i < results; i++) {
@@ -286,6 +326,7 @@ public final class MapRun implements ResultSink, AutoCloseable {
    * cancelled where every item is to have an answer, if it is known how many there are.
    */
   public void cancel() {
+    givenUp = true;
     engine.cancel(this);
     while (!inputEnded && answersAll() && submitted < size) {
       refuse(new CancellationException("cancelled, since another item failed"));
@@ -293,7 +334,17 @@ public final class MapRun implements ResultSink, AutoCloseable {
     inputEnded = true;
   }
 
-  /** Ends: items that no worker has are withdrawn, results that still come are dropped. */
+  /** Gives up for good, since nobody wants a result any more: what runs is stopped. */
+  public void stop() {
+    givenUp = true;
+    inputEnded = true;
+    engine.cancel(this);
+  }
+
+  /**
+   * Ends: items that no worker has are withdrawn, results that still come are dropped. Throws what
+   * the observer wants thrown.
+   */
   @Override
   public void close() {
     inputEnded = true;
@@ -303,8 +354,11 @@ public final class MapRun implements ResultSink, AutoCloseable {
     if (timer != null) {
       timer.interrupt();
     }
-    plan.observer().ended();
-    function.close();
+    try {
+      plan.observer().ended();
+    } finally {
+      function.close();
+    }
   }
 
   private void feed() {

@@ -7,24 +7,34 @@ package dev.brood.internal.call;
  *
  * <p>Or how single calls go: each begins, runs again where that is so, and is answered once, by
  * whatever thread; also one that was refused.
+ *
+ * <p>An item is answered when it has ended for good: a failure after which it runs again is none.
  */
 public interface RunObserver {
 
   /** Watches nothing. */
   RunObserver NONE = new RunObserver() {};
 
-  /** The run begins; its number of items, or {@link MapRun#UNKNOWN_SIZE}. */
-  default void begun(long size) {}
+  /**
+   * The run begins.
+   *
+   * @param size its number of items, or {@link MapRun#UNKNOWN_SIZE}
+   * @param wake has the driving thread call {@link #check()} soon; for any thread
+   */
+  default void begun(long size, Runnable wake) {}
+
+  /** So many single calls begin. */
+  default void begun(long calls) {}
 
   /** So many items were answered, and so many of them with failures. */
   default void answered(int items, int failures) {}
 
-  /** Results were taken, or are about to be waited for; the driving thread may run users' code. */
-  default void tick() {}
+  /** Throws what is to end the run, if there is anything. */
+  default void check() {}
 
-  /** An item that had been answered with a failure runs again. */
+  /** An item that has failed runs again. */
   default void retried() {}
 
-  /** The run is over. */
+  /** The run is over. Throws what {@link #check()} would. */
   default void ended() {}
 }

@@ -67,6 +67,6 @@ final class EncodedBatchBuilder implements BatchBuilder {
   public EncodedBatch build(long firstIndex) {
     var definitions = engine.definitions(function, writer.values());
     return new EncodedBatch(
-        function, writer.toParcel(), definitions, firstIndex, engine.seed(), call);
+        function, writer.toParcel(), definitions, firstIndex, engine.seed(call), call);
   }
 }

@@ -12,6 +12,7 @@ import dev.brood.internal.supervise.PoolSettings;
 import dev.brood.internal.supervise.PoolState;
 import dev.brood.internal.supervise.PoolSupervisor;
 import dev.brood.internal.supervise.WorkerStarter;
+import dev.brood.internal.task.Seed;
 import dev.brood.internal.util.Deadline;
 import dev.brood.internal.wire.EventLoop;
 import java.time.Duration;
@@ -86,9 +87,9 @@ abstract class SupervisedEngine implements TaskEngine {
     }
   }
 
-  /** Returns what the random numbers of tasks follow from. */
-  final long seed() {
-    return settings.seed();
+  /** Returns what the random numbers of the items of a call follow from. */
+  final long seed(Batch.Call call) {
+    return Seed.of(settings.seed(), call.number());
   }
 
   final void forget(TaskFunction function) {

@@ -40,11 +40,12 @@ public final class ThreadEngine extends SupervisedEngine {
   @Override
   public Batch batch(
       @Nullable TaskFunction function, List<?> items, long firstIndex, Batch.Call call) {
-    return new LiveBatch((LiveBatch.@Nullable Function) function, items, firstIndex, seed(), call);
+    return new LiveBatch(
+        (LiveBatch.@Nullable Function) function, items, firstIndex, seed(call), call);
   }
 
   @Override
   public BatchBuilder batches(TaskFunction function, Batch.Call call) {
-    return new LiveBatchBuilder((LiveBatch.Function) function, seed(), call);
+    return new LiveBatchBuilder((LiveBatch.Function) function, seed(call), call);
   }
 }

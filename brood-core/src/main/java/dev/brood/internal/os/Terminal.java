@@ -1,6 +1,5 @@
 package dev.brood.internal.os;
 
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -61,22 +60,18 @@ public final class Terminal {
     return OfStandardError.TERMINAL;
   }
 
-  /** Null is no console from JDK 25 on again, as before JDK 22. */
-  @SuppressWarnings("SystemConsoleNull")
+  /** Only where Linux says so: elsewhere nothing tells of this stream, which may be a file. */
   private static boolean isTerminal() {
-    if ("dumb".equals(System.getenv("TERM"))) {
+    Path stderr = Path.of("/proc/self/fd/2");
+    if ("dumb".equals(System.getenv("TERM")) || !Files.isSymbolicLink(stderr)) {
       return false;
     }
-    Path stderr = Path.of("/proc/self/fd/2");
-    if (Platform.current() == Platform.LINUX && Files.isSymbolicLink(stderr)) {
-      try {
-        return isTerminalDevice(Files.readSymbolicLink(stderr));
-      } catch (IOException e) {
-        // Not allowed to look; the console says at least something about the other two streams.
-      }
+    try {
+      return isTerminalDevice(Files.readSymbolicLink(stderr));
+    } catch (IOException e) {
+      // Not allowed to look.
+      return false;
     }
-    Console console = System.console();
-    return console != null && console.isTerminal();
   }
 
   static boolean isTerminalDevice(Path device) {

@@ -49,7 +49,7 @@ public final class RunningTask {
     ofProcess = this;
   }
 
-  /** Moves to the task with this index, of a pool or call with this seed. */
+  /** Moves to the task with this index, of a call with this seed. */
   public void begin(long newIndex, long newSeed) {
     this.index = newIndex;
     this.seed = newSeed;
@@ -65,7 +65,7 @@ public final class RunningTask {
     return index;
   }
 
-  /** Returns the seed of the pool. */
+  /** Returns the seed of the call, which the random numbers of its items follow from. */
   public long seed() {
     return seed;
   }

@@ -1,6 +1,7 @@
 package dev.brood.internal.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.brood.internal.batch.Batch;
 import dev.brood.internal.batch.BatchBuilder;
@@ -23,6 +24,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -40,6 +43,10 @@ class MapRunTest {
   private static final class OneByOne implements TaskEngine {
     private final long nanosPerItem;
     private final int guilty;
+    private final CountDownLatch cancelled = new CountDownLatch(1);
+    private int failuresLeft = Integer.MAX_VALUE;
+    private int resubmitted;
+    private int functionsClosed;
     private final Deque<Batch> underWay = new ArrayDeque<>();
     private final List<Integer> answersOfWaits = new ArrayList<>();
     private final List<Integer> sizes = new ArrayList<>();
@@ -64,8 +71,8 @@ class MapRunTest {
       Batch batch = Objects.requireNonNull(underWay.peek(), "waits, and nothing is under way");
       int item = nextInBatch++;
       long index = batch.firstIndex() + item;
-      Object result =
-          index == guilty ? Failure.ofTask(new IllegalStateException("guilty"), 1) : index;
+      boolean fails = index == guilty && failuresLeft-- > 0;
+      Object result = fails ? Failure.ofTask(new IllegalStateException("guilty"), 1) : index;
       clock.measured(nanosPerItem, 1);
       if (nextInBatch == batch.count()) {
         underWay.remove();
@@ -114,14 +121,15 @@ class MapRunTest {
       underWay.clear();
     }
 
+    /** What is under way has just been done. */
     @Override
     public void cancel(ResultSink sink) {
-      underWay.clear();
+      cancelled.countDown();
     }
 
     @Override
     public TaskFunction function(Object function, CallKind kind) {
-      return () -> {};
+      return () -> functionsClosed++;
     }
 
     @Override
@@ -132,7 +140,8 @@ class MapRunTest {
 
     @Override
     public void resubmit(Batch batch, Duration delay) {
-      throw new UnsupportedOperationException();
+      resubmitted++;
+      underWay.add(batch);
     }
 
     @Override
@@ -198,17 +207,20 @@ class MapRunTest {
     }
   }
 
+  private static final RetryPolicy ALWAYS = (failure, errors, deaths) -> Duration.ZERO;
+
   private static MapRun run(OneByOne engine, boolean together) {
+    return run(engine, together, RetryPolicy.NONE, Duration.ZERO, RunObserver.NONE);
+  }
+
+  private static MapRun run(
+      OneByOne engine,
+      boolean together,
+      RetryPolicy retries,
+      Duration deadline,
+      RunObserver observer) {
     MapRun.Plan plan =
-        new MapRun.Plan(
-            0,
-            0,
-            TaskTerms.NONE,
-            RetryPolicy.NONE,
-            false,
-            together,
-            Duration.ZERO,
-            RunObserver.NONE);
+        new MapRun.Plan(0, 0, TaskTerms.NONE, retries, false, together, deadline, observer, 1);
     return new MapRun(
         engine,
         engine.function("identity", CallKind.FUNCTION),
@@ -301,6 +313,86 @@ class MapRunTest {
       assertThat(indexesOf(run)).hasSize(ITEMS);
     }
     assertThat(engine.sizes).contains(20).endsWith(1, 1, 1, 1);
+  }
+
+  @Test
+  void nothingRunsAgainAfterItWasGivenUp() throws InterruptedException {
+    OneByOne engine = new OneByOne(A_MILLISECOND, 0);
+    try (MapRun run = run(engine, false, ALWAYS, Duration.ZERO, RunObserver.NONE)) {
+      ResultRun arrived = Objects.requireNonNull(run.take());
+      run.cancel();
+      assertThat(run.next(arrived)).isInstanceOf(Failure.class);
+    }
+    assertThat(engine.resubmitted).isZero();
+  }
+
+  @Test
+  void nothingRunsAgainAfterTheDeadline() throws InterruptedException {
+    OneByOne engine = new OneByOne(A_MILLISECOND, 0);
+    try (MapRun run = run(engine, false, ALWAYS, Duration.ofMillis(20), RunObserver.NONE)) {
+      ResultRun arrived = Objects.requireNonNull(run.take());
+      assertThat(engine.cancelled.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(run.next(arrived)).isInstanceOf(Failure.class);
+    }
+    assertThat(engine.resubmitted).isZero();
+  }
+
+  /** Adds up what it is told. */
+  private static final class Sums implements RunObserver {
+    private int answered;
+    private int failures;
+    private int retried;
+
+    @Override
+    public void answered(int items, int failed) {
+      assertThat(items).isNotNegative();
+      answered += items;
+      failures += failed;
+    }
+
+    @Override
+    public void retried() {
+      retried++;
+    }
+  }
+
+  @Test
+  void anItemIsCountedWhenItHasEndedForGood() throws InterruptedException {
+    for (int attempts : new int[] {2, 3}) {
+      OneByOne engine = new OneByOne(A_MILLISECOND, 7);
+      engine.failuresLeft = 2;
+      Sums sums = new Sums();
+      RetryPolicy policy = (failure, errors, deaths) -> errors < attempts ? Duration.ZERO : null;
+      try (MapRun run = run(engine, false, policy, Duration.ZERO, sums)) {
+        ResultRun arrived;
+        while ((arrived = run.take()) != null) {
+          int before = sums.answered;
+          if (run.next(arrived) instanceof MapRun.RunsAgain) {
+            assertThat(sums.answered).isEqualTo(before);
+          } else {
+            run.consumed(1);
+          }
+        }
+      }
+      assertThat(sums.answered).isEqualTo(ITEMS);
+      assertThat(sums.failures).isEqualTo(attempts == 2 ? 1 : 0);
+      assertThat(sums.retried).isEqualTo(attempts - 1);
+    }
+  }
+
+  @Test
+  void theFunctionIsForgottenAlsoWhenTheObserverFails() {
+    OneByOne engine = new OneByOne(A_MILLISECOND, -1);
+    RunObserver failing =
+        new RunObserver() {
+          @Override
+          public void ended() {
+            throw new IllegalStateException("at the end");
+          }
+        };
+    MapRun run = run(engine, false, RetryPolicy.NONE, Duration.ZERO, failing);
+    assertThatIllegalStateException().isThrownBy(run::close).withMessage("at the end");
+    assertThat(engine.functionsClosed).isEqualTo(1);
   }
 
   @Test

@@ -124,7 +124,7 @@ class MillionTasksTest {
     int count = TASKS - IN_MAPS - IN_FUTURES;
     AtomicInteger next = new AtomicInteger();
     try (var results =
-        pool.imapOutcomes(
+        pool.imapOutcomesUnordered(
             number -> new long[] {number, work(number)},
             PoolTasks.upTo(count),
             MapOptions.defaults())) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.brood.exception.TaskTimeoutException;
+import dev.brood.function.SerializableFunction;
 import dev.brood.pool.MapOptions;
 import dev.brood.pool.Outcome;
 import dev.brood.pool.Pool;
@@ -14,6 +15,7 @@ import dev.brood.system.support.Board;
 import dev.brood.system.support.Waits;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
@@ -191,6 +193,34 @@ interface PoolRetries extends PoolPlace {
       assertThat(pool.map(number -> TaskContext.current().random().nextLong(), PoolTasks.upTo(40)))
           .doesNotContainAnyElementsOf(all.get(0));
     }
+  }
+
+  @Test
+  default void eachMapHasRandomNumbersOfItsOwn() {
+    List<Long> all = drawInRounds(1, 1);
+    assertThat(all).hasSize(100).doesNotHaveDuplicates();
+    assertThat(drawInRounds(1, 1)).isEqualTo(all);
+    assertThat(drawInRounds(3, 7)).isEqualTo(all);
+  }
+
+  SerializableFunction<Integer, Long> DRAW = number -> TaskContext.current().random().nextLong();
+
+  private List<Long> drawInRounds(int workers, int chunk) {
+    List<Long> all = new ArrayList<>();
+    try (Pool pool = builder().workers(workers).seed(42).build()) {
+      MapOptions options = MapOptions.chunk(chunk);
+      all.addAll(pool.map(DRAW, PoolTasks.upTo(20), options));
+      // Numbered when it is called.
+      try (Stream<Long> streamed = pool.imap(DRAW, PoolTasks.upTo(20), options)) {
+        all.addAll(pool.map(DRAW, PoolTasks.upTo(20), options));
+        all.addAll(streamed.toList());
+      }
+      all.addAll(pool.mapAsync(DRAW, PoolTasks.upTo(20), options).join());
+      for (int call = 0; call < 20; call++) {
+        all.add(pool.apply(DRAW, call));
+      }
+    }
+    return all;
   }
 
   @Test

@@ -161,10 +161,49 @@ interface PoolSharing extends PoolPlace {
   }
 
   private static void passThrough(Pool pool, List<WeakReference<Object>> held) {
-    int[] argument = {1, 2};
-    int[] result = pool.apply(x -> x, argument);
-    held.add(new WeakReference<>(argument));
-    held.add(new WeakReference<>(result));
+    for (int form = 0; form < 4; form++) {
+      int[] argument = {1, 2};
+      int[] result =
+          switch (form) {
+            case 0 -> pool.apply(x -> x, argument);
+            case 1 -> pool.map(x -> x, List.of(argument)).get(0);
+            case 2 -> pool.imap(x -> x, List.of(argument)).toList().get(0);
+            default -> pool.imapUnordered(x -> x, List.of(argument)).toList().get(0);
+          };
+      held.add(new WeakReference<>(argument));
+      held.add(new WeakReference<>(result));
+    }
+  }
+
+  /** The argument of the last task that said so. */
+  final class Received {
+    private static WeakReference<Object> last = new WeakReference<>(null);
+
+    private Received() {}
+
+    static int keep(Object argument) {
+      last = new WeakReference<>(argument);
+      return 0;
+    }
+
+    static boolean isCollected() {
+      return Waits.within(
+          Delays.PATIENT,
+          () -> {
+            System.gc();
+            return last.refersTo(null);
+          });
+    }
+  }
+
+  @Test
+  default void workersKeepNoArguments() {
+    try (Pool pool = pool(1)) {
+      pool.apply(Received::keep, new int[] {1});
+      assertThat(pool.apply(Received::isCollected)).isTrue();
+      pool.map(Received::keep, List.of(new int[] {1}));
+      assertThat(pool.apply(Received::isCollected)).isTrue();
+    }
   }
 
   @Test

@@ -3,18 +3,22 @@ package dev.brood.system.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.brood.function.SerializableFunction;
 import dev.brood.pool.MapOptions;
 import dev.brood.pool.Outcome;
 import dev.brood.pool.Pool;
 import dev.brood.pool.TaskContext;
 import dev.brood.system.pool.PoolLimits.Dawdling;
 import dev.brood.system.support.Board;
+import dev.brood.system.support.Delays;
 import dev.brood.system.support.Waits;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -199,6 +203,115 @@ interface PoolStopping extends PoolPlace {
       assertThat(PoolTasks.get(thrown)).isInstanceOf(CancellationException.class);
       board.await("interrupted");
       assertThat(pool.apply(PoolTasks::square, 3)).isEqualTo(9);
+    }
+  }
+
+  /** The forms of a map that can be given up while it runs. */
+  enum Form {
+    MAP {
+      @Override
+      Runnable start(Pool pool, SerializableFunction<Integer, Integer> task) {
+        return interrupting(() -> pool.map(task, PoolTasks.upTo(5), MapOptions.chunk(1)));
+      }
+    },
+    OUTCOMES {
+      @Override
+      Runnable start(Pool pool, SerializableFunction<Integer, Integer> task) {
+        return interrupting(() -> pool.mapOutcomes(task, PoolTasks.upTo(5), MapOptions.chunk(1)));
+      }
+    },
+    STREAM {
+      @Override
+      Runnable start(Pool pool, SerializableFunction<Integer, Integer> task) {
+        return interrupting(() -> pool.imap(task, PoolTasks.upTo(5), MapOptions.chunk(1)).toList());
+      }
+    },
+    FUTURE {
+      @Override
+      Runnable start(Pool pool, SerializableFunction<Integer, Integer> task) {
+        return cancelling(pool.mapAsync(task, PoolTasks.upTo(5), MapOptions.chunk(1)));
+      }
+    },
+    FUTURE_OF_PAIRS {
+      @Override
+      Runnable start(Pool pool, SerializableFunction<Integer, Integer> task) {
+        List<Map.Entry<Integer, Integer>> pairs = List.of(Map.entry(1, 2), Map.entry(3, 4));
+        return cancelling(pool.starmapAsync((x, y) -> task.apply(x), pairs, MapOptions.chunk(1)));
+      }
+    };
+
+    /** Starts it; returns what gives it up, and waits until it is over for its caller. */
+    abstract Runnable start(Pool pool, SerializableFunction<Integer, Integer> task);
+
+    private static Runnable interrupting(Supplier<Object> map) {
+      CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+      Thread caller =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  map.get();
+                  thrown.complete(new AssertionError("it has a result"));
+                } catch (Throwable t) {
+                  thrown.complete(t);
+                }
+              });
+      return () -> {
+        caller.interrupt();
+        assertThat(thrown).succeedsWithin(Delays.PATIENT).isInstanceOf(CancellationException.class);
+      };
+    }
+
+    private static Runnable cancelling(CompletableFuture<?> future) {
+      return () -> assertThat(future.cancel(true)).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  default void aMapThatIsGivenUpStopsWhatRuns(Form form, @TempDir Path folder) throws Exception {
+    Board board = Board.in(folder);
+    try (Pool pool = builder().workers(1).build()) {
+      for (Dawdling dawdling : List.of(Dawdling.SLEEPS, Dawdling.SPINS)) {
+        int before = PoolTasks.get(pool.applyAsync(() -> TaskContext.current().worker()));
+        String running = "running-" + dawdling;
+        Runnable giveUp =
+            form.start(
+                pool,
+                number -> {
+                  board.add(running, number);
+                  return dawdling.dawdle();
+                });
+        board.await(running, 1);
+        giveUp.run();
+        int after = PoolTasks.get(pool.applyAsync(() -> TaskContext.current().worker()));
+        assertThat(after == before).as("the worker was kept").isEqualTo(dawdling.letsGo());
+        assertThat(board.all(running)).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  default void aMapThatIsCancelledSoftlyLetsWhatRunsGoOn(@TempDir Path folder) throws Exception {
+    Board board = Board.in(folder);
+    try (Pool pool = builder().workers(1).build()) {
+      CompletableFuture<List<Integer>> future =
+          pool.mapAsync(
+              number -> {
+                board.add("running", "");
+                board.await("go");
+                board.post("interrupted", Thread.currentThread().isInterrupted());
+                return number;
+              },
+              PoolTasks.upTo(5),
+              MapOptions.chunk(1));
+      board.await("running", 1);
+      assertThat(future.cancel(false)).isTrue();
+      // Behind what takes back the others.
+      Waits.until("the others are taken back", () -> pool.stats().waiting() == 0);
+      board.post("go", "");
+      assertThat(board.await("interrupted")).isEqualTo("false");
+      assertThat(PoolTasks.get(pool.applyAsync(PoolTasks::square, 3))).isEqualTo(9);
+      assertThat(pool.stats().evicted()).isZero();
     }
   }
 }

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.brood.pool.MapOptions;
+import dev.brood.pool.Outcome;
 import dev.brood.pool.Pool;
+import dev.brood.pool.Retries;
+import dev.brood.pool.TaskOptions;
 import dev.brood.system.support.Board;
+import dev.brood.system.support.Waits;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -116,16 +121,156 @@ interface PoolStreams extends PoolPlace {
     }
   }
 
-  @Test
-  default void streamsAreBoundedByDefault() {
+  /** For each of two workers four batches, each of tasks that take 2 ms together. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  default void streamsAreBoundedByDefault(boolean ordered) {
     AtomicInteger taken = new AtomicInteger();
+    int window = 2 * 4 * 20;
     try (Pool pool = pool(2);
-        Stream<byte[]> results = pool.imap(number -> new byte[1000], PoolTasks.endless(taken))) {
-      Iterator<byte[]> each = results.iterator();
-      for (int i = 0; i < 2000; i++) {
+        Stream<Integer> results =
+            ordered
+                ? pool.imap(PoolStreams::busyForATenthOfAMilli, PoolTasks.endless(taken))
+                : pool.imapUnordered(
+                    PoolStreams::busyForATenthOfAMilli, PoolTasks.endless(taken))) {
+      Iterator<Integer> each = results.iterator();
+      for (int consumed = 1; consumed <= 2000; consumed++) {
         each.next();
+        // One is looked at to know whether there are more.
+        assertThat(taken.get()).isLessThanOrEqualTo(consumed + window + 1);
       }
-      assertThat(taken.get()).isLessThan(500_000);
+    }
+  }
+
+  private static int busyForATenthOfAMilli(int number) {
+    long end = System.nanoTime() + 100_000;
+    while (System.nanoTime() - end < 0) {
+      Thread.onSpinWait();
+    }
+    return number;
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  default void aFailFastStreamStopsWhatRuns(boolean ordered, @TempDir Path folder) {
+    Board board = Board.in(folder);
+    List<Integer> seen = new ArrayList<>();
+    MapOptions options = MapOptions.chunk(1).withFailFast();
+    try (Pool pool = pool(2);
+        Stream<Integer> results =
+            ordered
+                ? pool.imap(x -> blockedOrFailing(x, board), PoolTasks.upTo(1_000), options)
+                : pool.imapUnordered(
+                    x -> blockedOrFailing(x, board), PoolTasks.upTo(1_000), options)) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> results.forEach(seen::add))
+          .withMessage("number=1");
+      board.await("stopped");
+      assertThat(pool.apply(PoolTasks::square, 3)).isEqualTo(9);
+      assertThat(pool.stats().evicted()).isZero();
+    }
+    assertThat(seen).isEmpty();
+  }
+
+  private static int blockedOrFailing(int number, Board board) {
+    if (number == 0) {
+      board.post("running", "");
+      int result = Waits.untilInterrupted(number);
+      Thread.interrupted();
+      board.post("stopped", "");
+      return result;
+    }
+    if (number == 1) {
+      board.await("running");
+      throw new IllegalArgumentException("number=1");
+    }
+    return number;
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  default void aFailFastStreamOfOutcomesCancelsTheOthers(boolean ordered, @TempDir Path folder) {
+    Board board = Board.in(folder);
+    MapOptions options = MapOptions.chunk(1).withFailFast();
+    try (Pool pool = pool(2);
+        Stream<Outcome<Integer>> results =
+            ordered
+                ? pool.imapOutcomes(x -> blockedOrFailing(x, board), PoolTasks.upTo(100), options)
+                : pool.imapOutcomesUnordered(
+                    x -> blockedOrFailing(x, board), PoolTasks.upTo(100), options)) {
+      List<Outcome<Integer>> outcomes = results.toList();
+      assertThat(outcomes).hasSize(100);
+      assertThat(outcomes).filteredOn(each -> each instanceof Outcome.Failed).hasSize(1);
+      assertThat(outcomes).filteredOn(each -> each instanceof Outcome.Cancelled).isNotEmpty();
+      if (ordered) {
+        assertThat(outcomes.get(0)).isInstanceOf(Outcome.Cancelled.class);
+        assertThat(outcomes.get(1)).isInstanceOf(Outcome.Failed.class);
+      }
+    }
+  }
+
+  /** An item that has another attempt is no failure yet. */
+  @Test
+  default void aFailFastStreamLetsItemsRunAgain(@TempDir Path folder) {
+    Board board = Board.in(folder);
+    TaskOptions again = TaskOptions.defaults().withRetries(Retries.onTaskError(1));
+    try (Pool pool = pool(2)) {
+      assertThat(
+              pool.imap(
+                  x -> {
+                    if (x % 10 == 3 && board.postFirst("failed" + x)) {
+                      throw new IllegalStateException("x=" + x);
+                    }
+                    return x;
+                  },
+                  PoolTasks.upTo(50),
+                  MapOptions.chunk(4).withFailFast().withTask(again)))
+          .isEqualTo(PoolTasks.upTo(50));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7})
+  default void outcomesComeInTheOrderOfTheItems(int chunk) {
+    try (Pool pool = pool(2)) {
+      List<Outcome<Integer>> outcomes =
+          pool.imapOutcomes(PoolTasks::failOn13, PoolTasks.upTo(60), MapOptions.chunk(chunk))
+              .toList();
+      assertThat(outcomes).hasSize(60);
+      for (int i = 0; i < 60; i++) {
+        if (i % 20 == 13) {
+          assertThat(outcomes.get(i).failure()).hasMessage("number=" + i);
+        } else {
+          assertThat(outcomes.get(i)).isEqualTo(new Outcome.Succeeded<>(i));
+        }
+      }
+      assertThat(
+              pool.imapOutcomesUnordered(
+                  PoolTasks::failOn13, PoolTasks.upTo(60), MapOptions.chunk(chunk)))
+          .hasSize(60)
+          .filteredOn(Outcome::succeeded)
+          .hasSize(57);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  default void keepsNoResultThatWasTaken(boolean ordered) {
+    try (Pool pool = pool(2);
+        Stream<int[]> results =
+            ordered
+                ? pool.imap(x -> new int[] {x}, PoolTasks.upTo(10))
+                : pool.imapUnordered(x -> new int[] {x}, PoolTasks.upTo(10))) {
+      Iterator<int[]> each = results.iterator();
+      for (int i = 0; i < 10; i++) {
+        WeakReference<int[]> taken = new WeakReference<>(each.next());
+        Waits.until(
+            "collected",
+            () -> {
+              System.gc();
+              return taken.refersTo(null);
+            });
+      }
     }
   }
 

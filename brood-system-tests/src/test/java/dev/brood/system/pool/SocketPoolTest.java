@@ -13,7 +13,9 @@ class SocketPoolTest
         PoolLimits,
         PoolStopping,
         PoolRetries,
-        PoolOutcomes {
+        PoolOutcomes,
+        PoolProgress,
+        PoolLocals {
   @Override
   public Pool.Builder builder() {
     return Pool.builder().transport(Pool.Transport.SOCKET);

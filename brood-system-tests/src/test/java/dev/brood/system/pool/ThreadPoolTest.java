@@ -15,7 +15,9 @@ class ThreadPoolTest
         PoolLimits,
         PoolStopping,
         PoolRetries,
-        PoolOutcomes {
+        PoolOutcomes,
+        PoolProgress,
+        PoolLocals {
   @Override
   public Pool.Builder builder() {
     return Pool.builder().inThisJvm();
