@@ -186,6 +186,10 @@ public final class PoolSupervisor
   }
 
   private void failWaiting(ResultSink sink, CancellationException cause) {
+    if (sink.isWithdrawn()) {
+      waiting.withdraw();
+      return;
+    }
     for (Batch batch : waiting.removeAll(sink)) {
       batch.failFrom(0, cause);
     }
