@@ -72,7 +72,7 @@ public record PoolState(
               worker.number,
               link == null ? -1 : link.pid(),
               stateOf(worker),
-              worker.arrived(),
+              worker.tasks(),
               worker.owes(),
               now - worker.bornAt));
       out += link == null ? 0 : link.bytesOut();

@@ -96,7 +96,7 @@ final class Upkeep {
 
   private void lookAtMemory(Worker worker, long now) {
     long resident = worker.requireLink().residentBytes();
-    switch (worker.memory.look(resident, worker.arrived() > 0, life.memory(), now)) {
+    switch (worker.memory.look(resident, worker.tasks() > 0, life.memory(), now)) {
       case FINE -> {}
       case RECYCLE -> {
         if (!worker.outgoing) {

@@ -61,6 +61,7 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
   private boolean deaf;
   private long given;
   private long arrived;
+  private long tasks;
   private int open;
 
   Worker(int number, int tasksLeft, long now, WorkerLifecycle lifecycle) {
@@ -78,6 +79,16 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
   /** Returns how many results it has written in its life. */
   long arrived() {
     return arrived;
+  }
+
+  /** Returns how many tasks it has answered: results but for those of initializer and exit hook. */
+  long tasks() {
+    return tasks;
+  }
+
+  /** Tells whether what it does now are tasks; one that is evicted may be at one still. */
+  private boolean isAtTasks() {
+    return state == State.READY || (state == State.RETIRING && endedFor != null);
   }
 
   /** Returns how long it will take to do what it owes, going by its latest batch. */
@@ -219,8 +230,11 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
       throw new ProtocolException("worker=" + number + " answered more items than it was given");
     }
     initializerFailed |= state == State.INITIALIZING && run.failures() > 0;
-    lifecycle.counters().results(results, run.failures());
     arrived += results;
+    if (isAtTasks()) {
+      tasks += results;
+      lifecycle.counters().results(results, run.failures());
+    }
     open -= first.arrive(run);
     watch.mayHaveMovedOn(first.batch());
   }
@@ -234,7 +248,9 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
     }
     Batch batch = done.batch();
     batch.clock().measured(nanos, batch.count());
-    lifecycle.counters().ran(nanos, batch.count());
+    if (isAtTasks()) {
+      lifecycle.counters().ran(nanos, batch.count());
+    }
     Owed next = owed.peek();
     if (next != null) {
       watch.mayHaveMovedOn(next.batch());
