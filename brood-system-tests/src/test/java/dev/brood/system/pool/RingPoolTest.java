@@ -9,6 +9,7 @@ class RingPoolTest
         PoolStreams,
         PoolSharing,
         PoolEnding,
+        PoolDescendants,
         PoolLimits,
         PoolStopping,
         PoolRetries {

@@ -9,6 +9,7 @@ class SocketPoolTest
         PoolStreams,
         PoolSharing,
         PoolEnding,
+        PoolDescendants,
         PoolLimits,
         PoolStopping,
         PoolRetries {
