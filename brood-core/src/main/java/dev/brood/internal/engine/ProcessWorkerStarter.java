@@ -34,7 +34,7 @@ final class ProcessWorkerStarter implements WorkerStarter {
   }
 
   @Override
-  public void start(int number, Listener listener) {
+  public Start start(int number, Listener listener) {
     EventLoop reading = loop;
     if (reading == null) {
       throw new IllegalStateException("the loop of the pool does not run yet");
@@ -44,15 +44,17 @@ final class ProcessWorkerStarter implements WorkerStarter {
         new LinkedChild.Request(
             spec.withName(name), welcome.as(name, number), ring, List.of(), false, classes);
     // Starting a process takes milliseconds, and the turn is held.
+    Relay relay = new Relay(name, classes, listener);
     Thread.ofPlatform()
         .daemon()
         .name("brood-start-" + name)
-        .start(() -> start(request, reading, new Relay(name, classes, listener)));
+        .start(() -> start(request, reading, relay));
+    return relay;
   }
 
   private static void start(LinkedChild.Request request, EventLoop loop, Relay relay) {
     try {
-      SpareKeeper.ofThisJvm().start(request, request.ring(), loop, relay);
+      relay.started(SpareKeeper.ofThisJvm().start(request, request.ring(), loop, relay));
     } catch (ProcessStartException e) {
       relay.listener.onStartFailed(e);
     } catch (RuntimeException | Error e) {
@@ -61,15 +63,39 @@ final class ProcessWorkerStarter implements WorkerStarter {
   }
 
   /** Passes on what becomes of a child as what becomes of a worker. */
-  private static final class Relay implements LinkedChild.Listener {
+  private static final class Relay implements LinkedChild.Listener, Start {
 
     private final Decoding decoding;
     private final Listener listener;
+    private volatile @Nullable LinkedChild child;
+    private volatile boolean abandoned;
     private volatile @Nullable ChildWorkerLink link;
 
     Relay(String name, ClassSource classes, Listener listener) {
       this.decoding = new Decoding(classes.loader(), name);
       this.listener = listener;
+    }
+
+    void started(LinkedChild running) {
+      child = running;
+      if (abandoned) {
+        running.killAlone();
+      }
+    }
+
+    @Override
+    public long pid() {
+      LinkedChild running = child;
+      return running == null ? -1 : running.pid();
+    }
+
+    @Override
+    public void abandon() {
+      abandoned = true;
+      LinkedChild running = child;
+      if (running != null) {
+        running.killAlone();
+      }
     }
 
     @Override

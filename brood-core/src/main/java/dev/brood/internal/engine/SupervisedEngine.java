@@ -6,7 +6,9 @@ import dev.brood.internal.batch.ResultRun;
 import dev.brood.internal.batch.ResultSink;
 import dev.brood.internal.batch.TaskClock;
 import dev.brood.internal.batch.TaskFunction;
+import dev.brood.internal.batch.TaskTerms;
 import dev.brood.internal.supervise.Awaited;
+import dev.brood.internal.supervise.ForcedEnd;
 import dev.brood.internal.supervise.Hold;
 import dev.brood.internal.supervise.PoolSettings;
 import dev.brood.internal.supervise.PoolState;
@@ -47,8 +49,13 @@ abstract class SupervisedEngine implements TaskEngine {
     Object exitHook = settings.exitHook();
     // Before anything is opened: they may turn out not to be sendable.
     Batch first =
-        initializer == null ? null : single(initializer.call(), new InitializerSink(supervisor));
-    Batch last = exitHook == null ? null : single(exitHook, exitResults);
+        initializer == null
+            ? null
+            : single(
+                initializer.call(),
+                new InitializerSink(supervisor),
+                new TaskTerms("initializer", 0, 0, initializer.timeoutNanos(), 0));
+    Batch last = exitHook == null ? null : single(exitHook, exitResults, TaskTerms.NONE);
     EventLoop loop = new EventLoop(settings.name(), supervisor);
     starter.begin(loop);
     supervisor.begin(loop, first, last);
@@ -63,8 +70,8 @@ abstract class SupervisedEngine implements TaskEngine {
     }
   }
 
-  private Batch single(Object task, ResultSink sink) {
-    return batch(null, List.of(task), 0, new Batch.Call(sink, new TaskClock()));
+  private Batch single(Object task, ResultSink sink, TaskTerms terms) {
+    return batch(null, List.of(task), 0, new Batch.Call(sink, new TaskClock(), terms));
   }
 
   /**
@@ -150,6 +157,11 @@ abstract class SupervisedEngine implements TaskEngine {
   @Override
   public final List<@Nullable Object> exitResults() {
     return exitResults.list();
+  }
+
+  @Override
+  public final List<ForcedEnd> forcedEnds() {
+    return supervisor.forced();
   }
 
   @Override

@@ -384,7 +384,10 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
     }
   }
 
-  /** Ends the child's JVM (SIGKILL); its children of Brood end with it, others do not. */
+  /**
+   * Ends the child's JVM (SIGKILL); its children of Brood end with it, others do not, but for those
+   * of a worker.
+   */
   public void killAlone() {
     ChildJvm running = jvm();
     if (running != null) {

@@ -11,7 +11,8 @@ final class MemoryWatch {
   /** What to do about the worker. */
   enum Finding {
     FINE,
-    RECYCLE,
+    GROWN,
+    LARGE,
     KILL
   }
 
@@ -46,9 +47,11 @@ final class MemoryWatch {
     if (warm && warmBytes < 0) {
       warmBytes = resident;
     }
+    if (terms.recycleBytes() > 0 && resident > terms.recycleBytes()) {
+      return Finding.LARGE;
+    }
     boolean grown =
         terms.growthBytes() > 0 && warmBytes >= 0 && resident - warmBytes > terms.growthBytes();
-    boolean large = terms.recycleBytes() > 0 && resident > terms.recycleBytes();
-    return grown || large ? Finding.RECYCLE : Finding.FINE;
+    return grown ? Finding.GROWN : Finding.FINE;
   }
 }

@@ -1,7 +1,9 @@
 package dev.brood.internal.supervise;
 
+import dev.brood.exception.WorkerDeath;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The state of a pool at one moment.
@@ -14,9 +16,8 @@ import java.util.List;
  * @param results items that workers answered
  * @param failures how many of these answers were failures
  * @param started workers started so far
- * @param died workers that died unasked
- * @param recycled workers that were replaced for their age, number of tasks or memory
- * @param evicted workers that were ended because they did not let go of a task
+ * @param ends how many workers ended, or are to end, for which cause
+ * @param lastDeaths the last workers that died, or were ended by force; oldest first
  * @param bytesOut bytes sent to workers
  * @param bytesIn bytes received from workers
  * @param waitTime how long items waited for a worker: percentiles
@@ -31,9 +32,8 @@ public record PoolState(
     long results,
     long failures,
     long started,
-    long died,
-    long recycled,
-    long evicted,
+    Map<EndCause, Long> ends,
+    List<WorkerDeath> lastDeaths,
     long bytesOut,
     long bytesIn,
     Percentiles waitTime,
@@ -49,8 +49,21 @@ public record PoolState(
    * @param tasks items that it has answered
    * @param owes items that it was given and has not answered
    * @param ageNanos how long ago it was started
+   * @param residentBytes how much memory its process has in use, or -1 if not known
    */
-  public record OfWorker(int number, long pid, String state, long tasks, int owes, long ageNanos) {}
+  public record OfWorker(
+      int number,
+      long pid,
+      String state,
+      long tasks,
+      int owes,
+      long ageNanos,
+      long residentBytes) {}
+
+  /** Returns how many workers ended for a cause. */
+  public long ended(EndCause cause) {
+    return ends.getOrDefault(cause, 0L);
+  }
 
   /** Durations in nanoseconds that half, nine tenths and 99 of a hundred are not longer than. */
   public record Percentiles(long p50, long p90, long p99) {
@@ -74,7 +87,8 @@ public record PoolState(
               stateOf(worker),
               worker.tasks(),
               worker.owes(),
-              now - worker.bornAt));
+              now - worker.bornAt,
+              link == null ? -1 : link.residentBytes()));
       out += link == null ? 0 : link.bytesOut();
       in += link == null ? 0 : link.bytesIn();
     }
@@ -87,9 +101,8 @@ public record PoolState(
         counters.results,
         counters.failures,
         counters.started,
-        counters.died,
-        counters.recycled,
-        counters.evicted,
+        counters.ends(),
+        counters.lastDeaths(),
         out,
         in,
         Percentiles.of(counters.waits),

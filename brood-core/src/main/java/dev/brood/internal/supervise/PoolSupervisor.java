@@ -85,6 +85,11 @@ public final class PoolSupervisor
     return terminated;
   }
 
+  /** Returns the workers that did not end as they were told; after {@link #terminated}. */
+  public List<ForcedEnd> forced() {
+    return workers.forced();
+  }
+
   @Override
   public boolean isShutdown() {
     return shutdown;
@@ -209,7 +214,7 @@ public final class PoolSupervisor
     enqueue(() -> {
       crew.resize(size);
       for (Worker worker : crew.surplus()) {
-        workers.dismiss(worker);
+        workers.dismiss(worker, EndCause.RESIZED);
       }
       workers.refill();
     });

@@ -36,6 +36,7 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
   private final WorkerLifecycle lifecycle;
   private final ArrayDeque<Owed> owed = new ArrayDeque<>();
   State state = State.STARTING;
+  WorkerStarter.@Nullable Start start;
   @Nullable WorkerLink link;
   int tasksLeft;
 
@@ -108,6 +109,12 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
     tasksLeft -= batch.count();
     to.give(batch);
     to.pump();
+  }
+
+  /** Returns the id of its process, or -1 if there is none. */
+  long pid() {
+    WorkerStarter.Start starting = start;
+    return link != null ? link.pid() : starting != null ? starting.pid() : -1;
   }
 
   WorkerLink requireLink() {

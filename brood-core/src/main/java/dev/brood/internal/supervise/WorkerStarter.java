@@ -23,11 +23,21 @@ public interface WorkerStarter {
     void onDeath(WorkerDeath death);
   }
 
+  /** A worker that is starting, for any thread. Nothing here blocks. */
+  interface Start {
+
+    /** Returns the id of its process, or -1 if there is none yet, or none of its own. */
+    long pid();
+
+    /** Ends it at once; its listener hears that it never came up, or that it died. */
+    void abandon();
+  }
+
   /** Says which loop may read what workers send; before the first start. */
   void begin(EventLoop loop);
 
   /** Starts a worker; {@code number} counts from 1 over the pool's life. */
-  void start(int number, Listener listener);
+  Start start(int number, Listener listener);
 
   /** Lets go of what the starter keeps open; called when the last worker is dead. */
   void close();

@@ -107,6 +107,7 @@ class OrphanTest {
       long[] pids = pids(board, 2 * CrowdedOwner.WORKERS);
       assertThat(LongStream.of(pids)).allMatch(Leftovers::isRunning);
       dead = owner.pid();
+      assertThat(Leftovers.foldersOf(dead)).isNotEmpty();
       owner.kill();
       assertAllGo(pids);
     }

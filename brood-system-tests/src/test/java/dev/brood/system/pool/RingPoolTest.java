@@ -9,8 +9,10 @@ class RingPoolTest
         PoolStreams,
         PoolSharing,
         PoolEnding,
+        PoolForcedEnds,
         PoolDescendants,
         PoolLimits,
+        PoolNumbers,
         PoolStopping,
         PoolRetries {
   @Override

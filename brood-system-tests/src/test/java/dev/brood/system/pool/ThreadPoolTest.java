@@ -12,6 +12,7 @@ class ThreadPoolTest
         PoolSharing,
         PoolEnding,
         PoolLimits,
+        PoolNumbers,
         PoolStopping,
         PoolRetries {
   @Override
