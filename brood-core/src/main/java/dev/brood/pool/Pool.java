@@ -507,7 +507,7 @@ public final class Pool implements AutoCloseable {
 
   /**
    * Returns how the exit hooks of workers ended so far, in no order; after {@link #close()} those
-   * of all workers that ended in peace.
+   * of all workers that ended in peace, or of the last thousand of them.
    */
   public <R> List<Outcome<R>> exitResults() {
     return Calls.outcomes(engine.exitResults());

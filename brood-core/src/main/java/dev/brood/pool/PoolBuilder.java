@@ -325,7 +325,9 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
         given,
         count,
         start == Pool.WorkerStart.AT_ONCE,
-        first == null ? null : new PoolSettings.Initializer(
+        first == null
+            ? null
+            : new PoolSettings.Initializer(
                 first, initializer != null, initializerTimeout.toNanos()),
         exitHook,
         fixed == null ? ThreadLocalRandom.current().nextLong() : fixed,

@@ -91,8 +91,8 @@ public record PoolStats(
    * @param tasks tasks that it has answered
    * @param owes tasks that it has and has not answered
    * @param age how long ago it was started
-   * @param residentBytes how much memory its process has in use; -1 for a thread, for a process that
-   *     is starting, and where the system does not say
+   * @param residentBytes how much memory its process has in use; -1 for a thread, for a process
+   *     that is starting, and where the system does not say
    */
   public record Worker(
       int number,

@@ -59,6 +59,8 @@ abstract class SupervisedEngine implements TaskEngine {
     EventLoop loop = new EventLoop(settings.name(), supervisor);
     starter.begin(loop);
     supervisor.begin(loop, first, last);
+    LastWord.opened(this);
+    var _ = supervisor.terminated().thenRun(() -> LastWord.closed(this));
     if (!settings.hasUserInitializer() || !settings.atOnce()) {
       return;
     }
@@ -152,6 +154,11 @@ abstract class SupervisedEngine implements TaskEngine {
   @Override
   public final PoolState state() {
     return supervisor.state();
+  }
+
+  /** As {@link #state()}, or null if there is no answer in so many nanoseconds. */
+  final @Nullable PoolState stateWithin(long nanos) {
+    return supervisor.stateWithin(nanos);
   }
 
   @Override

@@ -17,8 +17,7 @@ final class ThreadWorkerStarter implements WorkerStarter {
 
   @Override
   public Start start(int number, Listener listener) {
-    ThreadWorkerLink worker =
-        new ThreadWorkerLink(pool + "-worker-" + number, number, listener);
+    ThreadWorkerLink worker = new ThreadWorkerLink(pool + "-worker-" + number, number, listener);
     worker.begin();
     return worker;
   }

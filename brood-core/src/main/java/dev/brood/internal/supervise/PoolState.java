@@ -39,6 +39,8 @@ public record PoolState(
     Percentiles waitTime,
     Percentiles runTime) {
 
+  private static final String BUSY = "BUSY";
+
   /**
    * One worker.
    *
@@ -72,6 +74,15 @@ public record PoolState(
       return new Percentiles(
           histogram.percentile(0.5), histogram.percentile(0.9), histogram.percentile(0.99));
     }
+  }
+
+  /** Returns how many items wait or run. */
+  public long unfinished() {
+    long unfinished = waiting;
+    for (OfWorker worker : workers) {
+      unfinished += worker.state.equals(BUSY) ? worker.owes : 0;
+    }
+    return unfinished;
   }
 
   static PoolState of(String name, Crew crew, TaskQueue waiting, PoolCounters counters, long now) {
@@ -112,6 +123,6 @@ public record PoolState(
   private static String stateOf(Worker worker) {
     return worker.state != Worker.State.READY
         ? worker.state.name()
-        : worker.owesNothing() ? "IDLE" : "BUSY";
+        : worker.owesNothing() ? "IDLE" : BUSY;
   }
 }

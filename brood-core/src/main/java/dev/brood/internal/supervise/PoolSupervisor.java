@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -241,12 +242,24 @@ public final class PoolSupervisor
 
   /** Returns what the pool is doing. */
   public PoolState state() {
+    return askForState().join();
+  }
+
+  /** As {@link #state()}, or null if there is no answer in so many nanoseconds. */
+  public @Nullable PoolState stateWithin(long nanos) {
+    return askForState()
+        .<@Nullable PoolState>thenApply(state -> state)
+        .completeOnTimeout(null, nanos, TimeUnit.NANOSECONDS)
+        .join();
+  }
+
+  private CompletableFuture<PoolState> askForState() {
     CompletableFuture<PoolState> state = new CompletableFuture<>();
     enqueue(() -> {
       catchUp();
       state.complete(now());
     });
-    return state.join();
+    return state;
   }
 
   private PoolState now() {

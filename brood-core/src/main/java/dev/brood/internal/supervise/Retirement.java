@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How workers end: asked to, then by SIGTERM, then by SIGKILL, each with its time. Who does not
- * end as it is told is logged and, when the pool ends, remembered.
+ * How workers end: asked to, then by SIGTERM, then by SIGKILL, each with its time. Who does not end
+ * as it is told is logged and, when the pool ends, remembered.
  */
 final class Retirement {
 

@@ -175,12 +175,11 @@ interface PoolDescendants extends PoolPlace {
     long pid;
     try (Pool pool = builder().workers(1).build()) {
       pid =
-          pool.apply(
-              () -> {
-                ProcessBuilder sleep = new ProcessBuilder("sleep", "600");
-                assertThat(sleep.environment().remove("BROOD_CHILD")).isNotNull();
-                return sleep.start().pid();
-              });
+          pool.apply(() -> {
+            ProcessBuilder sleep = new ProcessBuilder("sleep", "600");
+            assertThat(sleep.environment().remove("BROOD_CHILD")).isNotNull();
+            return sleep.start().pid();
+          });
     }
     assertThat(Leftovers.isRunning(pid)).isTrue();
     ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);

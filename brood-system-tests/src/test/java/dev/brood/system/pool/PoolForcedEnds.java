@@ -71,8 +71,7 @@ interface PoolForcedEnds extends PoolPlace {
     Signals.stop(pid);
     boolean joined =
         Waits.within(
-            Delays.WATCH,
-            () -> pool.stats().workers().getFirst().activity() != Activity.STARTING);
+            Delays.WATCH, () -> pool.stats().workers().getFirst().activity() != Activity.STARTING);
     if (joined) {
       Signals.resume(pid);
     }
@@ -117,10 +116,7 @@ interface PoolForcedEnds extends PoolPlace {
   default void anInitializerThatHangsFailsWhenItsTimeIsOver() {
     Set<Long> before = Leftovers.descendants();
     Pool.Builder builder =
-        builder()
-            .workers(2)
-            .initializer(Waits::spin)
-            .initializerTimeout(Duration.ofMillis(500));
+        builder().workers(2).initializer(Waits::spin).initializerTimeout(Duration.ofMillis(500));
     assertThatExceptionOfType(TaskTimeoutException.class)
         .isThrownBy(builder::build)
         .withMessageContaining("initializer");
