@@ -247,10 +247,7 @@ public final class PoolSupervisor
 
   /** As {@link #state()}, or null if there is no answer in so many nanoseconds. */
   public @Nullable PoolState stateWithin(long nanos) {
-    return askForState()
-        .<@Nullable PoolState>thenApply(state -> state)
-        .completeOnTimeout(null, nanos, TimeUnit.NANOSECONDS)
-        .join();
+    return askForState().completeOnTimeout(null, nanos, TimeUnit.NANOSECONDS).join();
   }
 
   private CompletableFuture<PoolState> askForState() {

@@ -180,7 +180,7 @@ final class TaskQueue {
 
   /** Takes out everything. */
   List<Batch> removeAll() {
-    List<Batch> removed = removeIf(batch -> true);
+    List<Batch> removed = removeIf(_ -> true);
     withdrawn = 0;
     return removed;
   }

@@ -157,25 +157,30 @@ interface PoolLimits extends PoolPlace {
 
   /** Which limit a task has, and how it passes the time until it is interrupted. */
   enum Accuracy {
-    HARD_ASLEEP(TaskOptions.defaults().withTimeout(LIMIT), false),
-    HARD_AT_WORK(TaskOptions.defaults().withTimeout(LIMIT), true),
-    SOFT_ASLEEP(TaskOptions.defaults().withSoftTimeout(LIMIT), false),
-    SOFT_AT_WORK(TaskOptions.defaults().withSoftTimeout(LIMIT), true),
-    STALL_ASLEEP(TaskOptions.defaults().withStallTimeout(LIMIT), false),
-    STALL_AT_WORK(TaskOptions.defaults().withStallTimeout(LIMIT), true);
+    HARD_ASLEEP,
+    HARD_AT_WORK,
+    SOFT_ASLEEP,
+    SOFT_AT_WORK,
+    STALL_ASLEEP,
+    STALL_AT_WORK;
 
-    private final TaskOptions options;
-    private final boolean spins;
+    TaskOptions options() {
+      TaskOptions none = TaskOptions.defaults();
+      return switch (this) {
+        case HARD_ASLEEP, HARD_AT_WORK -> none.withTimeout(LIMIT);
+        case SOFT_ASLEEP, SOFT_AT_WORK -> none.withSoftTimeout(LIMIT);
+        case STALL_ASLEEP, STALL_AT_WORK -> none.withStallTimeout(LIMIT);
+      };
+    }
 
-    Accuracy(TaskOptions options, boolean spins) {
-      this.options = options;
-      this.spins = spins;
+    private boolean isAtWork() {
+      return this == HARD_AT_WORK || this == SOFT_AT_WORK || this == STALL_AT_WORK;
     }
 
     /** Posts how long it took until the interrupt came. */
     int measure(Board board) {
       long start = System.nanoTime();
-      if (spins) {
+      if (isAtWork()) {
         while (!Thread.interrupted()) {
           Thread.onSpinWait();
         }
@@ -201,7 +206,7 @@ interface PoolLimits extends PoolPlace {
       assertThat(pool.map(PoolTasks::square, PoolTasks.upTo(10))).hasSize(10);
       for (int i = 0; i < single; i++) {
         var _ =
-            pool.applyAsync(() -> accuracy.measure(board), accuracy.options)
+            pool.applyAsync(() -> accuracy.measure(board), accuracy.options())
                 .handle((result, failure) -> 0)
                 .join();
       }
@@ -209,7 +214,7 @@ interface PoolLimits extends PoolPlace {
       pool.mapOutcomes(
           number -> accuracy.measure(board),
           PoolTasks.upTo(together),
-          MapOptions.chunk(together).withTask(accuracy.options));
+          MapOptions.chunk(together).withTask(accuracy.options()));
       List<Long> nanos =
           board.await("nanos-", single + together).stream().map(Long::valueOf).sorted().toList();
       // The median, for any single one may have had to wait for a core.
