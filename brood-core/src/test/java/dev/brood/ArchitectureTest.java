@@ -85,7 +85,7 @@ class ArchitectureTest {
       internal.rehearsal : internal.child memory sync channel queue
       internal.batch     :
       internal.supervise : internal.batch internal.wire
-      internal.engine    : internal.supervise internal.batch internal.budget internal.launch internal.spare internal.wire internal.codec
+      internal.engine    : internal.supervise internal.batch internal.budget internal.launch internal.spare internal.wire internal.codec internal.folder internal.os
       internal.call      : internal.engine internal.supervise internal.batch
 
       internal.operation :

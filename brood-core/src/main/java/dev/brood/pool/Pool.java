@@ -553,7 +553,7 @@ public final class Pool implements AutoCloseable {
 
   /**
    * Returns how the exit hooks of workers ended so far, in no order; after {@link #close()} those
-   * of all workers that ended in peace.
+   * of all workers that ended in peace, or of the last thousand of them.
    */
   public <R> List<Outcome<R>> exitResults() {
     return Calls.outcomes(engine.exitResults());
@@ -568,7 +568,9 @@ public final class Pool implements AutoCloseable {
   /**
    * Takes no more work and stops: what waits and what runs fails with a {@link
    * java.util.concurrent.CancellationException}, and the workers are ended, with SIGTERM and a
-   * second later with SIGKILL. Does not wait. Threads of this JVM are interrupted instead.
+   * second later with SIGKILL, those that are still starting with SIGKILL at once. Does not wait.
+   * Threads of this JVM are interrupted instead. {@link #shutdownReport()} says who had to be
+   * killed.
    */
   public void shutdownNow() {
     engine.shutdownNow();
@@ -599,9 +601,26 @@ public final class Pool implements AutoCloseable {
   }
 
   /**
+   * Returns which workers did not end as they were told, and what it took to end them.
+   *
+   * @throws IllegalStateException if the pool has not terminated yet, see {@link #isTerminated()}
+   */
+  public ShutdownReport shutdownReport() {
+    if (!engine.isTerminated()) {
+      throw new IllegalStateException(
+          "pool=" + name + " has not terminated yet; close it, or await its termination");
+    }
+    return ShutdownReport.of(engine.forcedEnds());
+  }
+
+  /**
    * Shuts down and waits until everything that was submitted is done and no worker is left. If the
    * thread is interrupted meanwhile, stops as by {@link #shutdownNow()}, waits for that, and leaves
    * the flag set.
+   *
+   * <p>When the last task is done each worker has 5 s for its exit hook and its end; see {@link
+   * #shutdownReport()}. On Linux nothing runs then that tasks have started, but for processes that
+   * were started without the variable {@code BROOD_CHILD}.
    */
   @Override
   public void close() {
@@ -661,6 +680,8 @@ public final class Pool implements AutoCloseable {
      *
      * @throws dev.brood.exception.NotSendableException if the initializer cannot be sent
      * @throws dev.brood.exception.ProcessStartException if no worker can be started
+     * @throws dev.brood.exception.TaskTimeoutException if the initializer takes longer than {@link
+     *     #initializerTimeout}
      * @throws RuntimeException what the initializer threw, if unchecked
      * @throws java.util.concurrent.CompletionException with what it threw, if checked
      * @throws java.util.concurrent.CancellationException if the thread was interrupted

@@ -51,6 +51,7 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
   private Duration deathsWithin = STORM;
   private @Nullable Long seed;
   private @Nullable SerializableRunnable initializer;
+  private Duration initializerTimeout = Duration.ZERO;
   private @Nullable SerializableCallable<?> exitHook;
   private TaskOptions tasks = TaskOptions.defaults();
   private JvmOptions jvm = JvmOptions.defaults();
@@ -222,6 +223,20 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
   }
 
   /**
+   * Sets how long the initializer may take in each worker. One that takes longer is interrupted and
+   * has failed with a {@link dev.brood.exception.TaskTimeoutException}: making the pool throws
+   * that, and a pool whose workers start later is broken. By default, and with {@link
+   * Duration#ZERO}, there is no limit, and making a pool waits for an initializer that hangs until
+   * the thread is interrupted.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
+  public B initializerTimeout(Duration limit) {
+    initializerTimeout = notNegative("initializerTimeout", limit);
+    return self();
+  }
+
+  /**
    * Sets what each worker does after its last task, when it ends in peace: when the pool is closed,
    * and when the worker is replaced or was idle for too long. What it returns is in {@link
    * Pool#exitResults()}. It has 5 s.
@@ -322,7 +337,10 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
         given,
         count,
         start == Pool.WorkerStart.AT_ONCE,
-        first == null ? null : new PoolSettings.Initializer(first, initializer != null),
+        first == null
+            ? null
+            : new PoolSettings.Initializer(
+                first, initializer != null, initializerTimeout.toNanos()),
         exitHook,
         fixed == null ? ThreadLocalRandom.current().nextLong() : fixed,
         new PoolSettings.WorkerLife(

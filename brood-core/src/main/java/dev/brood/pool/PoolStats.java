@@ -1,8 +1,12 @@
 package dev.brood.pool;
 
+import dev.brood.exception.WorkerDeath;
 import dev.brood.internal.supervise.PoolState;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a pool is doing and has done, at one moment. A snapshot; nothing in it changes.
@@ -15,12 +19,15 @@ import java.util.List;
  * @param answered tasks that workers have answered
  * @param failed how many of these answers were failures
  * @param started workers that were started so far
- * @param died workers that died unasked
- * @param recycled workers that were replaced for their number of tasks, age or memory
- * @param evicted workers that were ended because they did not let go of a task
+ * @param ends how many workers ended so far, or are about to, for which cause; a cause that did not
+ *     occur is missing. The end of the pool itself is no cause
+ * @param lastDeaths the last eight workers that died unasked or were killed for what their task
+ *     did, with exit code, signal and likely cause; oldest first
  * @param bytesOut bytes sent to workers; 0 for threads
  * @param bytesIn bytes received from workers; 0 for threads
- * @param waitTime how long tasks waited for a worker
+ * @param waitTime how long tasks waited until they were given to a worker. A worker is given up to
+ *     a millisecond of work ahead, as far as the tasks before tell how long they take; what a task
+ *     waits there is not in it
  * @param runTime how long tasks ran
  */
 public record PoolStats(
@@ -32,13 +39,34 @@ public record PoolStats(
     long answered,
     long failed,
     long started,
-    long died,
-    long recycled,
-    long evicted,
+    Map<EndCause, Long> ends,
+    List<WorkerDeath> lastDeaths,
     long bytesOut,
     long bytesIn,
     Percentiles waitTime,
     Percentiles runTime) {
+
+  /** Why workers end before their pool does. */
+  public enum EndCause {
+    /** It died unasked. */
+    DIED,
+    /** Its process could not be started, or ended before it had joined. */
+    NOT_STARTED,
+    /** It had done as many tasks as {@link PoolBuilder#maxTasksPerWorker} allows. */
+    TASKS,
+    /** It was as old as {@link PoolBuilder#maxWorkerAge} allows. */
+    AGE,
+    /** It used more memory than {@link MemoryLimits} allow, or its heap was full. */
+    MEMORY,
+    /** Since its first task it had grown by more than {@link MemoryLimits} allow. */
+    GROWTH,
+    /** It did not let go of a task that was late or cancelled, or did not begin one. */
+    EVICTED,
+    /** It had nothing to do for {@link PoolBuilder#idleTimeout}. */
+    IDLE,
+    /** The pool was made smaller. */
+    RESIZED
+  }
 
   /** What a worker does. */
   public enum Activity {
@@ -63,9 +91,40 @@ public record PoolStats(
    * @param tasks tasks that it has answered
    * @param owes tasks that it has and has not answered
    * @param age how long ago it was started
+   * @param residentBytes how much memory its process has in use; -1 for a thread, for a process
+   *     that is starting, and where the system does not say
    */
   public record Worker(
-      int number, long pid, Activity activity, long tasks, int owes, Duration age) {}
+      int number,
+      long pid,
+      Activity activity,
+      long tasks,
+      int owes,
+      Duration age,
+      long residentBytes) {}
+
+  /** Returns how many workers ended for a cause. */
+  public long ended(EndCause cause) {
+    return ends.getOrDefault(cause, 0L);
+  }
+
+  /** Returns how many workers died unasked. */
+  public long died() {
+    return ended(EndCause.DIED);
+  }
+
+  /** Returns how many workers were replaced for their number of tasks, age, memory or growth. */
+  public long recycled() {
+    return ended(EndCause.TASKS)
+        + ended(EndCause.AGE)
+        + ended(EndCause.MEMORY)
+        + ended(EndCause.GROWTH);
+  }
+
+  /** Returns how many workers were ended because they did not let go of a task. */
+  public long evicted() {
+    return ended(EndCause.EVICTED);
+  }
 
   /**
    * Durations that so many of a hundred were not longer than, to an eighth; zero where there was
@@ -83,13 +142,18 @@ public record PoolStats(
         state.results(),
         state.failures(),
         state.started(),
-        state.died(),
-        state.recycled(),
-        state.evicted(),
+        ends(state),
+        state.lastDeaths(),
         state.bytesOut(),
         state.bytesIn(),
         percentiles(state.waitTime()),
         percentiles(state.runTime()));
+  }
+
+  private static Map<EndCause, Long> ends(PoolState state) {
+    Map<EndCause, Long> ends = new EnumMap<>(EndCause.class);
+    state.ends().forEach((cause, count) -> ends.put(EndCause.valueOf(cause.name()), count));
+    return Collections.unmodifiableMap(ends);
   }
 
   private static Worker worker(PoolState.OfWorker worker) {
@@ -99,7 +163,8 @@ public record PoolStats(
         Activity.valueOf(worker.state()),
         worker.tasks(),
         worker.owes(),
-        Duration.ofNanos(worker.ageNanos()));
+        Duration.ofNanos(worker.ageNanos()),
+        worker.residentBytes());
   }
 
   private static Percentiles percentiles(PoolState.Percentiles nanos) {

@@ -459,6 +459,15 @@ public final class ProcessPoolExecutor implements ExecutorService {
     return pool.stats();
   }
 
+  /**
+   * Returns which workers did not end as they were told; as {@link Pool#shutdownReport()}.
+   *
+   * @throws IllegalStateException if the executor has not terminated yet
+   */
+  public ShutdownReport shutdownReport() {
+    return pool.shutdownReport();
+  }
+
   /** Takes no more tasks; as {@link Pool#shutdown()}. Does nothing to the shared one. */
   @Override
   public void shutdown() {

@@ -8,4 +8,9 @@ public interface ResultSink {
 
   /** Results arrived, in the order of the items of their batch. */
   void onResults(ResultRun run);
+
+  /** Tells whether nobody wants a result any more. An item that waits then never begins. */
+  default boolean isWithdrawn() {
+    return false;
+  }
 }

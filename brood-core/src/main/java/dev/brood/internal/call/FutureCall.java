@@ -60,6 +60,11 @@ public final class FutureCall<R> extends CompletableFuture<R> implements ResultS
     engine.complete(() -> answer(run));
   }
 
+  @Override
+  public boolean isWithdrawn() {
+    return isCancelled();
+  }
+
   @SuppressWarnings("unchecked")
   private void answer(ResultRun run) {
     @Nullable Object result = run.next();

@@ -52,7 +52,7 @@ final class ProcessWorkerStarter implements WorkerStarter {
   }
 
   @Override
-  public void start(int number, Listener listener) {
+  public Start start(int number, Listener listener) {
     Opened now = opened;
     if (now == null) {
       throw new IllegalStateException("the loop of the pool does not run yet");
@@ -67,21 +67,23 @@ final class ProcessWorkerStarter implements WorkerStarter {
             false,
             classes);
     // Starting a process takes milliseconds, and the turn is held.
+    Relay relay = new Relay(name, classes, listener);
     Thread.ofPlatform()
         .daemon()
         .name("brood-start-" + name)
         .start(() -> {
-          start(request, now.loop, new Relay(name, classes, listener));
+          start(request, now.loop, relay);
           if (number == 1 && now.share.decidesHeap()) {
             // Said when the child is on its way: the first use of a log takes long.
             Log.debug("budget of " + spec.name() + ": " + now.share, null);
           }
         });
+    return relay;
   }
 
   private static void start(LinkedChild.Request request, EventLoop loop, Relay relay) {
     try {
-      SpareKeeper.ofThisJvm().start(request, request.ring(), loop, relay);
+      relay.started(SpareKeeper.ofThisJvm().start(request, request.ring(), loop, relay));
     } catch (ProcessStartException e) {
       relay.listener.onStartFailed(e);
     } catch (RuntimeException | Error e) {
@@ -90,17 +92,41 @@ final class ProcessWorkerStarter implements WorkerStarter {
   }
 
   /** Passes on what becomes of a child as what becomes of a worker. */
-  private static final class Relay implements LinkedChild.Listener {
+  private static final class Relay implements LinkedChild.Listener, Start {
 
     private final String name;
     private final ClassSource classes;
     private final Listener listener;
+    private volatile @Nullable LinkedChild child;
+    private volatile boolean abandoned;
     private volatile @Nullable ChildWorkerLink link;
 
     Relay(String name, ClassSource classes, Listener listener) {
       this.name = name;
       this.classes = classes;
       this.listener = listener;
+    }
+
+    void started(LinkedChild running) {
+      child = running;
+      if (abandoned) {
+        running.killAlone();
+      }
+    }
+
+    @Override
+    public long pid() {
+      LinkedChild running = child;
+      return running == null ? -1 : running.pid();
+    }
+
+    @Override
+    public void abandon() {
+      abandoned = true;
+      LinkedChild running = child;
+      if (running != null) {
+        running.killAlone();
+      }
     }
 
     @Override

@@ -6,7 +6,9 @@ import dev.brood.internal.batch.ResultRun;
 import dev.brood.internal.batch.ResultSink;
 import dev.brood.internal.batch.TaskClock;
 import dev.brood.internal.batch.TaskFunction;
+import dev.brood.internal.batch.TaskTerms;
 import dev.brood.internal.supervise.Awaited;
+import dev.brood.internal.supervise.ForcedEnd;
 import dev.brood.internal.supervise.Hold;
 import dev.brood.internal.supervise.PoolSettings;
 import dev.brood.internal.supervise.PoolState;
@@ -49,11 +51,18 @@ abstract class SupervisedEngine implements TaskEngine {
     Object exitHook = settings.exitHook();
     // Before anything is opened: they may turn out not to be sendable.
     Batch first =
-        initializer == null ? null : single(initializer.call(), new InitializerSink(supervisor));
-    Batch last = exitHook == null ? null : single(exitHook, exitResults);
+        initializer == null
+            ? null
+            : single(
+                initializer.call(),
+                new InitializerSink(supervisor),
+                new TaskTerms("initializer", 0, 0, initializer.timeoutNanos(), 0));
+    Batch last = exitHook == null ? null : single(exitHook, exitResults, TaskTerms.NONE);
     EventLoop loop = new EventLoop(settings.name(), supervisor);
     starter.begin(loop);
     supervisor.begin(loop, first, last);
+    LastWord.opened(this);
+    var _ = supervisor.terminated().thenRun(() -> LastWord.closed(this));
     if (!settings.hasUserInitializer()) {
       return;
     }
@@ -65,8 +74,8 @@ abstract class SupervisedEngine implements TaskEngine {
     }
   }
 
-  private Batch single(Object task, ResultSink sink) {
-    return batch(null, List.of(task), 0, new Batch.Call(sink, new TaskClock()));
+  private Batch single(Object task, ResultSink sink, TaskTerms terms) {
+    return batch(null, List.of(task), 0, new Batch.Call(sink, new TaskClock(), terms));
   }
 
   /**
@@ -150,9 +159,19 @@ abstract class SupervisedEngine implements TaskEngine {
     return supervisor.state();
   }
 
+  /** As {@link #state()}, or null if there is no answer in so many nanoseconds. */
+  final @Nullable PoolState stateWithin(long nanos) {
+    return supervisor.stateWithin(nanos);
+  }
+
   @Override
   public final List<@Nullable Object> exitResults() {
     return exitResults.list();
+  }
+
+  @Override
+  public final List<ForcedEnd> forcedEnds() {
+    return supervisor.forced();
   }
 
   @Override

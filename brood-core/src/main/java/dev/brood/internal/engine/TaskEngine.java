@@ -7,6 +7,7 @@ import dev.brood.internal.batch.ResultSink;
 import dev.brood.internal.batch.TaskClock;
 import dev.brood.internal.batch.TaskFunction;
 import dev.brood.internal.supervise.Awaited;
+import dev.brood.internal.supervise.ForcedEnd;
 import dev.brood.internal.supervise.Hold;
 import dev.brood.internal.supervise.PoolState;
 import java.time.Duration;
@@ -79,6 +80,9 @@ public interface TaskEngine {
 
   /** Returns what the exit hooks of workers returned so far, a {@link Failure} where one threw. */
   List<@Nullable Object> exitResults();
+
+  /** Returns the workers that did not end as they were told; only of a terminated engine. */
+  List<ForcedEnd> forcedEnds();
 
   /** Returns the process ids of the workers that are alive; none for threads. */
   List<Long> workerPids();

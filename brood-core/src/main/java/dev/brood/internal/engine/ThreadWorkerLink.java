@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A thread can be interrupted but not killed. One that goes on regardless is given up: it is a
  * daemon, takes nothing more and its answer is dropped.
  */
-final class ThreadWorkerLink implements WorkerLink {
+final class ThreadWorkerLink implements WorkerLink, WorkerStarter.Start {
 
   /** The order to end. */
   private static final Object END = new Object();
@@ -240,6 +240,11 @@ final class ThreadWorkerLink implements WorkerLink {
   public void kill() {
     thread.interrupt();
     ended("a thread that went on after an interrupt was given up; it cannot be killed");
+  }
+
+  @Override
+  public void abandon() {
+    kill();
   }
 
   @Override

@@ -16,8 +16,10 @@ final class ThreadWorkerStarter implements WorkerStarter {
   public void begin(EventLoop loop) {}
 
   @Override
-  public void start(int number, Listener listener) {
-    new ThreadWorkerLink(pool + "-worker-" + number, number, listener).begin();
+  public Start start(int number, Listener listener) {
+    ThreadWorkerLink worker = new ThreadWorkerLink(pool + "-worker-" + number, number, listener);
+    worker.begin();
+    return worker;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.brood.internal.launch;
 import dev.brood.exception.ProcessStartException;
 import dev.brood.internal.folder.FolderSweep;
 import dev.brood.internal.launch.DeathReport.Request;
+import dev.brood.internal.os.ProcessMark;
 import dev.brood.internal.os.Signals;
 import dev.brood.internal.os.Zombies;
 import dev.brood.internal.streams.ChildStreams;
@@ -69,6 +70,7 @@ public final class ChildJvm {
       builder.directory(spec.jvm().workingDirectory().get().toFile());
     }
     setEnvironment(builder.environment(), spec.jvm());
+    builder.environment().put(ProcessMark.VARIABLE, mark(spec));
     Redirections.set(builder, spec.stdio());
     Process process;
     try {
@@ -99,6 +101,11 @@ public final class ChildJvm {
       environment.remove(variable);
     }
     environment.putAll(wanted.environment());
+  }
+
+  /** Tells this child apart from all others, of other owners and of earlier ones too. */
+  private static String mark(LaunchSpec spec) {
+    return spec.folder().getFileName() + "/" + spec.childId();
   }
 
   private static String whyNotStarted(LaunchSpec spec, ProcessBuilder builder) {
@@ -169,6 +176,14 @@ public final class ChildJvm {
   public void killTree() {
     request = Request.KILL;
     ProcessTree.kill(process.toHandle());
+  }
+
+  /**
+   * Ends what a dead child has started and that is still there, at once: it has another parent by
+   * now. Reads the environment of all processes of this user, which takes milliseconds.
+   */
+  void killLeftBehind() {
+    ProcessMark.killAll(mark(spec));
   }
 
   /**

@@ -177,10 +177,13 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
                 started.killTree();
               }
             });
-    var _ = started.onExit().thenAccept(report -> exited(report, childId));
+    var _ = started.onExit().thenAccept(report -> exited(started, report, childId));
   }
 
-  private void exited(DeathReport report, int childId) {
+  private void exited(ChildJvm dead, DeathReport report, int childId) {
+    if (request.welcome.role() == Welcome.WORKER) {
+      dead.killLeftBehind();
+    }
     boolean taken = Rendezvous.ofThisJvm().wasTaken(childId);
     if (Rendezvous.ofThisJvm().cancel(childId)) {
       linkClosed.complete(null);
@@ -387,7 +390,10 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
     }
   }
 
-  /** Ends the child's JVM (SIGKILL); its children of Brood end with it, others do not. */
+  /**
+   * Ends the child's JVM (SIGKILL); its children of Brood end with it, others do not, but for those
+   * of a worker.
+   */
   public void killAlone() {
     ChildJvm running = jvm();
     if (running != null) {

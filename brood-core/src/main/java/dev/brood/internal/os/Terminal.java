@@ -50,7 +50,11 @@ public final class Terminal {
 
     static {
       if (TERMINAL.live) {
-        Runtime.getRuntime().addShutdownHook(new Thread(TERMINAL::leave, "brood-terminal"));
+        try {
+          Runtime.getRuntime().addShutdownHook(new Thread(TERMINAL::leave, "brood-terminal"));
+        } catch (IllegalStateException exiting) {
+          // Asked for while the JVM ends: there will be no line to leave.
+        }
       }
     }
   }

@@ -11,7 +11,8 @@ final class MemoryWatch {
   /** What to do about the worker. */
   enum Finding {
     FINE,
-    RECYCLE,
+    GROWN,
+    LARGE,
     KILL
   }
 
@@ -45,7 +46,7 @@ final class MemoryWatch {
     residentBytes = resident;
     boolean full = terms.heapBytes() > 0 && heapInUse > terms.heapBytes();
     if (resident < 0) {
-      return full ? Finding.RECYCLE : Finding.FINE;
+      return full ? Finding.LARGE : Finding.FINE;
     }
     if (terms.failBytes() > 0 && resident > terms.failBytes()) {
       return Finding.KILL;
@@ -53,9 +54,11 @@ final class MemoryWatch {
     if (warm && warmBytes < 0) {
       warmBytes = resident;
     }
+    if (full || (terms.recycleBytes() > 0 && resident > terms.recycleBytes())) {
+      return Finding.LARGE;
+    }
     boolean grown =
         terms.growthBytes() > 0 && warmBytes >= 0 && resident - warmBytes > terms.growthBytes();
-    boolean large = terms.recycleBytes() > 0 && resident > terms.recycleBytes();
-    return grown || large || full ? Finding.RECYCLE : Finding.FINE;
+    return grown ? Finding.GROWN : Finding.FINE;
   }
 }

@@ -31,8 +31,9 @@ public record PoolSettings(
    * @param call a callable
    * @param ofUser whether it is the user's: then the pool opens when it has run, and breaks if a
    *     worker dies in it; otherwise that is a death like any other
+   * @param timeoutNanos how long it may take, 0 for as long as it likes
    */
-  public record Initializer(Object call, boolean ofUser) {}
+  public record Initializer(Object call, boolean ofUser, long timeoutNanos) {}
 
   /** Tells whether there is an initializer of the user. */
   public boolean hasUserInitializer() {

@@ -1,7 +1,9 @@
 package dev.brood.internal.supervise;
 
+import dev.brood.exception.WorkerDeath;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The state of a pool at one moment.
@@ -14,9 +16,8 @@ import java.util.List;
  * @param results items that workers answered
  * @param failures how many of these answers were failures
  * @param started workers started so far
- * @param died workers that died unasked
- * @param recycled workers that were replaced for their age, number of tasks or memory
- * @param evicted workers that were ended because they did not let go of a task
+ * @param ends how many workers ended, or are to end, for which cause
+ * @param lastDeaths the last workers that died, or were ended by force; oldest first
  * @param bytesOut bytes sent to workers
  * @param bytesIn bytes received from workers
  * @param waitTime how long items waited for a worker: percentiles
@@ -31,13 +32,14 @@ public record PoolState(
     long results,
     long failures,
     long started,
-    long died,
-    long recycled,
-    long evicted,
+    Map<EndCause, Long> ends,
+    List<WorkerDeath> lastDeaths,
     long bytesOut,
     long bytesIn,
     Percentiles waitTime,
     Percentiles runTime) {
+
+  private static final String BUSY = "BUSY";
 
   /**
    * One worker.
@@ -49,8 +51,21 @@ public record PoolState(
    * @param tasks items that it has answered
    * @param owes items that it was given and has not answered
    * @param ageNanos how long ago it was started
+   * @param residentBytes how much memory its process has in use, or -1 if not known
    */
-  public record OfWorker(int number, long pid, String state, long tasks, int owes, long ageNanos) {}
+  public record OfWorker(
+      int number,
+      long pid,
+      String state,
+      long tasks,
+      int owes,
+      long ageNanos,
+      long residentBytes) {}
+
+  /** Returns how many workers ended for a cause. */
+  public long ended(EndCause cause) {
+    return ends.getOrDefault(cause, 0L);
+  }
 
   /** Durations in nanoseconds that half, nine tenths and 99 of a hundred are not longer than. */
   public record Percentiles(long p50, long p90, long p99) {
@@ -59,6 +74,15 @@ public record PoolState(
       return new Percentiles(
           histogram.percentile(0.5), histogram.percentile(0.9), histogram.percentile(0.99));
     }
+  }
+
+  /** Returns how many items wait or run. */
+  public long unfinished() {
+    long unfinished = waiting;
+    for (OfWorker worker : workers) {
+      unfinished += worker.state.equals(BUSY) ? worker.owes : 0;
+    }
+    return unfinished;
   }
 
   static PoolState of(String name, Crew crew, TaskQueue waiting, PoolCounters counters, long now) {
@@ -72,9 +96,10 @@ public record PoolState(
               worker.number,
               link == null ? -1 : link.pid(),
               stateOf(worker),
-              worker.arrived(),
+              worker.tasks(),
               worker.owes(),
-              now - worker.bornAt));
+              now - worker.bornAt,
+              link == null ? -1 : link.residentBytes()));
       out += link == null ? 0 : link.bytesOut();
       in += link == null ? 0 : link.bytesIn();
     }
@@ -87,9 +112,8 @@ public record PoolState(
         counters.results,
         counters.failures,
         counters.started,
-        counters.died,
-        counters.recycled,
-        counters.evicted,
+        counters.ends(),
+        counters.lastDeaths(),
         out,
         in,
         Percentiles.of(counters.waits),
@@ -99,6 +123,6 @@ public record PoolState(
   private static String stateOf(Worker worker) {
     return worker.state != Worker.State.READY
         ? worker.state.name()
-        : worker.owesNothing() ? "IDLE" : "BUSY";
+        : worker.owesNothing() ? "IDLE" : BUSY;
   }
 }

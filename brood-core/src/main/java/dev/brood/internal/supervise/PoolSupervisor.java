@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,11 @@ public final class PoolSupervisor
 
   public CompletableFuture<Void> terminated() {
     return terminated;
+  }
+
+  /** Returns the workers that did not end as they were told; after {@link #terminated}. */
+  public List<ForcedEnd> forced() {
+    return workers.forced();
   }
 
   @Override
@@ -186,6 +192,10 @@ public final class PoolSupervisor
   }
 
   private void failWaiting(ResultSink sink, CancellationException cause) {
+    if (sink.isWithdrawn()) {
+      waiting.withdraw();
+      return;
+    }
     for (Batch batch : waiting.removeAll(sink)) {
       batch.failFrom(0, cause);
     }
@@ -205,7 +215,7 @@ public final class PoolSupervisor
     crew.resize(size);
     enqueue(() -> {
       for (Worker worker : crew.surplus()) {
-        workers.dismiss(worker);
+        workers.dismiss(worker, EndCause.RESIZED);
       }
       workers.refill();
     });
@@ -232,12 +242,21 @@ public final class PoolSupervisor
 
   /** Returns what the pool is doing. */
   public PoolState state() {
+    return askForState().join();
+  }
+
+  /** As {@link #state()}, or null if there is no answer in so many nanoseconds. */
+  public @Nullable PoolState stateWithin(long nanos) {
+    return askForState().completeOnTimeout(null, nanos, TimeUnit.NANOSECONDS).join();
+  }
+
+  private CompletableFuture<PoolState> askForState() {
     CompletableFuture<PoolState> state = new CompletableFuture<>();
     enqueue(() -> {
       catchUp();
       state.complete(now());
     });
-    return state.join();
+    return state;
   }
 
   private PoolState now() {

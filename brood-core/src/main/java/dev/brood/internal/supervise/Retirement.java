@@ -5,12 +5,15 @@ import dev.brood.exception.WorkerDiedException;
 import dev.brood.internal.batch.Batch;
 import dev.brood.internal.wire.EventLoop;
 import java.lang.System.Logger.Level;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How workers end: asked to, then by SIGTERM, then by SIGKILL, each with its time. Who has to be
- * killed is logged.
+ * How workers end: asked to, then by SIGTERM, then by SIGKILL, each with its time. Who does not end
+ * as it is told is logged and, when the pool ends, remembered.
  */
 final class Retirement {
 
@@ -20,11 +23,14 @@ final class Retirement {
 
   private final String pool;
   private final Crew crew;
+  private final WorkerLifecycle.Employer employer;
+  private final Map<Integer, ForcedEnd> forced = new LinkedHashMap<>();
   private @Nullable Batch exitHook;
 
-  Retirement(String pool, Crew crew) {
+  Retirement(String pool, Crew crew, WorkerLifecycle.Employer employer) {
     this.pool = pool;
     this.crew = crew;
+    this.employer = employer;
   }
 
   /** Sets what a worker runs before it ends in peace. */
@@ -57,6 +63,16 @@ final class Retirement {
     }
   }
 
+  /** Ends a worker that is of no use any more before it has come up. */
+  void abandon(Worker worker) {
+    worker.state = Worker.State.RETIRING;
+    WorkerStarter.Start start = worker.start;
+    if (start != null) {
+      remember(worker, ForcedEnd.Step.STARTING);
+      start.abandon();
+    }
+  }
+
   /** Ends a worker without asking. */
   void terminate(Worker worker, long now) {
     terminate(worker, now, TERMINATE_GRACE_NANOS);
@@ -82,13 +98,26 @@ final class Retirement {
     WorkerLink link = worker.requireLink();
     if (worker.terminated) {
       log(worker, "SIGTERM", "killed");
+      remember(worker, ForcedEnd.Step.KILLED);
       link.kill();
       worker.endBy = 0;
       return EventLoop.Work.NEVER;
     }
     log(worker, "the order to end", "terminated");
+    remember(worker, ForcedEnd.Step.TERMINATED);
     terminate(worker, now, TERMINATE_GRACE_NANOS);
     return TERMINATE_GRACE_NANOS;
+  }
+
+  private void remember(Worker worker, ForcedEnd.Step step) {
+    if (employer.isShutdown()) {
+      forced.put(worker.number, new ForcedEnd(worker.number, worker.pid(), step));
+    }
+  }
+
+  /** Returns the workers that did not end as they were told when the pool ended. */
+  List<ForcedEnd> forced() {
+    return List.copyOf(forced.values());
   }
 
   private void log(Worker worker, String ignored, String now) {

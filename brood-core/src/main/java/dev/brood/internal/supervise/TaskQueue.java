@@ -6,16 +6,20 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.function.Predicate;
 
 /**
  * Batches that wait for a worker: higher priority first, then in the order in which they came. And
  * those that wait for their time, before they wait for a worker.
  */
 final class TaskQueue {
+
+  /** Through so many batches each withdrawal may look by itself. */
+  private static final long FEW = 1_000;
 
   private record Delayed(Batch batch, long due) {}
 
@@ -27,6 +31,9 @@ final class TaskQueue {
 
   private final PriorityQueue<Delayed> delayed =
       new PriorityQueue<>((a, b) -> Long.signum(a.due - b.due));
+
+  /** How many batches may have been withdrawn since they were looked for. */
+  private int withdrawn;
 
   /** Adds a batch behind those of its priority. */
   void add(Batch batch) {
@@ -62,6 +69,13 @@ final class TaskQueue {
 
   /** Tells whether no batch waits for a worker. */
   boolean isEmpty() {
+    if (withdrawn > 0) {
+      dropWithdrawn();
+    }
+    return hasNone();
+  }
+
+  private boolean hasNone() {
     return plain.isEmpty() && others.isEmpty();
   }
 
@@ -70,7 +84,7 @@ final class TaskQueue {
     return !delayed.isEmpty();
   }
 
-  /** Returns how many batches wait for a worker. */
+  /** Returns how many batches wait for a worker; a few may have been withdrawn. */
   int size() {
     int size = plain.size();
     for (ArrayDeque<Batch> lane : others.values()) {
@@ -81,6 +95,7 @@ final class TaskQueue {
 
   /** Returns how many items wait. */
   long items() {
+    failWithdrawn();
     long items = items(plain);
     for (ArrayDeque<Batch> lane : others.values()) {
       items += items(lane);
@@ -99,49 +114,74 @@ final class TaskQueue {
     return items;
   }
 
-  /** Takes the next batch. */
+  /** Takes the next batch; only if the queue {@link #isEmpty is not empty}. */
   Batch remove() {
+    ArrayDeque<Batch> lane = firstLane();
+    Batch batch = lane.removeFirst();
+    if (lane.isEmpty() && batch.terms().priority() != 0) {
+      others.remove(batch.terms().priority());
+    }
+    return batch;
+  }
+
+  private ArrayDeque<Batch> firstLane() {
     if (!others.isEmpty()) {
       var first = others.firstEntry();
       if (first.getKey() > 0 || plain.isEmpty()) {
-        Batch batch = first.getValue().removeFirst();
-        if (first.getValue().isEmpty()) {
-          others.remove(first.getKey());
-        }
-        return batch;
+        return first.getValue();
       }
     }
-    return plain.removeFirst();
+    return plain;
+  }
+
+  /**
+   * Answers the batches of a sink that {@link ResultSink#isWithdrawn() is withdrawn}, now or soon.
+   * To look through all that waits for each of many would take as long as all of them squared: the
+   * more waits, the more of them share a look. None is given to a worker meanwhile.
+   */
+  void withdraw() {
+    withdrawn++;
+    if (withdrawn * FEW >= size() + delayed.size()) {
+      failWithdrawn();
+    }
+  }
+
+  private void failWithdrawn() {
+    if (withdrawn > 0) {
+      withdrawn = 0;
+      removeIf(batch -> batch.sink().isWithdrawn()).forEach(TaskQueue::fail);
+    }
+  }
+
+  private void dropWithdrawn() {
+    while (!hasNone() && firstLane().getFirst().sink().isWithdrawn()) {
+      fail(remove());
+    }
+  }
+
+  private static void fail(Batch batch) {
+    batch.failFrom(0, new CancellationException("withdrawn before it began"));
   }
 
   /** Takes out all batches for a sink. */
   List<Batch> removeAll(ResultSink sink) {
-    List<Batch> removed = new ArrayList<>();
-    take(plain, sink, removed);
-    for (Iterator<ArrayDeque<Batch>> lanes = others.values().iterator(); lanes.hasNext(); ) {
-      ArrayDeque<Batch> lane = lanes.next();
-      take(lane, sink, removed);
-      if (lane.isEmpty()) {
-        lanes.remove();
-      }
-    }
-    delayed.removeIf(each -> each.batch.isFor(sink) && removed.add(each.batch));
-    return removed;
+    return removeIf(batch -> batch.isFor(sink));
   }
 
-  private static void take(ArrayDeque<Batch> lane, ResultSink sink, List<Batch> removed) {
-    lane.removeIf(batch -> batch.isFor(sink) && removed.add(batch));
+  private List<Batch> removeIf(Predicate<Batch> unwanted) {
+    List<Batch> removed = new ArrayList<>();
+    Predicate<Batch> taken = batch -> unwanted.test(batch) && removed.add(batch);
+    plain.removeIf(taken);
+    others.values().forEach(lane -> lane.removeIf(taken));
+    others.values().removeIf(ArrayDeque::isEmpty);
+    delayed.removeIf(each -> taken.test(each.batch));
+    return removed;
   }
 
   /** Takes out everything. */
   List<Batch> removeAll() {
-    List<Batch> removed = new ArrayList<>();
-    while (!isEmpty()) {
-      removed.add(remove());
-    }
-    while (!delayed.isEmpty()) {
-      removed.add(delayed.remove().batch);
-    }
+    List<Batch> removed = removeIf(_ -> true);
+    withdrawn = 0;
     return removed;
   }
 }

@@ -60,7 +60,7 @@ final class Upkeep {
     if (left > 0) {
       return left;
     }
-    workers.replace(worker);
+    workers.replace(worker, EndCause.AGE);
     return NEVER;
   }
 
@@ -71,7 +71,7 @@ final class Upkeep {
       if (left > 0) {
         return left;
       }
-      workers.dismiss(longest);
+      workers.dismiss(longest, EndCause.IDLE);
     }
     return NEVER;
   }
@@ -96,14 +96,17 @@ final class Upkeep {
 
   private void lookAtMemory(Worker worker, long now) {
     long resident = worker.requireLink().residentBytes();
-    switch (worker.memory.look(resident, worker.arrived() > 0, life.memory(), now)) {
+    switch (worker.memory.look(resident, worker.tasks() > 0, life.memory(), now)) {
       case FINE -> {}
-      case RECYCLE -> {
-        if (!worker.outgoing) {
-          workers.replace(worker);
-        }
-      }
+      case GROWN -> replace(worker, EndCause.GROWTH);
+      case LARGE -> replace(worker, EndCause.MEMORY);
       case KILL -> workers.usesTooMuch(worker, life.memory().failBytes());
+    }
+  }
+
+  private void replace(Worker worker, EndCause cause) {
+    if (!worker.outgoing) {
+      workers.replace(worker, cause);
     }
   }
 }

@@ -38,6 +38,7 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
   private final WorkerLifecycle lifecycle;
   private final ArrayDeque<Owed> owed = new ArrayDeque<>();
   State state = State.STARTING;
+  WorkerStarter.@Nullable Start start;
   @Nullable WorkerLink link;
   int tasksLeft;
 
@@ -66,6 +67,7 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
   private long startedSeenAt;
   private long given;
   private long arrived;
+  private long tasks;
   private int open;
 
   Worker(int number, int tasksLeft, long now, WorkerLifecycle lifecycle) {
@@ -83,6 +85,16 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
   /** Returns how many results it has written in its life. */
   long arrived() {
     return arrived;
+  }
+
+  /** Returns how many tasks it has answered: results but for those of initializer and exit hook. */
+  long tasks() {
+    return tasks;
+  }
+
+  /** Tells whether what it does now are tasks; one that is evicted may be at one still. */
+  private boolean isAtTasks() {
+    return state == State.READY || (state == State.RETIRING && endedFor != null);
   }
 
   /** Returns how long it will take to do what it owes, going by its latest batch. */
@@ -103,6 +115,12 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
     tasksLeft -= batch.count();
     to.give(batch);
     to.pump();
+  }
+
+  /** Returns the id of its process, or -1 if there is none. */
+  long pid() {
+    WorkerStarter.Start starting = start;
+    return link != null ? link.pid() : starting != null ? starting.pid() : -1;
   }
 
   WorkerLink requireLink() {
@@ -264,8 +282,11 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
       throw new ProtocolException("worker=" + number + " answered more items than it was given");
     }
     initializerFailed |= state == State.INITIALIZING && run.failures() > 0;
-    lifecycle.counters().results(results, run.failures());
     arrived += results;
+    if (isAtTasks()) {
+      tasks += results;
+      lifecycle.counters().results(results, run.failures());
+    }
     open -= first.arrive(run);
     watch.mayHaveMovedOn(first.batch());
   }
@@ -299,7 +320,9 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
     }
     if (done.ran() > 0) {
       done.batch().clock().measured(nanos, done.ran());
-      lifecycle.counters().ran(nanos, done.ran());
+      if (isAtTasks()) {
+        lifecycle.counters().ran(nanos, done.ran());
+      }
     }
     Owed next = owed.peek();
     if (next != null) {

@@ -9,6 +9,7 @@ import dev.brood.internal.batch.Batch;
 import dev.brood.internal.wire.ExitCodes;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,7 @@ final class WorkerLifecycle {
     this.waiting = waiting;
     this.counters = counters;
     this.breaker = new RestartBreaker(settings.breaker());
-    this.retirement = new Retirement(settings.name(), crew);
+    this.retirement = new Retirement(settings.name(), crew, employer);
   }
 
   /** Says what each worker runs first and last; before the first is started. */
@@ -106,7 +107,7 @@ final class WorkerLifecycle {
       Worker worker = crew.hire(settings.life().tasks(), clock.getAsLong(), this);
       counters.started++;
       try {
-        starter.start(worker.number, worker);
+        worker.start = starter.start(worker.number, worker);
       } catch (RuntimeException | Error e) {
         worker.onStartFailed(new ProcessStartException("cannot start worker=" + worker.number, e));
       }
@@ -127,7 +128,12 @@ final class WorkerLifecycle {
   }
 
   void startFailed(Worker worker, ProcessStartException failure) {
+    boolean abandoned = worker.state == Worker.State.RETIRING;
     crew.remove(worker);
+    if (abandoned) {
+      return;
+    }
+    counters.ended(EndCause.NOT_STARTED);
     breaker.startFailed();
     if (!givesUp(failure)) {
       refill();
@@ -138,8 +144,12 @@ final class WorkerLifecycle {
    * Somebody ended a worker before it joined: that is a death, and says nothing of the next start.
    */
   void startKilled(Worker worker, ProcessStartException failure) {
+    boolean abandoned = worker.state == Worker.State.RETIRING;
     crew.remove(worker);
-    counters.died++;
+    if (abandoned) {
+      return;
+    }
+    counters.ended(EndCause.DIED);
     breaker.killedAtStart(clock.getAsLong());
     if (!givesUp(failure)) {
       refill();
@@ -202,6 +212,10 @@ final class WorkerLifecycle {
   void takenBack(List<Batch> batches) {
     int hands = crew.free() + 1;
     for (Batch batch : batches.reversed()) {
+      if (batch.sink().isWithdrawn()) {
+        batch.failFrom(0, new CancellationException("withdrawn before it began"));
+        continue;
+      }
       // In pieces, so that each who is free has one.
       int piece = Math.ceilDiv(batch.count(), hands);
       for (int end = batch.count(); end > 0; ) {
@@ -214,7 +228,9 @@ final class WorkerLifecycle {
 
   /** The worker was given the last item that it may be given. */
   void gaveLast(Worker worker) {
-    counters.recycled += worker.outgoing ? 0 : 1;
+    if (!worker.outgoing) {
+      counters.ended(EndCause.TASKS);
+    }
     refill();
   }
 
@@ -243,11 +259,11 @@ final class WorkerLifecycle {
   // --- Ends that the pool wants ---
 
   /** Has another worker take the place of this one, which goes on until then. */
-  void replace(Worker worker) {
+  void replace(Worker worker, EndCause cause) {
     if (employer.isShutdown()) {
       return;
     }
-    counters.recycled++;
+    counters.ended(cause);
     worker.outgoing = true;
     if (settings.atOnce() || !worker.owesNothing()) {
       start(crew.starting() + 1);
@@ -256,11 +272,17 @@ final class WorkerLifecycle {
     }
   }
 
+  /** Has a worker go that is not needed. */
+  void dismiss(Worker worker, EndCause cause) {
+    counters.ended(cause);
+    dismiss(worker);
+  }
+
   /** Has a worker take no more work and end when it has done what it owes. */
-  void dismiss(Worker worker) {
+  private void dismiss(Worker worker) {
     worker.tasksLeft = 0;
     if (worker.state == Worker.State.STARTING) {
-      worker.state = Worker.State.RETIRING;
+      retirement.abandon(worker);
     } else if (worker.state == Worker.State.READY && worker.owesNothing()) {
       crew.isIdleNoMore(worker);
       retire(worker);
@@ -279,7 +301,7 @@ final class WorkerLifecycle {
 
   /** Ends a worker that does not do as it is told; what it had not begun goes to others. */
   void evict(Worker worker, String reason, boolean hadBegun) {
-    counters.evicted++;
+    counters.ended(EndCause.EVICTED);
     worker.endedFor = reason;
     worker.state = Worker.State.RETIRING;
     retirement.evict(worker, clock.getAsLong());
@@ -294,12 +316,13 @@ final class WorkerLifecycle {
   void usesTooMuch(Worker worker, long limit) {
     if (worker.owesNothing()) {
       // Its task has come through; the next one shall not be killed for it.
-      counters.recycled++;
-      dismiss(worker);
+      dismiss(worker, EndCause.MEMORY);
       refill();
       return;
     }
-    counters.recycled += worker.endedFor == null ? 1 : 0;
+    if (worker.endedFor == null) {
+      counters.ended(EndCause.MEMORY);
+    }
     worker.endedFor =
         "killed by its pool: resident memory="
             + worker.memory.residentBytes()
@@ -315,7 +338,7 @@ final class WorkerLifecycle {
     worker.requireLink().kill();
   }
 
-  /** Lets all workers go that have nothing to do. */
+  /** Lets all workers go that have nothing to do; nothing is left to do for those that start. */
   void retireIdle() {
     Worker worker;
     while ((worker = crew.longestIdle()) != null) {
@@ -324,7 +347,7 @@ final class WorkerLifecycle {
     }
     for (Worker each : crew.all()) {
       if (each.state == Worker.State.STARTING) {
-        each.state = Worker.State.RETIRING;
+        retirement.abandon(each);
       }
     }
   }
@@ -336,11 +359,18 @@ final class WorkerLifecycle {
       worker.abandon(cause);
       crew.isIdleNoMore(worker);
       crew.owesNothing(worker);
-      worker.state = Worker.State.RETIRING;
-      if (worker.link != null) {
+      if (worker.link == null) {
+        retirement.abandon(worker);
+      } else {
+        worker.state = Worker.State.RETIRING;
         retirement.terminate(worker, clock.getAsLong());
       }
     }
+  }
+
+  /** Returns the workers that did not end as they were told when the pool ended. */
+  List<ForcedEnd> forced() {
+    return retirement.forced();
   }
 
   // --- Deaths ---
@@ -363,10 +393,13 @@ final class WorkerLifecycle {
     }
     List<Batch> unstarted = worker.takeOwed();
     crew.remove(worker);
+    if (ready || initializing || worker.endedFor != null) {
+      counters.remember(death);
+    }
     counters.closed(link);
     link.close();
     if (initializing && settings.hasUserInitializer()) {
-      counters.died++;
+      counters.ended(EndCause.DIED);
       employer.breakDown("a worker died in the initializer", new WorkerDiedException(death));
       return;
     }
@@ -385,7 +418,7 @@ final class WorkerLifecycle {
     }
     if (ready && owed && death.exitCode() == ExitCodes.OUT_OF_MEMORY) {
       // It ended itself after an item that filled its heap, and that item has failed.
-      counters.recycled++;
+      counters.ended(EndCause.MEMORY);
       refill();
       return;
     }
@@ -412,7 +445,7 @@ final class WorkerLifecycle {
     if (worker.isDeaf() || worker.endedFor != null) {
       return false;
     }
-    counters.died++;
+    counters.ended(EndCause.DIED);
     breaker.died(clock.getAsLong());
     if (beganNothing && worker.arrived() == 0 && death.signal() == 0) {
       // It was given work, ended by itself and did not even begin: another would not either.

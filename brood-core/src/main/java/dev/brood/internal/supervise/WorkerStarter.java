@@ -29,11 +29,21 @@ public interface WorkerStarter {
     void onDeath(WorkerDeath death);
   }
 
+  /** A worker that is starting, for any thread. Nothing here blocks. */
+  interface Start {
+
+    /** Returns the id of its process, or -1 if there is none yet, or none of its own. */
+    long pid();
+
+    /** Ends it at once; its listener hears that it never came up, or that it died. */
+    void abandon();
+  }
+
   /** Says which loop may read what workers send; before the first start. */
   void begin(EventLoop loop);
 
   /** Starts a worker; {@code number} counts from 1 over the pool's life. */
-  void start(int number, Listener listener);
+  Start start(int number, Listener listener);
 
   /** Says how many workers there are to be from now on; at first as many as the settings say. */
   default void resized(int workers) {}

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Answers implements ResultSink {
 
   final Map<Long, Object> byIndex = new TreeMap<>();
+  boolean withdrawn;
   private final List<String> troubles = new ArrayList<>();
 
   @Override
@@ -28,6 +29,11 @@ final class Answers implements ResultSink {
         troubles.add("index=" + index + " was answered with " + before + ", then with " + result);
       }
     }
+  }
+
+  @Override
+  public boolean isWithdrawn() {
+    return withdrawn;
   }
 
   int count() {

@@ -53,7 +53,7 @@ final class FakePool implements WorkerStarter {
             "fake",
             setup.workers,
             setup.atOnce,
-            setup.initializer ? new PoolSettings.Initializer("", setup.ofUser) : null,
+            setup.initializer ? new PoolSettings.Initializer("", setup.ofUser, 0) : null,
             null,
             1,
             new PoolSettings.WorkerLife(
@@ -183,11 +183,13 @@ final class FakePool implements WorkerStarter {
   public void begin(EventLoop loop) {}
 
   @Override
-  public void start(int number, Listener listener) {
+  public Start start(int number, Listener listener) {
     if (startsThrow) {
       throw new IllegalStateException("no more threads");
     }
-    workers.add(new FakeWorker(number, listener, () -> supervisor.step()));
+    FakeWorker worker = new FakeWorker(number, listener, () -> supervisor.step());
+    workers.add(worker);
+    return worker;
   }
 
   @Override

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * A worker that does what a test says: begins items, answers them, dies. It keeps the protocol of a
  * real one: it answers items in order, and says that a batch is done after its last.
  */
-final class FakeWorker implements WorkerLink {
+final class FakeWorker implements WorkerLink, WorkerStarter.Start {
 
   /** Items from one ordinal to another. */
   record Range(long first, long last) {}
@@ -45,6 +45,7 @@ final class FakeWorker implements WorkerLink {
   boolean retired;
   boolean terminated;
   boolean killed;
+  boolean abandoned;
   boolean closed;
 
   FakeWorker(int number, Listener listener, Runnable afterwards) {
@@ -317,6 +318,11 @@ final class FakeWorker implements WorkerLink {
   @Override
   public void kill() {
     killed = true;
+  }
+
+  @Override
+  public void abandon() {
+    abandoned = true;
   }
 
   @Override

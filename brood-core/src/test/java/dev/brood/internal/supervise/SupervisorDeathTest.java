@@ -84,7 +84,7 @@ class SupervisorDeathTest {
     pool.worker(2).dieOf(9);
     assertThat(pool.workers).hasSize(4);
     assertThat(pool.worker(1).closed).isTrue();
-    assertThat(pool.state().died()).isEqualTo(2);
+    assertThat(pool.state().ended(EndCause.DIED)).isEqualTo(2);
   }
 
   @Test
@@ -349,6 +349,6 @@ class SupervisorDeathTest {
     pool.worker(2).join().answerAll("again");
     assertThat(answers.count()).isEqualTo(3);
     assertThat(answers.byIndex.values()).containsExactly("done", "again", "again");
-    assertThat(pool.state().died()).isZero();
+    assertThat(pool.state().ended(EndCause.DIED)).isZero();
   }
 }

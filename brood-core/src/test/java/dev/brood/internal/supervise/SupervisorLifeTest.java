@@ -34,8 +34,8 @@ class SupervisorLifeTest {
     pool.worker(1).answer("done");
     assertThat(pool.worker(1).retired).isTrue();
     pool.obey();
-    assertThat(pool.state().recycled()).isEqualTo(1);
-    assertThat(pool.state().died()).isZero();
+    assertThat(pool.state().ended(EndCause.TASKS)).isEqualTo(1);
+    assertThat(pool.state().ended(EndCause.DIED)).isZero();
   }
 
   @Test
@@ -127,7 +127,7 @@ class SupervisorLifeTest {
     assertThat(pool.worker(1).retired).isFalse();
     pool.worker(2).join();
     assertThat(pool.worker(1).retired).isTrue();
-    assertThat(pool.state().recycled()).isEqualTo(1);
+    assertThat(pool.state().ended(EndCause.MEMORY)).isEqualTo(1);
   }
 
   @Test
@@ -168,6 +168,29 @@ class SupervisorLifeTest {
   }
 
   @Test
+  void whatTheInitializerLoadsIsNoGrowth() {
+    FakePool.Setup setup = FakePool.workers(1);
+    setup.memory = new MemoryTerms(0, 0, 10 * MB, 0);
+    setup.initializer = true;
+    FakePool pool = setup.open();
+    pool.joinAll();
+    pool.worker(1).residentBytes = 50 * MB;
+    pool.worker(1).answerAll(true);
+    assertThat(pool.state().workers().getFirst().tasks()).isZero();
+    pool.submit(answers, 0, 1);
+    pool.sleepThrough(500);
+    pool.worker(1).residentBytes = 100 * MB;
+    pool.worker(1).answer("loaded classes");
+    assertThat(pool.workers).hasSize(1);
+    pool.worker(1).residentBytes = 111 * MB;
+    pool.submit(answers, 1, 1);
+    pool.worker(1).answer("leaked");
+    assertThat(pool.workers).hasSize(2);
+    assertThat(pool.state().ended(EndCause.GROWTH)).isEqualTo(1);
+    assertThat(pool.state().results()).isEqualTo(2);
+  }
+
+  @Test
   void aTaskAboveTheLimitIsKilledAndSaysWhy() {
     FakePool.Setup setup = FakePool.workers(1);
     setup.memory = new MemoryTerms(0, 100 * MB, 0, 0);
@@ -189,8 +212,8 @@ class SupervisorLifeTest {
       pool.joinAll().workers.getLast().answerAll("other");
       assertThat(answers.at(10L * i + 1)).isEqualTo("other");
     }
-    assertThat(pool.state().died()).isZero();
-    assertThat(pool.state().recycled()).isEqualTo(5);
+    assertThat(pool.state().ended(EndCause.DIED)).isZero();
+    assertThat(pool.state().ended(EndCause.MEMORY)).isEqualTo(5);
   }
 
   @Test
@@ -371,6 +394,45 @@ class SupervisorLifeTest {
   }
 
   @Test
+  void workersThatAreStillStartingAreNotWaitedForAtTheEnd() {
+    for (boolean now : new boolean[] {true, false}) {
+      FakePool pool = FakePool.workers(2).open();
+      pool.worker(2).join();
+      if (now) {
+        pool.supervisor.shutdownNow();
+      } else {
+        pool.supervisor.shutdown();
+      }
+      assertThat(pool.worker(1).abandoned).isTrue();
+      assertThat(pool.worker(2).abandoned).isFalse();
+      pool.worker(1).failToStart();
+      pool.obey();
+      assertThat(pool.supervisor.terminated()).isDone();
+      assertThat(pool.supervisor.forced())
+          .containsExactly(new ForcedEnd(1, 1001, ForcedEnd.Step.STARTING));
+      assertThat(pool.workers).hasSize(2);
+    }
+  }
+
+  @Test
+  void startsThatThePoolItselfHasEndedDoNotBreakIt() {
+    FakePool pool = FakePool.workers(20).open();
+    pool.supervisor.resize(1);
+    for (FakeWorker worker : pool.workers) {
+      if (worker.abandoned) {
+        worker.failToStart();
+      }
+    }
+    pool.joinAll();
+    assertThat(pool.state().workers()).hasSize(1);
+    assertThat(pool.state().ended(EndCause.RESIZED)).isEqualTo(19);
+    assertThat(pool.state().ended(EndCause.NOT_STARTED)).isZero();
+    pool.submit(answers, 0, 1);
+    pool.workers.forEach(worker -> worker.answerAll("done"));
+    assertThat(answers.at(0)).isEqualTo("done");
+  }
+
+  @Test
   void aWorkerThatDoesNotEndIsToldMoreAndMoreFirmly() {
     FakePool pool = FakePool.joined(1);
     pool.supervisor.shutdown();
@@ -384,6 +446,9 @@ class SupervisorLifeTest {
     pool.sleepThrough(1);
     assertThat(pool.worker(1).killed).isTrue();
     assertThat(pool.step()).isEqualTo(EventLoop.Work.NEVER);
+    pool.obey();
+    assertThat(pool.supervisor.forced())
+        .containsExactly(new ForcedEnd(1, 1001, ForcedEnd.Step.KILLED));
   }
 
   @Test

@@ -72,8 +72,8 @@ class SupervisorLimitsTest {
     pool.worker(2).join().answerAll("next");
     assertThat(answers.count()).isEqualTo(3);
     assertThat(answers.at(1)).isEqualTo("next");
-    assertThat(pool.state().evicted()).isEqualTo(1);
-    assertThat(pool.state().died()).isZero();
+    assertThat(pool.state().ended(EndCause.EVICTED)).isEqualTo(1);
+    assertThat(pool.state().ended(EndCause.DIED)).isZero();
   }
 
   @Test
@@ -348,6 +348,38 @@ class SupervisorLimitsTest {
     assertThat(answers.failure(1, CancellationException.class)).isNotNull();
     pool.worker(1).answerAll("done");
     assertThat(answers.at(0)).isEqualTo("done");
+  }
+
+  @Test
+  void whatNobodyWantsIsPassedOverUntilItIsLookedFor() {
+    FakePool pool = FakePool.joined(1);
+    pool.submit(answers, 0, 1);
+    Answers[] each = new Answers[4_000];
+    for (int i = 0; i < each.length; i++) {
+      each[i] = new Answers();
+      pool.submit(each[i], i, 1, FakePool.priority(i % 2));
+    }
+    Answers kept = new Answers();
+    pool.submit(kept, 1, 1);
+    // Behind those of higher priority.
+    for (int i = 0; i < 6; i += 2) {
+      each[i].withdrawn = true;
+      pool.supervisor.cancel(each[i]);
+      assertThat(each[i].count()).isZero();
+    }
+    assertThat(pool.state().waiting()).isEqualTo(each.length + 1 - 3);
+    for (int i = 0; i < each.length; i++) {
+      each[i].withdrawn = true;
+      pool.supervisor.withdraw(each[i]);
+    }
+    pool.worker(1).answerAll("done");
+    assertThat(pool.worker(1).has()).containsExactly(1L);
+    for (int i = 0; i < each.length; i++) {
+      assertThat(each[i].failure(i, CancellationException.class)).isNotNull();
+    }
+    pool.worker(1).answerAll("done");
+    assertThat(kept.at(1)).isEqualTo("done");
+    assertThat(pool.state().waiting()).isZero();
   }
 
   @Test

@@ -107,6 +107,7 @@ class OrphanTest {
       long[] pids = pids(board, 2 * CrowdedOwner.WORKERS);
       assertThat(LongStream.of(pids)).allMatch(Leftovers::isRunning);
       dead = owner.pid();
+      assertThat(Leftovers.foldersOf(dead)).isNotEmpty();
       owner.kill();
       assertAllGo(pids);
     }
@@ -119,7 +120,7 @@ class OrphanTest {
   }
 
   @Test
-  void atCtrlCAllEndWithoutAWord() throws InterruptedException {
+  void atCtrlCAllEndWithOneLine() throws InterruptedException {
     Board board = Board.in(folder);
     try (OwnerJvm owner = OwnerJvm.startAsGroup(CrowdedOwner.class, board.folder())) {
       long[] pids = pids(board, 2 * CrowdedOwner.WORKERS);
@@ -127,7 +128,8 @@ class OrphanTest {
       assertThat(owner.exitCode(Delays.PROMPT)).isEqualTo(130);
       assertAllGo(pids);
       assertThat(owner.output()).isEmpty();
-      assertThat(owner.error()).isEmpty();
+      assertThat(owner.error())
+          .isEqualTo("brood: the program ends with 8 tasks unfinished and 8 workers\n");
       assertThat(Leftovers.foldersOf(owner.pid())).isEmpty();
     }
   }

@@ -10,6 +10,8 @@ import dev.brood.pool.Outcome;
 import dev.brood.pool.Outcome.Succeeded;
 import dev.brood.pool.Outcome.TimedOut;
 import dev.brood.pool.Pool;
+import dev.brood.pool.PoolStats;
+import dev.brood.pool.PoolStats.Activity;
 import dev.brood.pool.TaskContext;
 import dev.brood.pool.TaskOptions;
 import dev.brood.system.support.Board;
@@ -18,9 +20,12 @@ import dev.brood.system.support.Waits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +91,135 @@ interface PoolLimits extends PoolPlace {
       int after = pool.apply(() -> TaskContext.current().worker());
       assertThat(after == before).as("the worker was kept").isEqualTo(dawdling.letsGo());
       assertThat(pool.stats().evicted()).isEqualTo(dawdling.letsGo() ? 0 : 1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  default void onlyTheWorkerOfALateTaskIsReplaced(Dawdling dawdling, @TempDir Path folder) {
+    Board board = Board.in(folder);
+    try (Pool pool = builder().workers(3).build()) {
+      Waits.until("three idle", () -> numbers(pool, Activity.IDLE).size() == 3);
+      assertThatExceptionOfType(TaskTimeoutException.class)
+          .isThrownBy(() ->
+              pool.apply(
+                  () -> {
+                    board.post("worker", TaskContext.current().worker());
+                    return dawdling.dawdle();
+                  },
+                  limited()));
+      int late = Integer.parseInt(board.await("worker"));
+      int after = dawdling.letsGo() ? late : 4;
+      Waits.until("three idle", () -> numbers(pool, Activity.IDLE).size() == 3);
+      Set<Integer> expected = new HashSet<>(Set.of(1, 2, 3));
+      expected.remove(late);
+      expected.add(after);
+      Waits.until("the others", () -> numbers(pool, Activity.IDLE).equals(expected));
+      assertThat(pool.stats().started()).isEqualTo(dawdling.letsGo() ? 3 : 4);
+    }
+  }
+
+  private static Set<Integer> numbers(Pool pool, Activity activity) {
+    return pool.stats().workers().stream()
+        .filter(worker -> worker.activity() == activity)
+        .map(PoolStats.Worker::number)
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  default void softAndStallLimitsHoldForEachItemOfAChunk() {
+    TaskOptions soft = TaskOptions.defaults().withSoftTimeout(SHORT).withTimeout(Delays.PATIENT);
+    TaskOptions stall = TaskOptions.defaults().withStallTimeout(AMPLE);
+    try (Pool pool = builder().workers(1).build()) {
+      assertThat(
+              pool.map(
+                  number -> number == 3 ? Waits.untilInterrupted(-1) : number,
+                  PoolTasks.upTo(6),
+                  MapOptions.chunk(6).withTask(soft)))
+          .containsExactly(0, 1, 2, -1, 4, 5);
+      List<Outcome<Integer>> outcomes =
+          pool.mapOutcomes(
+              number -> number == 3 ? Waits.untilInterrupted(-1) : number,
+              PoolTasks.upTo(6),
+              MapOptions.chunk(6).withTask(stall));
+      for (int i = 0; i < 6; i++) {
+        if (i == 3) {
+          assertThat(outcomes.get(i))
+              .isInstanceOfSatisfying(
+                  TimedOut.class, late -> assertThat(late.cause().limit()).isEqualTo(Limit.STALL));
+        } else {
+          assertThat(outcomes.get(i)).isEqualTo(new Succeeded<>(i, i));
+        }
+      }
+      assertThat(pool.stats().evicted()).isZero();
+    }
+  }
+
+  /** Which limit a task has, and how it passes the time until it is interrupted. */
+  enum Accuracy {
+    HARD_ASLEEP,
+    HARD_AT_WORK,
+    SOFT_ASLEEP,
+    SOFT_AT_WORK,
+    STALL_ASLEEP,
+    STALL_AT_WORK;
+
+    TaskOptions options() {
+      TaskOptions none = TaskOptions.defaults();
+      return switch (this) {
+        case HARD_ASLEEP, HARD_AT_WORK -> none.withTimeout(LIMIT);
+        case SOFT_ASLEEP, SOFT_AT_WORK -> none.withSoftTimeout(LIMIT);
+        case STALL_ASLEEP, STALL_AT_WORK -> none.withStallTimeout(LIMIT);
+      };
+    }
+
+    private boolean isAtWork() {
+      return this == HARD_AT_WORK || this == SOFT_AT_WORK || this == STALL_AT_WORK;
+    }
+
+    /** Posts how long it took until the interrupt came. */
+    int measure(Board board) {
+      long start = System.nanoTime();
+      if (isAtWork()) {
+        while (!Thread.interrupted()) {
+          Thread.onSpinWait();
+        }
+      } else {
+        Waits.untilInterrupted(0);
+        var _ = Thread.interrupted();
+      }
+      board.add("nanos-", System.nanoTime() - start);
+      return 0;
+    }
+  }
+
+  /** What {@link Accuracy} measures; not more than it takes, there are hundreds of tasks. */
+  Duration LIMIT = Duration.ofMillis(40);
+
+  @ParameterizedTest
+  @EnumSource
+  default void limitsAreAccurate(Accuracy accuracy, @TempDir Path folder) {
+    Board board = Board.in(folder);
+    int single = 25;
+    int together = 25;
+    try (Pool pool = builder().workers(1).build()) {
+      assertThat(pool.map(PoolTasks::square, PoolTasks.upTo(10))).hasSize(10);
+      for (int i = 0; i < single; i++) {
+        var _ =
+            pool.applyAsync(() -> accuracy.measure(board), accuracy.options())
+                .handle((result, failure) -> 0)
+                .join();
+      }
+      board.await("nanos-", single);
+      pool.mapOutcomes(
+          number -> accuracy.measure(board),
+          PoolTasks.upTo(together),
+          MapOptions.chunk(together).withTask(accuracy.options()));
+      List<Long> nanos =
+          board.await("nanos-", single + together).stream().map(Long::valueOf).sorted().toList();
+      // The median, for any single one may have had to wait for a core.
+      assertThat(nanos.get(nanos.size() / 2))
+          .isBetween(LIMIT.minusMillis(5).toNanos(), LIMIT.plus(Delays.LIMIT_ACCURACY).toNanos());
     }
   }
 

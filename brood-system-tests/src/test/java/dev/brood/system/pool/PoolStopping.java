@@ -8,14 +8,17 @@ import dev.brood.pool.MapOptions;
 import dev.brood.pool.Outcome;
 import dev.brood.pool.Pool;
 import dev.brood.pool.TaskContext;
+import dev.brood.pool.TaskFutures;
 import dev.brood.system.pool.PoolLimits.Dawdling;
 import dev.brood.system.support.Board;
 import dev.brood.system.support.Delays;
 import dev.brood.system.support.Waits;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -93,6 +96,35 @@ interface PoolStopping extends PoolPlace {
         assertThat(PoolTasks.get(others.get(i))).isEqualTo(i);
       }
       assertThat(board.all("begun-")).hasSize(50);
+    }
+  }
+
+  @Test
+  default void aHundredThousandWaitingTasksAreCancelledInAMoment(@TempDir Path folder)
+      throws Exception {
+    Board board = Board.in(folder);
+    try (Pool pool = builder().workers(1).build()) {
+      CompletableFuture<String> first =
+          pool.applyAsync(() -> {
+            board.post("running", "");
+            return board.await("go");
+          });
+      board.await("running");
+      List<CompletableFuture<Integer>> others = new ArrayList<>();
+      for (int i = 0; i < 100_000; i++) {
+        others.add(pool.applyAsync(PoolTasks::square, i));
+      }
+      CompletableFuture<Integer> last = pool.applyAsync(PoolTasks::square, 9);
+      Collections.shuffle(others, new Random(1));
+      long start = System.nanoTime();
+      TaskFutures.cancelAll(others);
+      assertThat(System.nanoTime() - start).isLessThan(Delays.PROMPT.toNanos());
+      assertThat(others).allMatch(CompletableFuture::isCancelled);
+      assertThat(pool.stats().waiting()).isEqualTo(1);
+      board.post("go", "on");
+      assertThat(PoolTasks.get(first)).isEqualTo("on");
+      assertThat(PoolTasks.get(last)).isEqualTo(81);
+      assertThat(pool.stats().answered()).isEqualTo(2);
     }
   }
 

@@ -241,7 +241,7 @@ interface PoolStreams extends PoolPlace {
         if (i % 20 == 13) {
           assertThat(outcomes.get(i).failure()).hasMessage("number=" + i);
         } else {
-          assertThat(outcomes.get(i)).isEqualTo(new Outcome.Succeeded<>(i));
+          assertThat(outcomes.get(i)).isEqualTo(new Outcome.Succeeded<>(i, i));
         }
       }
       assertThat(

@@ -13,6 +13,7 @@ class ThreadPoolTest
         PoolSharing,
         PoolEnding,
         PoolLimits,
+        PoolNumbers,
         PoolStopping,
         PoolRetries,
         PoolOutcomes,

@@ -1,8 +1,11 @@
 package dev.brood.system.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.brood.exception.TaskTimeoutException;
+import dev.brood.exception.WorkerDeath;
 import dev.brood.exception.WorkerDiedException;
 import dev.brood.function.SerializableRunnable;
 import dev.brood.jvm.Stdio;
@@ -16,6 +19,7 @@ import dev.brood.pool.Outcome.Succeeded;
 import dev.brood.pool.Outcome.TimedOut;
 import dev.brood.pool.Pool;
 import dev.brood.pool.PoolStats;
+import dev.brood.pool.PoolStats.EndCause;
 import dev.brood.pool.ProcessPoolExecutor;
 import dev.brood.pool.Retries;
 import dev.brood.pool.TaskContext;
@@ -31,6 +35,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -46,8 +51,12 @@ abstract class UpkeepContract {
 
   @TempDir Path folder;
 
-  /** Returns a builder of pools with the transport in question. */
-  abstract Pool.Builder builder();
+  /** Returns the transport in question. */
+  abstract Pool.Transport transport();
+
+  private Pool.Builder builder() {
+    return Pool.builder().transport(transport());
+  }
 
   private Pool.Builder quiet() {
     return builder().stdio(Stdio.listener((source, line) -> {}));
@@ -234,6 +243,43 @@ abstract class UpkeepContract {
     return KEPT.size();
   }
 
+  @Test
+  void aWorkerThatLeaksIsReplacedAndOneThatLoadsAtFirstIsNot() {
+    MemoryLimits limits = MemoryLimits.none().recycleOnGrowth(50L * MB);
+    try (Pool pool =
+        builder()
+            .workers(1)
+            .heap("600m")
+            .memory(limits)
+            .initializer(() -> Gathered.BLOCKS.clear())
+            .build()) {
+      // Long enough for its memory to be looked at before it loads what it needs.
+      int first =
+          pool.apply(() -> {
+            Waits.within(Duration.ofMillis(400), () -> false);
+            return leak(150);
+          });
+      assertThat(first).isEqualTo(150);
+      int worker = pool.apply(() -> TaskContext.current().worker());
+      for (int i = 0; i < 10; i++) {
+        assertThat(pool.<Integer>apply(() -> TaskContext.current().worker())).isEqualTo(worker);
+      }
+      assertThat(pool.stats().recycled()).isZero();
+      for (int i = 0; i < 40 && pool.stats().recycled() == 0; i++) {
+        assertThat(pool.<Integer>apply(() -> leak(5))).isGreaterThan(150);
+      }
+      assertThat(pool.stats().ends()).containsExactly(Map.entry(EndCause.GROWTH, 1L));
+      Waits.until(
+          "a fresh worker", () -> pool.apply(() -> TaskContext.current().worker()) > worker);
+    }
+  }
+
+  /** Keeps so many megabytes more; returns how many it keeps. */
+  private static int leak(int megabytes) {
+    Gathered.BLOCKS.addAll(blocks(megabytes));
+    return Gathered.BLOCKS.size();
+  }
+
   private static int fill(int megabytes) {
     return blocks(megabytes).size();
   }
@@ -293,6 +339,7 @@ abstract class UpkeepContract {
   static final class Gathered {
     static int count;
     static final List<Integer> ORDER = new ArrayList<>();
+    static final List<byte[]> BLOCKS = new ArrayList<>();
 
     private Gathered() {}
   }
@@ -379,6 +426,8 @@ abstract class UpkeepContract {
       assertThat(stats.answered()).isEqualTo(1_040);
       assertThat(stats.failed()).isEqualTo(2);
       assertThat(stats.died()).isEqualTo(3);
+      assertThat(stats.ends()).containsExactly(Map.entry(EndCause.DIED, 3L));
+      assertThat(stats.lastDeaths()).extracting(WorkerDeath::exitCode).containsExactly(1, 1, 1);
       assertThat(stats.started()).isEqualTo(5);
       assertThat(stats.waiting()).isZero();
       assertThat(stats.bytesOut()).isGreaterThan(1_000);
@@ -386,7 +435,31 @@ abstract class UpkeepContract {
       assertThat(stats.runTime().p50()).isPositive();
       assertThat(stats.runTime().p99()).isGreaterThanOrEqualTo(stats.runTime().p50());
       assertThat(stats.workers()).allMatch(worker -> worker.owes() == 0 && worker.pid() > 0);
+      assertThat(stats.workers()).allMatch(worker -> worker.residentBytes() > 10L * MB);
+      assertThat(stats.workers().stream().mapToLong(PoolStats.Worker::tasks).sum()).isPositive();
     }
+  }
+
+  @Test
+  void theLastDeathsSayHowWorkersDied() throws Exception {
+    try (Pool pool = quiet().workers(1).interruptGrace(Duration.ofMillis(50)).build()) {
+      Signals.kill(pool.apply(PoolTasks::pid));
+      Waits.until("a death", () -> pool.stats().died() == 1);
+      TaskOptions limit = TaskOptions.defaults().withTimeout(Duration.ofMillis(100));
+      assertThatExceptionOfType(TaskTimeoutException.class)
+          .isThrownBy(() -> pool.apply(UpkeepContract::spin, limit));
+      Waits.until("two deaths", () -> pool.stats().lastDeaths().size() == 2);
+      PoolStats stats = pool.stats();
+      assertThat(stats.lastDeaths().get(0).signal()).isEqualTo(9);
+      assertThat(stats.lastDeaths().get(1).likelyCause()).contains("went on");
+      assertThat(stats.ends())
+          .containsOnly(Map.entry(EndCause.DIED, 1L), Map.entry(EndCause.EVICTED, 1L));
+    }
+  }
+
+  private static int spin() {
+    Waits.spin();
+    return 0;
   }
 
   private static long idle(Pool pool) {
@@ -528,6 +601,7 @@ abstract class UpkeepContract {
     Board board = Board.in(folder);
     try (ProcessPoolExecutor executor =
         ProcessPoolExecutor.builder()
+            .transport(transport())
             .workers(3)
             .stdio(Stdio.listener((source, line) -> {}))
             .build()) {

@@ -13,6 +13,9 @@ public final class Delays {
   /** Within which the processes of a dead owner must be gone. */
   public static final Duration ORPHANS_GONE = scaled(1_000);
 
+  /** By how much the middle one of many limits of tasks may be late. */
+  public static final Duration LIMIT_ACCURACY = scaled(20);
+
   /** For how long at most survivors stand still when one of them is killed. */
   public static final Duration NOT_STUCK = scaled(1_000);
 

@@ -27,6 +27,11 @@ public final class Signals {
     send("CONT", pid);
   }
 
+  /** Kills a process, as somebody outside would. */
+  public static void kill(long pid) throws IOException, InterruptedException {
+    send("KILL", pid);
+  }
+
   private static void send(String signal, long pid) throws IOException, InterruptedException {
     assertThat(new ProcessBuilder("kill", "-" + signal, "" + pid).start().waitFor()).isZero();
   }
