@@ -337,8 +337,7 @@ public final class ProcessPoolExecutor implements ExecutorService {
   }
 
   /** As {@link #invokeAny(Collection, long, TimeUnit)}; lambdas in the list can be sent. */
-  public <T> T invokeAny(
-      List<? extends SerializableCallable<T>> tasks, long timeout, TimeUnit unit)
+  public <T> T invokeAny(List<? extends SerializableCallable<T>> tasks, long timeout, TimeUnit unit)
       throws InterruptedException, ExecutionException, TimeoutException {
     return invokeAny((Collection<? extends Callable<T>>) tasks, timeout, unit);
   }

@@ -50,10 +50,7 @@ final class ResultSpliterator<R> implements Spliterator<R>, AutoCloseable {
    * @param toElement makes an element of a result or a failure; what it throws ends the run
    */
   ResultSpliterator(
-      Supplier<MapRun> start,
-      boolean ordered,
-      boolean failFast,
-      ToElement<? extends R> toElement) {
+      Supplier<MapRun> start, boolean ordered, boolean failFast, ToElement<? extends R> toElement) {
     this.start = start;
     this.ordered = ordered;
     this.failFast = failFast;

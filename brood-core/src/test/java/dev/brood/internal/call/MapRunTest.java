@@ -14,6 +14,7 @@ import dev.brood.internal.batch.TaskFunction;
 import dev.brood.internal.batch.TaskTerms;
 import dev.brood.internal.engine.TaskEngine;
 import dev.brood.internal.supervise.Awaited;
+import dev.brood.internal.supervise.ForcedEnd;
 import dev.brood.internal.supervise.Hold;
 import dev.brood.internal.supervise.PoolState;
 import java.time.Duration;
@@ -156,6 +157,11 @@ class MapRunTest {
 
     @Override
     public PoolState state() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<ForcedEnd> forcedEnds() {
       throw new UnsupportedOperationException();
     }
 

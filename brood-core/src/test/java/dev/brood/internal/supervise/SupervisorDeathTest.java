@@ -186,7 +186,7 @@ class SupervisorDeathTest {
     }
     pool.worker(5).join().answer("done");
     assertThat(answers.at(0)).isEqualTo("done");
-    assertThat(pool.state().died()).isEqualTo(4);
+    assertThat(pool.state().ended(EndCause.DIED)).isEqualTo(4);
   }
 
   @Test
@@ -221,8 +221,8 @@ class SupervisorDeathTest {
     assertThat(answers.count()).isEqualTo(6);
     assertThat(answers.failure(2, OutOfMemoryError.class)).isNotNull();
     assertThat(answers.failure(4, WorkerDiedException.class).index()).isEqualTo(4);
-    assertThat(pool.state().died()).isZero();
-    assertThat(pool.state().recycled()).isEqualTo(5);
+    assertThat(pool.state().ended(EndCause.DIED)).isZero();
+    assertThat(pool.state().ended(EndCause.MEMORY)).isEqualTo(5);
   }
 
   @Test

@@ -164,7 +164,7 @@ class SupervisorLifeTest {
     assertThat(pool.workers).hasSize(2);
     pool.worker(2).join();
     assertThat(pool.worker(1).retired).isTrue();
-    assertThat(pool.state().recycled()).isEqualTo(1);
+    assertThat(pool.state().ended(EndCause.MEMORY)).isEqualTo(1);
   }
 
   @Test

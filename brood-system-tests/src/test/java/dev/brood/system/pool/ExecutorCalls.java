@@ -263,8 +263,8 @@ interface ExecutorCalls extends ExecutorPlace {
   default void invokeAnyThrowsWhenAllHaveFailed() {
     try (ProcessPoolExecutor executor = executor(2)) {
       assertThatExceptionOfType(ExecutionException.class)
-          .isThrownBy(() ->
-              executor.invokeAny(List.of(PoolTasks::failChecked, PoolTasks::failChecked)))
+          .isThrownBy(
+              () -> executor.invokeAny(List.of(PoolTasks::failChecked, PoolTasks::failChecked)))
           .withCauseInstanceOf(IOException.class);
     }
   }

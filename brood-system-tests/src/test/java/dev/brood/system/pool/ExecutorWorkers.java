@@ -170,8 +170,7 @@ interface ExecutorWorkers extends ExecutorPlace {
   @Test
   default void aFailingInitializerFailsTheMakingOfTheExecutor() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() ->
-            executors().workers(2).initializer(() -> PoolTasks.failOn13(13)).build())
+        .isThrownBy(() -> executors().workers(2).initializer(() -> PoolTasks.failOn13(13)).build())
         .withMessage("number=13");
   }
 
@@ -238,8 +237,7 @@ interface ExecutorWorkers extends ExecutorPlace {
           .isThrownBy(() -> CompletableFuture.supplyAsync(() -> 1, executor));
       assertThatExceptionOfType(NotSendableException.class)
           .isThrownBy(() ->
-              new ExecutorCompletionService<Integer>(executor)
-                  .submit(ExecutorCalls.task(() -> 1)));
+              new ExecutorCompletionService<Integer>(executor).submit(ExecutorCalls.task(() -> 1)));
       executor.shutdown();
     }
   }

@@ -236,8 +236,7 @@ class TaskFuturesTest {
     List<CompletableFuture<String>> futures = pending(10);
     for (int i = 0; i < 1_000; i++) {
       assertThatExceptionOfType(CompletionException.class)
-          .isThrownBy(
-              () -> TaskFutures.asCompleted(futures, Duration.ZERO).forEach(each -> {}));
+          .isThrownBy(() -> TaskFutures.asCompleted(futures, Duration.ZERO).forEach(each -> {}));
       TaskFutures.asCompleted(futures).close();
     }
     assertThat(futures).allMatch(each -> each.getNumberOfDependents() <= 1);
