@@ -18,6 +18,7 @@ import dev.brood.system.support.Delays;
 import dev.brood.system.support.Waits;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
@@ -142,7 +143,7 @@ interface PoolProgress extends PoolPlace {
   @ValueSource(ints = {1, 3})
   default void tellsTheBeginningAndTheEndOfAMapInAnyForm(int workers) throws Exception {
     List<Integer> items = PoolTasks.upTo(1_000);
-    Iterable<Integer> ofUnknownSize = items::iterator;
+    Iterable<Integer> ofUnknownSize = () -> items.iterator();
     try (Pool pool = pool(workers)) {
       for (Iterable<Integer> input : List.of(items, ofUnknownSize)) {
         Told[] told = new Told[5];
@@ -164,7 +165,7 @@ interface PoolProgress extends PoolPlace {
           assertThat(last.done()).isEqualTo(1_000);
           assertThat(last.failed()).isZero();
           // A map without waiting lists its items first.
-          assertThat(last.total().isPresent()).isEqualTo(input.equals(items) || i == 2);
+          assertThat(last.total().isPresent()).isEqualTo(input instanceof Collection || i == 2);
         }
       }
     }

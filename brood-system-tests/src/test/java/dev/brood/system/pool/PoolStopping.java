@@ -281,7 +281,7 @@ interface PoolStopping extends PoolPlace {
           Thread.ofVirtual()
               .start(() -> {
                 try {
-                  map.get();
+                  var _ = map.get();
                   thrown.complete(new AssertionError("it has a result"));
                 } catch (Throwable t) {
                   thrown.complete(t);
