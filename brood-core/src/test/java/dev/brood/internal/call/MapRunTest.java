@@ -13,6 +13,7 @@ import dev.brood.internal.batch.TaskFunction;
 import dev.brood.internal.batch.TaskTerms;
 import dev.brood.internal.engine.TaskEngine;
 import dev.brood.internal.supervise.Awaited;
+import dev.brood.internal.supervise.ForcedEnd;
 import dev.brood.internal.supervise.Hold;
 import dev.brood.internal.supervise.PoolState;
 import java.time.Duration;
@@ -151,6 +152,11 @@ class MapRunTest {
 
     @Override
     public List<@Nullable Object> exitResults() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<ForcedEnd> forcedEnds() {
       throw new UnsupportedOperationException();
     }
 
