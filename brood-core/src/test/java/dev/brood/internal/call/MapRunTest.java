@@ -171,6 +171,11 @@ class MapRunTest {
     }
 
     @Override
+    public List<ForcedEnd> forcedEnds() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<Long> workerPids() {
       throw new UnsupportedOperationException();
     }
