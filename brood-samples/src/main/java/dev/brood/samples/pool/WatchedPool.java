@@ -19,13 +19,14 @@ public final class WatchedPool {
               IO.println(progress.done() + " done, " + progress.failed() + " of these failed");
             }
           };
-      pool.mapOutcomes(
-          WatchedPool::fraction, numbers, MapOptions.defaults().withProgress(log));
+      pool.mapOutcomes(WatchedPool::fraction, numbers, MapOptions.defaults().withProgress(log));
 
       var stats = pool.stats();
-      IO.println(stats.name() + ": " + stats.answered() + " answers, " + stats.failed() + " failed");
+      IO.println(
+          stats.name() + ": " + stats.answered() + " answers, " + stats.failed() + " failed");
       IO.println("workers: " + stats.workers().size() + " of " + stats.size());
-      IO.println("half of the tasks took no longer than " + stats.runTime().p50().toMillis() + " ms");
+      IO.println(
+          "half of the tasks took no longer than " + stats.runTime().p50().toMillis() + " ms");
     }
     // @end
   }
