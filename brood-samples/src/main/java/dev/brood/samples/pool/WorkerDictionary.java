@@ -15,7 +15,7 @@ public final class WorkerDictionary {
     var dictionary = WorkerLocal.withInitial(WorkerDictionary::read);
     var words = List.of("un", "deux", "trois", "quatre", "un", "deux", "trois", "quatre");
     try (var pool = Pool.builder().workers(1).maxTasksPerWorker(4).build()) {
-      List<Integer> numbers = pool.map(word -> dictionary.get().get(word), words);
+      List<Integer> numbers = pool.map(word -> dictionary.get().getOrDefault(word, 0), words);
       IO.println(numbers);
     }
     // @end
