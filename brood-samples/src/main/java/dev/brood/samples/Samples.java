@@ -5,6 +5,7 @@ import static java.util.Comparator.comparingInt;
 import dev.brood.samples.channel.PipePingPong;
 import dev.brood.samples.executor.ExecutorFactorize;
 import dev.brood.samples.executor.ScopedTasks;
+import dev.brood.samples.executor.SharedExecutor;
 import dev.brood.samples.executor.VirtualCallers;
 import dev.brood.samples.manager.BesideTheData;
 import dev.brood.samples.manager.ManagedMemory;
@@ -20,6 +21,7 @@ import dev.brood.samples.numeric.PiMonteCarlo;
 import dev.brood.samples.numeric.Primes;
 import dev.brood.samples.numeric.PrimesRange;
 import dev.brood.samples.pool.ChunkSize;
+import dev.brood.samples.pool.FailFast;
 import dev.brood.samples.pool.InitializerSharedData;
 import dev.brood.samples.pool.ManyFunctions;
 import dev.brood.samples.pool.OutcomesSample;
@@ -31,6 +33,8 @@ import dev.brood.samples.pool.Quarantine;
 import dev.brood.samples.pool.RandomSeeds;
 import dev.brood.samples.pool.StarmapPower;
 import dev.brood.samples.pool.TinyTasks;
+import dev.brood.samples.pool.WatchedPool;
+import dev.brood.samples.pool.WorkerDictionary;
 import dev.brood.samples.process.FireAndForget;
 import dev.brood.samples.process.HelloProcess;
 import dev.brood.samples.process.IsAlive;
@@ -132,6 +136,11 @@ public final class Samples {
               44, "scoped-tasks", ScopedTasks.class, "tasks that begin and end with a block"),
           new Sample(45, "counter-file", CounterFile.class, "four children count in one file"),
           new Sample(46, "hand-over", HandOver.class, "a process dies with a lock in its hands"),
+          new Sample(
+              47, "shared-executor", SharedExecutor.class, "one for the program; all or the first"),
+          new Sample(48, "worker-local", WorkerDictionary.class, "made once in each worker"),
+          new Sample(49, "fail-fast", FailFast.class, "a map that ends with the first failure"),
+          new Sample(50, "watched-pool", WatchedPool.class, "how a map goes, what a pool has done"),
           new Sample(60, "remote-queues", RemoteQueues.class, "queues at an address, with a key"),
           new Sample(
               61, "beside-the-data", BesideTheData.class, "functions and batches for a manager"),

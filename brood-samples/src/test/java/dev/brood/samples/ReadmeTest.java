@@ -35,7 +35,7 @@ class ReadmeTest {
     assertThat(shown.group("code")).isEqualTo(source.replaceFirst("package .*\n+", ""));
   }
 
-  /** In other pages: a region of a sample, which is compiled there and run by its own test. */
+  /** In other pages: a region of a sample or script, which is compiled and run by its own test. */
   @Test
   void guidesShowRegionsOfSamples() throws IOException {
     int regions = 0;
@@ -54,7 +54,8 @@ class ReadmeTest {
   }
 
   private static String region(String sample, String name) throws IOException {
-    String source = Files.readString(Path.of("src/main/java/dev/brood/samples", sample + ".java"));
+    String folder = sample.startsWith("scripts/") ? "" : "java/dev/brood/samples/";
+    String source = Files.readString(Path.of("src/main", folder + sample + ".java"));
     Matcher region =
         Pattern.compile("// @start region=\"" + name + "\"\n(?<code>.*?) *// @end", Pattern.DOTALL)
             .matcher(source);

@@ -113,8 +113,11 @@ class SamplesOutputTest {
     return Stream.of(
         Expectation.of("pool-square")
             .prints("\\[4, 16, 36, 64] on " + PROCESSORS + " workers in " + TIME)
-            .prints("\\[4, 16, 36, 64] on 4 workers in \\d+\\.\\d\\d s")
-            .prints("\\[4, 16, 36, 64, 100] on 4 workers in \\d+\\.\\d\\d s"),
+            .prints("\\[4, 16, 36, 64] on 4 workers in " + TIME)
+            .prints("\\[4, 16, 36, 64, 100] on 4 workers in " + TIME)
+            .and(run -> tookRounds(run, 0, 4, PROCESSORS, 2))
+            .and(run -> tookRounds(run, 1, 4, 4, 2))
+            .and(run -> tookRounds(run, 2, 5, 4, 2)),
         Expectation.of("pool-names")
             .printsInAnyOrder(
                 "finished Amelia",
@@ -126,12 +129,14 @@ class SamplesOutputTest {
                 "hello, Cleo",
                 "hello, Dan")
             .and(SamplesOutputTest::greetsInOrder),
-        Expectation.of("starmap-power").prints("\\[4, 64, 3125] in \\d+\\.\\d\\d s"),
+        Expectation.of("starmap-power")
+            .prints("\\[4, 64, 3125] in " + TIME)
+            .and(run -> tookRounds(run, 0, 3, 3, 1)),
         Expectation.of("many-functions").prints("\\[5, 1, 7]"),
         Expectation.of("pool-methods")
-            .prints("map: 100 squares up to 9801", "imap: 100 squares up to 9801")
-            .prints("imapUnordered: 100 squares up to 9801", "applyAsync: 1764")
-            .prints("starmap: \\[1, 81, 15625]"),
+            .prints("map: 100 squares, sum 328350", "imap: sum 328350, the same list: true")
+            .prints("imapUnordered: sum 328350, the same list when sorted: true")
+            .prints("applyAsync: 1764", "starmap: \\[1, 81, 15625]"),
         Expectation.of("chunk-size")
             .prints(
                 Stream.of("default chunks", "chunks of 10,000", "chunks of 1")
@@ -150,9 +155,22 @@ class SamplesOutputTest {
             .prints("same results: true", "inline +[0-9.]+ ms")
             .prints("pool: start +[0-9.]+ ms", "pool: map +[0-9.]+ ms"),
         Expectation.of("random-seeds")
-            .prints(" 800 148 892 550 909", "  55 291 584 139 710", " 754  91 474 391 814")
-            .prints(" 897 593 767 556 246", "  27 644 808 768 265", " 638 355 990 487 190")
-            .prints("different streams: 6 of 6", "same numbers on 1, 2 and 3 workers: true"));
+            .prints(" 289 686 153 329 191", " 309 201 999 408 638", "  61 166   4  26 251")
+            .prints(" 505 253 176   8 556", " 397 568 803 795 813", " 785 710 632 219 516")
+            .prints("different streams: 6 of 6", "same numbers on 1, 2 and 3 workers: true")
+            .prints("same numbers with another seed: false"),
+        Expectation.of("worker-local")
+            .printsInAnyOrder(
+                "a worker reads the dictionary",
+                "a worker reads the dictionary",
+                "\\[1, 2, 3, 4, 1, 2, 3, 4]"),
+        Expectation.of("fail-fast")
+            .prints("stopped: For input string: \"x\"", "failed: 1", "not run: 9\\d\\d")
+            .and(run -> tookLessThan(run, Duration.ofSeconds(50))),
+        Expectation.of("watched-pool")
+            .prints("100 done, 1 of these failed", "fractions: 100 answers, 1 failed")
+            .prints("workers: 2 of 2", "half of the tasks took no longer than \\d+ ms")
+            .and(run -> assertThat(numberIn(run, 3)).isBetween(17L, 1_000L)));
   }
 
   private static Stream<Expectation> queues() {
@@ -200,14 +218,26 @@ class SamplesOutputTest {
     return Stream.of(
         Expectation.of("executor-factorize")
             .prints(Stream.of(factors).map("map: "::concat).toArray(String[]::new))
-            .printsInAnyOrder(Stream.of(factors).map("completed: "::concat).toArray(String[]::new)),
+            .printsInAnyOrder(Stream.of(factors).map("completed: "::concat).toArray(String[]::new))
+            .prints("completed: 1000000000000000003 = 1000000000000000003"),
         Expectation.of("outcomes")
             .prints("read 1", "bad input at 1: For input string: \"x\"", "crashed: 3")
             .prints("too slow: PT2S", "read 5"),
         Expectation.of("quarantine").prints("index 2 kills, exit code 33"),
-        Expectation.of("virtual-callers").prints("100,000 callers got 450000"),
+        Expectation.of("virtual-callers")
+            .prints("100000 submitted, 0 answered", "100,000 callers got 450000")
+            .and(run -> tookLessThan(run, Duration.ofMinutes(1))),
         Expectation.of("scoped-tasks")
-            .prints("both: user 42", "first: quick", "stopped with the block: true"));
+            .prints("both: user 42", "first: quick")
+            .printsInAnyOrder(
+                "the slow task: stopped while it paused",
+                "stopped with the block: true",
+                "its worker is free: yes")
+            .and(run -> tookLessThan(run, Duration.ofSeconds(50))),
+        Expectation.of("shared-executor")
+            .prints("invokeAll: 499500", "invokeAny: near")
+            .prints("elsewhere it is the same: true", "after that: still open")
+            .and(run -> tookLessThan(run, Duration.ofSeconds(50))));
   }
 
   private static Stream<Expectation> sharing() {
@@ -287,6 +317,24 @@ class SamplesOutputTest {
             .prints("1000 digits: 3\\.1415926535\\.\\.\\.2164201989")
             .prints("1500 digits: 3\\.1415926535\\.\\.\\.7509302955")
             .prints("2000 digits: 3\\.1415926535\\.\\.\\.7802759009"));
+  }
+
+  /**
+   * The last number of a line is a time in which so many tasks of so many seconds are done in
+   * rounds: no less, for there are only so many workers; and less than one worker needs.
+   */
+  private static void tookRounds(ProgramRun run, int line, int tasks, int workers, int each) {
+    Matcher time = Pattern.compile("(\\d+\\.\\d\\d) s$").matcher(run.out().get(line));
+    assertThat(time.find()).isTrue();
+    double seconds = Double.parseDouble(time.group(1));
+    assertThat(seconds).isGreaterThanOrEqualTo(each * Math.ceilDiv(tasks, workers));
+    if (workers > 1) {
+      assertThat(seconds).isLessThan(each * tasks);
+    }
+  }
+
+  private static void tookLessThan(ProgramRun run, Duration limit) {
+    assertThat(run.took()).isLessThan(limit);
   }
 
   private static void oneParentTwoChildren(ProgramRun run) {

@@ -6,6 +6,7 @@ import dev.brood.benchmarks.Unit;
 import dev.brood.benchmarks.limit.BareJvmStart;
 import dev.brood.benchmarks.limit.RingRoundTrip;
 import dev.brood.benchmarks.limit.RingStream;
+import dev.brood.pool.MapOptions;
 import java.util.List;
 
 /** Rows about the executor, and about what safety costs. */
@@ -22,8 +23,10 @@ public final class ExecutorRows {
         submit(),
         submitAll(),
         taskTimeout(),
+        taskTimeoutChunks(),
         progressBar(),
         workerDeath(),
+        workerKill(),
         isolation("50kb", 50 * KB, 1_000),
         isolation("350kb", 350 * KB, 200),
         isolation("3mb", 3_000 * KB, 24));
@@ -53,13 +56,25 @@ public final class ExecutorRows {
         .build();
   }
 
+  private static Row taskTimeoutChunks() {
+    return Row.named("pool.task_timeout_chunks")
+        .measures(
+            "map of a no-op over 1,000,000 ints, default chunks, in a pool with a task timeout",
+            Unit.PER_SECOND)
+        .full(two(9, 15).with("items", 1_000_000).with("chunk", MapOptions.ADAPTIVE))
+        .quick(two(3, 2).with("items", 1_000_000).with("chunk", MapOptions.ADAPTIVE))
+        .ours(Safeguards::withTimeout)
+        .limit("the same without a timeout", Safeguards::withoutTimeout)
+        .build();
+  }
+
   private static Row taskTimeout() {
     return Row.named("pool.task_timeout")
         .measures(
             "map of a no-op over 100,000 ints, chunk 1, in a pool with a task timeout",
             Unit.PER_SECOND)
-        .full(two(9, 4).with("items", 100_000))
-        .quick(two(3, 2).with("items", 100_000))
+        .full(two(9, 4).with("items", 100_000).with("chunk", 1))
+        .quick(two(3, 2).with("items", 100_000).with("chunk", 1))
         .ours(Safeguards::withTimeout)
         .limit("the same without a timeout", Safeguards::withoutTimeout)
         .build();
@@ -81,7 +96,19 @@ public final class ExecutorRows {
             "a task kills its worker, the next result after that, pool of 1", Unit.MILLISECONDS)
         .full(Settings.of(7, 1).with("workers", 1).with("starts", 9))
         .quick(Settings.of(3, 1).with("workers", 1).with("starts", 5))
-        .ours(WorkerDeathCost::new)
+        .ours(WorkerDeathCost::ofHalts)
+        .limit("start of a bare JVM to its end", BareJvmStart::new)
+        .build();
+  }
+
+  private static Row workerKill() {
+    return Row.named("pool.worker_kill")
+        .measures(
+            "a worker is killed in its task, the next result after that, pool of 2",
+            Unit.MILLISECONDS)
+        .full(two(7, 1).with("starts", 9))
+        .quick(two(3, 1).with("starts", 5))
+        .ours(WorkerDeathCost::ofKills)
         .limit("start of a bare JVM to its end", BareJvmStart::new)
         .build();
   }
@@ -93,8 +120,8 @@ public final class ExecutorRows {
             Unit.MEGABYTES_PER_SECOND)
         .full(two(7, 3).with("bytes", bytes).with("documents", documents))
         .quick(two(3, 1).with("bytes", bytes).with("documents", documents))
-        .ours(DocumentRate::new)
-        .limit("2 threads of one JVM", DocumentRate::onThreads)
+        .ours(DocumentRate::inProcesses)
+        .limit("ExecutorService of 2 threads", DocumentRate::onThreads)
         .build();
   }
 

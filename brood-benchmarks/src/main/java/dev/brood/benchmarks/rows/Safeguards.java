@@ -7,6 +7,7 @@ import dev.brood.function.SerializableFunction;
 import dev.brood.pool.MapOptions;
 import dev.brood.pool.Pool;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,16 +17,19 @@ final class Safeguards implements Probe {
 
   private final Pool pool;
   private final SerializableFunction<Integer, Object> function;
+  private final List<?> expected;
   private final List<Integer> items;
   private final MapOptions options;
 
   private Safeguards(
       Pool pool,
       SerializableFunction<Integer, Object> function,
+      List<?> expected,
       List<Integer> items,
       MapOptions options) {
     this.pool = pool;
     this.function = function;
+    this.expected = expected;
     this.items = items;
     this.options = options;
   }
@@ -40,7 +44,10 @@ final class Safeguards implements Probe {
 
   private static Probe noOps(Pool.Builder builder, Settings settings) {
     List<Integer> items = IntStream.range(0, settings.size("items")).boxed().toList();
-    return new Safeguards(builder.build(), x -> x, items, MapOptions.chunk(1));
+    int chunk = settings.size("chunk");
+    MapOptions options =
+        chunk == MapOptions.ADAPTIVE ? MapOptions.defaults() : MapOptions.chunk(chunk);
+    return new Safeguards(builder.build(), x -> x, items, items, options);
   }
 
   static Probe withBar(Settings settings) {
@@ -53,7 +60,8 @@ final class Safeguards implements Probe {
 
   private static Probe work(MapOptions options, Settings settings) {
     List<Integer> items = Collections.nCopies(settings.size("items"), settings.size("steps"));
-    return new Safeguards(builder(settings).build(), Work::burn, items, options);
+    List<Long> expected = Collections.nCopies(items.size(), Work.burn(settings.size("steps")));
+    return new Safeguards(builder(settings).build(), Work::burn, expected, items, options);
   }
 
   private static Pool.Builder builder(Settings settings) {
@@ -62,7 +70,12 @@ final class Safeguards implements Probe {
 
   @Override
   public double sample() throws Exception {
-    return Elapsed.of(() -> pool.map(function, items, options)).perSecond(items.size());
+    List<List<Object>> results = new ArrayList<>(1);
+    Elapsed elapsed = Elapsed.of(() -> results.add(pool.map(function, items, options)));
+    if (!expected.equals(results.getFirst())) {
+      throw new IllegalStateException("wrong results");
+    }
+    return elapsed.perSecond(items.size());
   }
 
   @Override

@@ -5,8 +5,12 @@ import dev.brood.pool.TaskFutures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
-/** Six numbers of fifteen digits: by map in input order, by submit as they are completed. */
+/**
+ * Six numbers of fifteen digits: by map in input order, then by submit as they are completed. What
+ * was submitted first and takes longest comes last.
+ */
 public final class ExecutorFactorize {
   private static final List<Long> NUMBERS =
       List.of(
@@ -17,15 +21,18 @@ public final class ExecutorFactorize {
           115797848077099L,
           117450548693743L);
 
+  /** A prime that takes some seconds. */
+  private static final long LONG_ONE = 1_000_000_000_000_000_003L;
+
   static void main() {
     // @start region="factorize"
-    try (var executor = ProcessPoolExecutor.ofAllCores()) {
+    try (var executor = ProcessPoolExecutor.of(4)) {
       List<List<Long>> factors = executor.map(ExecutorFactorize::factors, NUMBERS);
       for (int i = 0; i < NUMBERS.size(); i++) {
         IO.println("map: " + NUMBERS.get(i) + " = " + product(factors.get(i)));
       }
       List<CompletableFuture<String>> futures =
-          NUMBERS.stream()
+          Stream.concat(Stream.of(LONG_ONE), NUMBERS.stream())
               .map(number -> executor.submit(() -> number + " = " + product(factors(number))))
               .toList();
       TaskFutures.asCompleted(futures)

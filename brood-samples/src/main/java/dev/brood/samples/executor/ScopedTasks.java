@@ -2,24 +2,29 @@ package dev.brood.samples.executor;
 
 import dev.brood.pool.ProcessPoolExecutor;
 import dev.brood.samples.support.Pause;
+import dev.brood.sync.Event;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Structured concurrency: tasks that belong together begin and end in one block. Each has a virtual
- * thread of this JVM that waits for its process; an interrupt of that thread stops the task there.
+ * Tasks that belong together begin and end in one block. Each has a virtual thread of this JVM that
+ * waits for its process; an interrupt of that thread stops the task there.
  *
- * <p>{@code StructuredTaskScope} is a preview in JDK 25. With it a subtask is the same: {@code
- * scope.fork(() -> executor.pool().apply(task))}.
+ * <p>With {@code StructuredTaskScope}, a preview in JDK 25, it is the same: see the script {@code
+ * StructuredTasks.java} of this module.
  */
 public final class ScopedTasks {
   static void main() throws Exception {
     try (var executor = ProcessPoolExecutor.of(3)) {
       IO.println("both: " + both(executor));
       IO.println("first: " + first(executor));
+    }
+    try (var executor = ProcessPoolExecutor.of(1)) {
       IO.println("stopped with the block: " + stopped(executor));
+      IO.println("its worker is free: " + executor.submit(() -> "yes").join());
     }
   }
 
@@ -45,12 +50,15 @@ public final class ScopedTasks {
     }
   }
 
-  /** When the block is left early, what runs for it is stopped; the worker is free again. */
+  /** When the block is left early, what runs for it is stopped. */
   static boolean stopped(ProcessPoolExecutor executor) throws InterruptedException {
     Future<String> slow;
-    try (var scope = Executors.newVirtualThreadPerTaskExecutor()) {
-      slow = scope.submit(() -> executor.pool().apply(ScopedTasks::slow));
-      scope.shutdownNow();
+    try (var begun = Event.create()) {
+      try (var scope = Executors.newVirtualThreadPerTaskExecutor()) {
+        slow = scope.submit(() -> executor.pool().apply(() -> tellWhenStopped(begun)));
+        begun.await();
+        scope.shutdownNow();
+      }
     }
     return slow.state() == Future.State.FAILED;
   }
@@ -58,5 +66,15 @@ public final class ScopedTasks {
   static String slow() {
     Pause.seconds(60);
     return "slow";
+  }
+
+  static String tellWhenStopped(Event begun) {
+    begun.set();
+    try {
+      return slow();
+    } catch (CancellationException stopped) {
+      IO.println("the slow task: " + stopped.getMessage());
+      throw stopped;
+    }
   }
 }

@@ -2,8 +2,8 @@ package dev.brood.samples.numeric;
 
 import dev.brood.pool.Pool;
 import dev.brood.pool.ProcessPoolExecutor;
+import dev.brood.pool.TaskContext;
 import dev.brood.samples.support.Options;
-import dev.brood.samples.support.RandomStreams;
 import dev.brood.samples.support.Stopwatch;
 import java.util.List;
 import java.util.Locale;
@@ -11,9 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 /**
- * Pi from random points: how many of 100,000,000 in a square lie in the circle. One loop, a pool,
- * an executor; each task has a random stream of its own, so all find the same. Option: {@code
- * --points}.
+ * Pi from random points: how many of 100,000,000 in a square lie in the circle. One thread, a pool,
+ * an executor; the random numbers of a task follow from the seed and its index, so all find the
+ * same. Option: {@code --points}.
  */
 public final class PiMonteCarlo {
   private static final int TASKS = 100;
@@ -25,29 +25,33 @@ public final class PiMonteCarlo {
     List<Integer> tasks = IntStream.range(0, TASKS).boxed().toList();
 
     var watch = Stopwatch.start();
-    long inside = sum(tasks.stream().map(task -> inside(task, each)).toList());
-    double single = watch.seconds();
-    print("single", inside, each, single, single);
+    long inside;
+    double single;
+    try (var thread = Pool.builder().workers(1).inThisJvm().seed(SEED).build()) {
+      inside = sum(thread.map(_ -> inside(each), tasks));
+      single = watch.seconds();
+      print("single", inside, each, single, single);
+    }
 
     watch = Stopwatch.start();
-    try (var pool = Pool.ofAllCores()) {
-      inside = sum(pool.map(task -> inside(task, each), tasks));
+    try (var pool = Pool.builder().seed(SEED).build()) {
+      inside = sum(pool.map(_ -> inside(each), tasks));
       print("pool of " + pool.workers(), inside, each, watch.seconds(), single);
     }
 
     watch = Stopwatch.start();
-    try (var executor = ProcessPoolExecutor.ofAllCores()) {
+    try (var executor = ProcessPoolExecutor.builder().seed(SEED).build()) {
       List<CompletableFuture<Long>> counts =
-          tasks.stream().map(task -> executor.submit(() -> inside(task, each))).toList();
+          tasks.stream().map(_ -> executor.submit(() -> inside(each))).toList();
       inside = sum(counts.stream().map(CompletableFuture::join).toList());
       String name = "executor of " + executor.pool().workers();
       print(name, inside, each, watch.seconds(), single);
     }
   }
 
-  /** Counts the points of one task that lie in the circle. */
-  static long inside(int task, int points) {
-    var random = RandomStreams.of(SEED, task);
+  /** Counts the points of the running task that lie in the circle. */
+  static long inside(int points) {
+    var random = TaskContext.current().random();
     long inside = 0;
     for (int i = 0; i < points; i++) {
       double x = random.nextDouble();

@@ -13,12 +13,14 @@ public final class PoolMethods {
     List<Integer> numbers = IntStream.range(0, 100).boxed().toList();
     try (var pool = Pool.of(4)) {
       // All results at once, as a list in input order.
-      IO.println("map: " + end(pool.map(PoolMethods::square, numbers)));
+      List<Integer> squares = pool.map(PoolMethods::square, numbers);
+      IO.println("map: " + squares.size() + " squares, sum " + sum(squares));
       // One by one, lazily: in input order, or in the order of completion.
-      IO.println("imap: " + end(pool.imap(PoolMethods::square, numbers).toList()));
-      IO.println(
-          "imapUnordered: "
-              + end(pool.imapUnordered(PoolMethods::square, numbers).sorted().toList()));
+      List<Integer> inOrder = pool.imap(PoolMethods::square, numbers).toList();
+      IO.println("imap: sum " + sum(inOrder) + ", the same list: " + inOrder.equals(squares));
+      List<Integer> asDone = pool.imapUnordered(PoolMethods::square, numbers).toList();
+      boolean same = asDone.stream().sorted().toList().equals(squares);
+      IO.println("imapUnordered: sum " + sum(asDone) + ", the same list when sorted: " + same);
       // One call, to be waited for later.
       var later = pool.applyAsync(PoolMethods::square, 42);
       IO.println("applyAsync: " + later.get(5, TimeUnit.SECONDS));
@@ -28,8 +30,8 @@ public final class PoolMethods {
     }
   }
 
-  static String end(List<Integer> squares) {
-    return squares.size() + " squares up to " + squares.getLast();
+  static int sum(List<Integer> squares) {
+    return squares.stream().mapToInt(Integer::intValue).sum();
   }
 
   static int square(int x) {

@@ -1,4 +1,4 @@
-/** What several samples need beside the library: time, progress, options. Nothing to learn here. */
+/** What several samples need beside the library: time, pauses, options. Nothing to learn here. */
 @NullMarked
 package dev.brood.samples.support;
 
