@@ -161,11 +161,6 @@ class MapRunTest {
     }
 
     @Override
-    public List<ForcedEnd> forcedEnds() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
     public List<@Nullable Object> exitResults() {
       throw new UnsupportedOperationException();
     }
