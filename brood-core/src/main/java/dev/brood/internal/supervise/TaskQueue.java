@@ -180,8 +180,13 @@ final class TaskQueue {
 
   /** Takes out everything. */
   List<Batch> removeAll() {
-    List<Batch> removed = removeIf(_ -> true);
-    withdrawn = 0;
+    List<Batch> removed = new ArrayList<>();
+    while (!isEmpty()) {
+      removed.add(remove());
+    }
+    while (!delayed.isEmpty()) {
+      removed.add(delayed.remove().batch);
+    }
     return removed;
   }
 }
