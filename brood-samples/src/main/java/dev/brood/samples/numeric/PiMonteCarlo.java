@@ -7,13 +7,12 @@ import dev.brood.samples.support.Options;
 import dev.brood.samples.support.Stopwatch;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 /**
  * Pi from random points: how many of 100,000,000 in a square lie in the circle. One thread, a pool,
- * an executor; the random numbers of a task follow from the seed and its index, so all find the
- * same. Option: {@code --points}.
+ * an executor; the random numbers of an item of the first map follow from the seed and its index,
+ * so all find the same. Option: {@code --points}.
  */
 public final class PiMonteCarlo {
   private static final int TASKS = 100;
@@ -41,9 +40,7 @@ public final class PiMonteCarlo {
 
     watch = Stopwatch.start();
     try (var executor = ProcessPoolExecutor.builder().seed(SEED).build()) {
-      List<CompletableFuture<Long>> counts =
-          tasks.stream().map(_ -> executor.submit(() -> inside(each))).toList();
-      inside = sum(counts.stream().map(CompletableFuture::join).toList());
+      inside = sum(executor.map(_ -> inside(each), tasks));
       String name = "executor of " + executor.pool().workers();
       print(name, inside, each, watch.seconds(), single);
     }
