@@ -4,10 +4,9 @@ import dev.brood.benchmarks.Probe;
 import dev.brood.benchmarks.Settings;
 import dev.brood.benchmarks.harness.Statistics;
 import dev.brood.exception.WorkerDiedException;
+import dev.brood.memory.SharedLong;
 import dev.brood.pool.Pool;
-import dev.brood.pool.PoolStats.Worker;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -15,6 +14,7 @@ import java.util.concurrent.CompletionException;
 final class WorkerDeathCost implements Probe {
 
   private static final int DEATHS_ALLOWED = 1_000;
+  private static final long NOWHERE = 0;
   private static final Duration LOOK = Duration.ofMillis(1);
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
@@ -85,34 +85,35 @@ final class WorkerDeathCost implements Probe {
   }
 
   private static long kill(Pool pool) throws InterruptedException {
-    CompletableFuture<Integer> running = pool.applyAsync(WorkerDeathCost::sleep);
-    ProcessHandle victim = ProcessHandle.of(busyWorker(pool)).orElseThrow();
-    long start = System.nanoTime();
-    check(victim.destroyForcibly(), "the worker could not be killed");
-    try {
-      running.join();
-    } catch (CompletionException expected) {
-      check(expected.getCause() instanceof WorkerDiedException, expected.toString());
-      return start;
+    try (SharedLong begunIn = SharedLong.create(NOWHERE)) {
+      CompletableFuture<Integer> running = pool.applyAsync(() -> tellAndSleep(begunIn));
+      ProcessHandle victim = ProcessHandle.of(awaitPid(begunIn)).orElseThrow();
+      long start = System.nanoTime();
+      check(victim.destroyForcibly(), "the worker could not be killed");
+      try {
+        running.join();
+      } catch (CompletionException expected) {
+        check(expected.getCause() instanceof WorkerDiedException, expected.toString());
+        return start;
+      }
     }
     throw new IllegalStateException("the task outlived its worker");
   }
 
-  private static int sleep() throws InterruptedException {
+  private static int tellAndSleep(SharedLong begunIn) throws InterruptedException {
+    begunIn.set(ProcessHandle.current().pid());
     Thread.sleep(LONGEST);
     return 1;
   }
 
-  private static long busyWorker(Pool pool) throws InterruptedException {
+  /** A task that has not begun would go to another worker, so it must say that it has. */
+  private static long awaitPid(SharedLong begunIn) throws InterruptedException {
     long end = System.nanoTime() + LONGEST.toNanos();
-    while (true) {
-      List<Worker> busy = pool.stats().workers().stream().filter(each -> each.owes() > 0).toList();
-      if (!busy.isEmpty()) {
-        return busy.getFirst().pid();
-      }
-      check(System.nanoTime() < end, "no worker took the task");
+    while (begunIn.get() == NOWHERE) {
+      check(System.nanoTime() < end, "no worker began the task");
       Thread.sleep(LOOK);
     }
+    return begunIn.get();
   }
 
   private static void check(boolean good, String what) {
