@@ -112,14 +112,25 @@ public final class RemoteThrowable {
       }
     }
     Throwable cause = node.cause == NONE ? null : rebuild(node.cause, classes, built, begun);
-    RemoteTaskException standIn =
-        new RemoteTaskException(node.className, node.message, node.text, reason, cause);
+    Throwable standIn = standIn(node, reason, cause);
     standIn.setStackTrace(node.frames);
     for (int each : node.suppressed) {
       standIn.addSuppressed(rebuild(each, classes, built, begun));
     }
     built[index] = standIn;
     return standIn;
+  }
+
+  private static Throwable standIn(Node node, String reason, @Nullable Throwable cause) {
+    if (!node.className.equals(OutOfMemoryError.class.getName())) {
+      return new RemoteTaskException(node.className, node.message, node.text, reason, cause);
+    }
+    // A full heap has no room for its serialized form, which would not say more.
+    OutOfMemoryError error = new OutOfMemoryError(node.message);
+    if (cause != null) {
+      error.initCause(cause);
+    }
+    return error;
   }
 
   /** What {@code toString} returns, or the class name if it fails. */
