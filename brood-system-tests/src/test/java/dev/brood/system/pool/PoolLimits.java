@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -196,6 +197,8 @@ interface PoolLimits extends PoolPlace {
   /** What {@link Accuracy} measures; not more than it takes, there are hundreds of tasks. */
   Duration LIMIT = Duration.ofMillis(40);
 
+  /** Of the chaos profile, which has the machine to itself: it goes by the clock. */
+  @Tag("chaos")
   @ParameterizedTest
   @EnumSource
   default void limitsAreAccurate(Accuracy accuracy, @TempDir Path folder) {

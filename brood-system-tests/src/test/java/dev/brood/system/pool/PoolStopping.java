@@ -100,8 +100,7 @@ interface PoolStopping extends PoolPlace {
   }
 
   @Test
-  default void manyWaitingTasksAreCancelledAndNoOthers(@TempDir Path folder)
-      throws Exception {
+  default void manyWaitingTasksAreCancelledAndNoOthers(@TempDir Path folder) throws Exception {
     Board board = Board.in(folder);
     try (Pool pool = builder().workers(1).build()) {
       CompletableFuture<String> first =
