@@ -73,22 +73,21 @@ final class Outbound {
 
   /** Writes that a batch is done. */
   void batchDone(long nanos) {
+    writeNumber(RecordType.BATCH_DONE, nanos);
+  }
+
+  private void writeNumber(byte type, long number) {
     plain.reset();
     long mark = plain.beginFrame();
-    plain.putByte(RecordType.BATCH_DONE);
-    plain.putLong(nanos);
+    plain.putByte(type);
+    plain.putLong(number);
     plain.endFrame(mark, null);
     writeSmall(plain);
   }
 
   /** Writes how much of the heap is in use. */
   void heapInUse(long bytes) {
-    plain.reset();
-    long mark = plain.beginFrame();
-    plain.putByte(RecordType.HEAP_IN_USE);
-    plain.putLong(bytes);
-    plain.endFrame(mark, null);
-    writeSmall(plain);
+    writeNumber(RecordType.HEAP_IN_USE, bytes);
   }
 
   private void write() {

@@ -1,7 +1,6 @@
 package dev.brood.internal.os;
 
 import java.io.File;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +25,7 @@ public final class ProcessMark {
 
   /** Kills (SIGKILL) all that have a mark, and what they start meanwhile. */
   public static void killAll(String mark) {
-    byte[] entry = (VARIABLE + "=" + mark).getBytes(StandardCharsets.UTF_8);
+    String entry = VARIABLE + "=" + mark;
     Set<ProcessHandle> killed = new HashSet<>();
     for (int round = 0; round < MOST_ROUNDS && kill(entry, killed); round++) {
       // Those that were found may have started others since.
@@ -34,7 +33,7 @@ public final class ProcessMark {
   }
 
   /** Kills those that there are now; tells whether there was one that is not among the killed. */
-  private static boolean kill(byte[] entry, Set<ProcessHandle> killed) {
+  private static boolean kill(String entry, Set<ProcessHandle> killed) {
     String @Nullable [] all = new File("/proc").list();
     if (all == null) {
       return false;
@@ -53,31 +52,9 @@ public final class ProcessMark {
     return any;
   }
 
-  private static boolean has(String pid, byte[] entry) {
-    byte @Nullable [] environment = KernelFiles.bytes("/proc/" + pid + "/environ");
-    if (environment == null) {
-      return false;
-    }
-    int from = 0;
-    while (from < environment.length) {
-      int end = from;
-      while (end < environment.length && environment[end] != 0) {
-        end++;
-      }
-      if (end - from == entry.length && startsWith(environment, from, entry)) {
-        return true;
-      }
-      from = end + 1;
-    }
-    return false;
-  }
-
-  private static boolean startsWith(byte[] bytes, int from, byte[] prefix) {
-    for (int i = 0; i < prefix.length; i++) {
-      if (bytes[from + i] != prefix[i]) {
-        return false;
-      }
-    }
-    return true;
+  private static boolean has(String pid, String entry) {
+    String environment = KernelFiles.text("/proc/" + pid + "/environ");
+    // Each variable ends with a zero.
+    return environment != null && ("\0" + environment).contains("\0" + entry + "\0");
   }
 }

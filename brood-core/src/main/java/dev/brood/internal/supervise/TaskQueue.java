@@ -40,9 +40,13 @@ final class TaskQueue {
     lane(batch).addLast(batch);
   }
 
-  /** Puts a batch back before those of its priority. */
+  /** Puts a batch back before those of its priority, unless nobody wants it any more. */
   void addFirst(Batch batch) {
-    lane(batch).addFirst(batch);
+    if (batch.sink().isWithdrawn()) {
+      fail(batch);
+    } else {
+      lane(batch).addFirst(batch);
+    }
   }
 
   private ArrayDeque<Batch> lane(Batch batch) {

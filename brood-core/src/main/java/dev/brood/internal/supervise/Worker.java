@@ -349,12 +349,12 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
 
   @Override
   public void onStartFailed(ProcessStartException failure) {
-    lifecycle.employer().enqueue(() -> lifecycle.startFailed(this, failure));
+    lifecycle.employer().enqueue(() -> lifecycle.startFailed(this, failure, false));
   }
 
   @Override
   public void onStartKilled(ProcessStartException failure) {
-    lifecycle.employer().enqueue(() -> lifecycle.startKilled(this, failure));
+    lifecycle.employer().enqueue(() -> lifecycle.startFailed(this, failure, true));
   }
 
   @Override

@@ -9,7 +9,6 @@ import dev.brood.internal.batch.Batch;
 import dev.brood.internal.wire.ExitCodes;
 import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -127,30 +126,25 @@ final class WorkerLifecycle {
     }
   }
 
-  void startFailed(Worker worker, ProcessStartException failure) {
-    boolean abandoned = worker.state == Worker.State.RETIRING;
-    crew.remove(worker);
-    if (abandoned) {
-      return;
-    }
-    counters.ended(EndCause.NOT_STARTED);
-    breaker.startFailed();
-    if (!givesUp(failure)) {
-      refill();
-    }
-  }
-
   /**
-   * Somebody ended a worker before it joined: that is a death, and says nothing of the next start.
+   * A worker never came up.
+   *
+   * @param killed whether somebody else ended it: that is a death, and says nothing of the next
+   *     start
    */
-  void startKilled(Worker worker, ProcessStartException failure) {
+  void startFailed(Worker worker, ProcessStartException failure, boolean killed) {
     boolean abandoned = worker.state == Worker.State.RETIRING;
     crew.remove(worker);
     if (abandoned) {
       return;
     }
-    counters.ended(EndCause.DIED);
-    breaker.killedAtStart(clock.getAsLong());
+    if (killed) {
+      counters.ended(EndCause.DIED);
+      breaker.killedAtStart(clock.getAsLong());
+    } else {
+      counters.ended(EndCause.NOT_STARTED);
+      breaker.startFailed();
+    }
     if (!givesUp(failure)) {
       refill();
     }
@@ -212,10 +206,6 @@ final class WorkerLifecycle {
   void takenBack(List<Batch> batches) {
     int hands = crew.free() + 1;
     for (Batch batch : batches.reversed()) {
-      if (batch.sink().isWithdrawn()) {
-        batch.failFrom(0, new CancellationException("withdrawn before it began"));
-        continue;
-      }
       // In pieces, so that each who is free has one.
       int piece = Math.ceilDiv(batch.count(), hands);
       for (int end = batch.count(); end > 0; ) {

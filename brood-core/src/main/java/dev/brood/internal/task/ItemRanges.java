@@ -31,30 +31,23 @@ final class ItemRanges {
     long[] newFirsts = new long[firsts.length + 1];
     long[] newLasts = new long[firsts.length + 1];
     int count = 0;
-    long from = first;
-    long to = last;
-    for (int i = 0; i < firsts.length; i++) {
-      if (firsts[i] <= to + 1 && lasts[i] >= from - 1) {
-        from = Math.min(from, firsts[i]);
-        to = Math.max(to, lasts[i]);
-      }
-    }
-    boolean placed = false;
-    for (int i = 0; i < firsts.length; i++) {
-      boolean merged = firsts[i] >= from && lasts[i] <= to;
-      if (!placed && firsts[i] > to) {
-        newFirsts[count] = from;
-        newLasts[count++] = to;
-        placed = true;
-      }
-      if (!merged && lasts[i] >= item) {
+    int i = 0;
+    for (; i < firsts.length && lasts[i] < first - 1; i++) {
+      if (lasts[i] >= item) {
         newFirsts[count] = firsts[i];
         newLasts[count++] = lasts[i];
       }
     }
-    if (!placed) {
-      newFirsts[count] = from;
-      newLasts[count++] = to;
+    newFirsts[count] = first;
+    newLasts[count] = last;
+    for (; i < firsts.length && firsts[i] <= last + 1; i++) {
+      newFirsts[count] = Math.min(newFirsts[count], firsts[i]);
+      newLasts[count] = Math.max(newLasts[count], lasts[i]);
+    }
+    count++;
+    for (; i < firsts.length; i++) {
+      newFirsts[count] = firsts[i];
+      newLasts[count++] = lasts[i];
     }
     return new ItemRanges(Arrays.copyOf(newFirsts, count), Arrays.copyOf(newLasts, count));
   }

@@ -51,14 +51,14 @@ public final class RecordType {
   /** Owner: all that is to be preloaded was named. */
   public static final byte PRELOADED = 12;
 
-  /** Child: an item was called off before it began. */
-  public static final byte SKIPPED = 16;
-
   /** Owner: say when so much of the heap is in use (8), garbage not counted. */
   public static final byte HEAP_LIMIT = 14;
 
   /** Child: more of the heap is in use than that; bytes (8). */
   public static final byte HEAP_IN_USE = 15;
+
+  /** Child: an item was called off before it began. */
+  public static final byte SKIPPED = 16;
 
   /** How an item is called: it is itself a callable. */
   public static final byte CALL_ITEM = 0;

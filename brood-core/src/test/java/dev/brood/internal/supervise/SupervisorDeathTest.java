@@ -61,6 +61,12 @@ class SupervisorDeathTest {
     assertThat(answers.byIndex.values()).doesNotHaveAnyElementsOfTypes(Failure.class);
   }
 
+  private static FakePool ofOneThatMayDie(int times) {
+    FakePool.Setup setup = FakePool.workers(1);
+    setup.deaths = times;
+    return setup.open();
+  }
+
   @Test
   void whatADeadWorkerHadIsGivenFirstAndInOrder() {
     FakePool pool = FakePool.workers(1).open();
@@ -103,9 +109,7 @@ class SupervisorDeathTest {
 
   @Test
   void tooManyDeathsBreakThePool() {
-    FakePool.Setup setup = FakePool.workers(1);
-    setup.deaths = 3;
-    FakePool pool = setup.open();
+    FakePool pool = ofOneThatMayDie(3);
     pool.submit(answers, 0, 10);
     for (int i = 1; i <= 4; i++) {
       pool.worker(i).join().begin().dieOf(9);
@@ -125,9 +129,7 @@ class SupervisorDeathTest {
 
   @Test
   void deathsThatAreFarBetweenDoNotBreakThePool() {
-    FakePool.Setup setup = FakePool.workers(1);
-    setup.deaths = 3;
-    FakePool pool = setup.open();
+    FakePool pool = ofOneThatMayDie(3);
     pool.submit(answers, 0, 30);
     for (int i = 1; i <= 30; i++) {
       pool.worker(i).join().begin().dieOf(9);
@@ -177,9 +179,7 @@ class SupervisorDeathTest {
 
   @Test
   void startsThatSomebodyEndsAreDeaths() {
-    FakePool.Setup setup = FakePool.workers(1);
-    setup.deaths = 4;
-    FakePool pool = setup.open();
+    FakePool pool = ofOneThatMayDie(4);
     pool.submit(answers, 0, 1);
     for (int i = 1; i <= 4; i++) {
       pool.worker(i).beKilledAtStart();
@@ -191,9 +191,7 @@ class SupervisorDeathTest {
 
   @Test
   void startsThatSomebodyEndsSlowlyBreakThePoolAtLast() {
-    FakePool.Setup setup = FakePool.workers(1);
-    setup.deaths = 4;
-    FakePool pool = setup.open();
+    FakePool pool = ofOneThatMayDie(4);
     pool.submit(answers, 0, 1);
     for (int i = 1; i <= 5; i++) {
       pool.pass(60_000);
@@ -204,9 +202,7 @@ class SupervisorDeathTest {
 
   @Test
   void workersThatEndAfterAnItemThatFilledTheirHeapAreRecycled() {
-    FakePool.Setup setup = FakePool.workers(1);
-    setup.deaths = 1;
-    FakePool pool = setup.open();
+    FakePool pool = ofOneThatMayDie(1);
     pool.submit(answers, 0, 6);
     for (int i = 1; i <= 5; i++) {
       FakeWorker worker = pool.worker(i).join();
@@ -227,9 +223,7 @@ class SupervisorDeathTest {
 
   @Test
   void idleWorkersWhoseHeapIsFullAreDeaths() {
-    FakePool.Setup setup = FakePool.workers(1);
-    setup.deaths = 1;
-    FakePool pool = setup.open();
+    FakePool pool = ofOneThatMayDie(1);
     pool.worker(1).join().exit(ExitCodes.OUT_OF_MEMORY);
     pool.worker(2).join().exit(ExitCodes.OUT_OF_MEMORY);
     assertThat(pool.supervisor.terminated()).isDone();

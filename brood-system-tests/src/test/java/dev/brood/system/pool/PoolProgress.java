@@ -17,7 +17,6 @@ import dev.brood.system.support.Board;
 import dev.brood.system.support.Delays;
 import dev.brood.system.support.Waits;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -112,27 +111,36 @@ interface PoolProgress extends PoolPlace {
   default void countsAnItemOnceHoweverOftenItRuns(int workers, @TempDir Path folder)
       throws Exception {
     Board board = Board.in(folder);
-    Retries pausing =
-        Retries.onTaskError(1).withBackoff(Duration.ofMillis(300), Duration.ofMillis(300));
-    Told told = new Told(progress -> progress.done() == 36);
+    Told told = new Told(Progress::ended);
+    ProgressListener listener =
+        progress -> {
+          told.onProgress(progress);
+          if (progress.retried() > 0) {
+            board.post("heard", "");
+          }
+        };
     try (Pool pool = pool(workers)) {
       List<Outcome<Integer>> outcomes =
           pool.mapOutcomes(
               number -> {
-                // Three fail once, and one of them again.
-                if (number % 10 == 3 && (number == 3 || board.postFirst("failed" + number))) {
-                  throw new IllegalStateException("number=" + number);
+                // Three fail once, and one of them again, when the first of its failures was told.
+                if (number % 10 == 3) {
+                  boolean first = board.postFirst("failed" + number);
+                  if (number == 3 && !first) {
+                    board.await("heard");
+                  }
+                  if (number == 3 || first) {
+                    throw new IllegalStateException("number=" + number);
+                  }
                 }
                 return number;
               },
               PoolTasks.upTo(40),
               MapOptions.chunk(7)
-                  .withTask(TaskOptions.defaults().withRetries(pausing))
-                  .withProgress(told));
+                  .withTask(TaskOptions.defaults().withRetries(Retries.onTaskError(1)))
+                  .withProgress(listener));
       assertThat(outcomes).filteredOn(Outcome::succeeded).hasSize(39);
     }
-    // While the four wait for their second attempt.
-    told.await();
     Progress last = told.last();
     assertThat(last.done()).isEqualTo(40);
     assertThat(last.failed()).isEqualTo(1);
