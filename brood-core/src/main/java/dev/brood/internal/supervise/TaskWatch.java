@@ -2,7 +2,6 @@ package dev.brood.internal.supervise;
 
 import dev.brood.exception.TaskTimeoutException;
 import dev.brood.exception.TaskTimeoutException.Limit;
-import dev.brood.internal.batch.Batch;
 import dev.brood.internal.batch.TaskTerms;
 import dev.brood.internal.wire.EventLoop;
 import java.time.Duration;
@@ -60,9 +59,13 @@ final class TaskWatch {
     this.worker = worker;
   }
 
-  /** The worker has written results, or was given a batch when it had nothing to do. */
-  void mayHaveMovedOn(Batch batch) {
-    timed = batch.terms().areTimed();
+  /**
+   * The worker has written results, or was given a batch when it had nothing to do.
+   *
+   * @param toTimed whether what it is at now has limits
+   */
+  void mayHaveMovedOn(boolean toTimed) {
+    timed = toTimed;
     fresh = true;
   }
 

@@ -9,6 +9,7 @@ import dev.brood.internal.batch.ResultRun;
 import dev.brood.internal.batch.ResultSink;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -105,11 +106,12 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
 
   void give(Batch batch) {
     WorkerLink to = requireLink();
-    if (owed.isEmpty()) {
-      watch.mayHaveMovedOn(batch);
+    boolean next = current() == null;
+    owed.add(new Owed(batch, given));
+    if (next) {
+      mayHaveMovedOn();
       startedSeen = NOT_SEEN;
     }
-    owed.add(new Owed(batch, given));
     given += batch.count();
     open += batch.count();
     tasksLeft -= batch.count();
@@ -131,9 +133,23 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
     return known;
   }
 
-  /** Returns the batch that the worker is at, or is about to be at. */
+  /**
+   * Returns the batch that the worker is at, or is about to be at. It is not the one whose last
+   * result has come and whose end has not: between the two a process may be stopped.
+   */
   @Nullable Owed current() {
-    return owed.peek();
+    Owed first = owed.peek();
+    if (first == null || !first.isComplete()) {
+      return first;
+    }
+    Iterator<Owed> rest = owed.iterator();
+    rest.next();
+    return rest.hasNext() ? rest.next() : null;
+  }
+
+  private void mayHaveMovedOn() {
+    Owed current = current();
+    watch.mayHaveMovedOn(current != null && current.batch().terms().areTimed());
   }
 
   boolean owesNothing() {
@@ -142,8 +158,8 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
 
   /** Tells whether it still is at an item that was answered for it. */
   boolean isLettingGo() {
-    Owed first = owed.peek();
-    return first != null && !first.isNextOpen() && !first.isComplete();
+    Owed current = current();
+    return current != null && !current.isNextOpen();
   }
 
   /** Tells whether it has items that were answered for it. */
@@ -252,23 +268,23 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
    * that was done before.
    */
   boolean failRunningItem(Throwable cause) {
-    Owed first = owed.peek();
-    if (first == null || !first.isNextOpen()) {
+    Owed current = current();
+    if (current == null || !current.isNextOpen()) {
       return false;
     }
     open--;
-    first.failNext(cause);
+    current.failNext(cause);
     return true;
   }
 
   /** Answers the item that the worker was at when it died; as {@link #failRunningItem}. */
   boolean blame(WorkerDeath death) {
-    Owed first = owed.element();
-    if (!first.isNextOpen()) {
+    Owed current = current();
+    if (current == null || !current.isNextOpen()) {
       return false;
     }
-    Batch batch = first.batch();
-    int item = (int) (first.nextOrdinal() - first.firstOrdinal());
+    Batch batch = current.batch();
+    int item = (int) (current.nextOrdinal() - current.firstOrdinal());
     return failRunningItem(
         new WorkerDiedException(
             death, batch.terms().label(), batch.firstIndex() + item, batch.recording(item)));
@@ -288,7 +304,7 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
       lifecycle.counters().results(results, run.failures());
     }
     open -= first.arrive(run);
-    watch.mayHaveMovedOn(first.batch());
+    mayHaveMovedOn();
   }
 
   @Override
@@ -303,7 +319,7 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
       open--;
       lifecycle.takenBack(List.of(back));
     }
-    watch.mayHaveMovedOn(first.batch());
+    mayHaveMovedOn();
   }
 
   @Override
@@ -324,11 +340,10 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
         lifecycle.counters().ran(nanos, done.ran());
       }
     }
-    Owed next = owed.peek();
-    if (next != null) {
-      watch.mayHaveMovedOn(next.batch());
-    } else {
+    if (owed.isEmpty()) {
       lifecycle.caughtUp(this);
+    } else {
+      mayHaveMovedOn();
     }
   }
 

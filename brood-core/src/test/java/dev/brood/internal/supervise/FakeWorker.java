@@ -42,6 +42,10 @@ final class FakeWorker implements WorkerLink, WorkerStarter.Start {
   long heapLimit;
   long heapInUse;
   long bytesOut;
+
+  /** Stopped before it says that a batch is done, after its last result. */
+  boolean stopsBeforeEnd;
+
   boolean retired;
   boolean terminated;
   boolean killed;
@@ -146,7 +150,9 @@ final class FakeWorker implements WorkerLink, WorkerStarter.Start {
         long inUse = heapInUse;
         written.add(receiver -> receiver.onHeapInUse(inUse));
       }
-      written.add(receiver -> receiver.onBatchDone(nanosPerBatch));
+      if (!stopsBeforeEnd) {
+        written.add(receiver -> receiver.onBatchDone(nanosPerBatch));
+      }
     }
   }
 

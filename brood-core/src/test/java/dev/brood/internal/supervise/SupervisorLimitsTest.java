@@ -208,6 +208,22 @@ class SupervisorLimitsTest {
   }
 
   @Test
+  void aWorkerThatIsStoppedBeforeItSaysThatItIsDoneIsReplaced() {
+    FakePool pool = FakePool.joined(1);
+    pool.submit(answers, 0, 1);
+    pool.worker(1).stopsBeforeEnd = true;
+    pool.worker(1).answer("done");
+    assertThat(answers.at(0)).isEqualTo("done");
+    pool.submit(answers, 1, 1, FakePool.timeout(100));
+    pool.sleepThrough(2_100);
+    assertThat(pool.worker(1).terminated).isTrue();
+    pool.sleepThrough(200);
+    pool.obey();
+    pool.worker(2).join().answerAll("elsewhere");
+    assertThat(answers.at(1)).isEqualTo("elsewhere");
+  }
+
+  @Test
   void anItemThatNoWorkerEverBeginsBreaksThePool() {
     FakePool pool = FakePool.joined(1);
     pool.submit(answers, 0, 1, FakePool.timeout(100));
