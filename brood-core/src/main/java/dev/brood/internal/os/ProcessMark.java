@@ -1,9 +1,8 @@
 package dev.brood.internal.os;
 
 import java.io.File;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,22 +17,29 @@ public final class ProcessMark {
   /** The variable. */
   public static final String VARIABLE = "BROOD_CHILD";
 
-  /** A process may start another while it is looked for; one that does nothing else gets away. */
-  private static final int MOST_ROUNDS = 50;
+  /**
+   * How often to look until none is left: one that was killed takes a moment to go, and may have
+   * started another while it was looked for. One that does nothing else gets away.
+   */
+  private static final int MOST_ROUNDS = 100;
+
+  private static final long MOMENT_NANOS = 1_000_000;
 
   private ProcessMark() {}
 
-  /** Kills (SIGKILL) all that have a mark, and what they start meanwhile. */
+  /**
+   * Kills (SIGKILL) all that have a mark, and what they start meanwhile. When this returns they are
+   * gone, but for those that the kernel itself keeps waiting.
+   */
   public static void killAll(String mark) {
     String entry = VARIABLE + "=" + mark;
-    Set<ProcessHandle> killed = new HashSet<>();
-    for (int round = 0; round < MOST_ROUNDS && kill(entry, killed); round++) {
-      // Those that were found may have started others since.
+    for (int round = 0; round < MOST_ROUNDS && kill(entry); round++) {
+      LockSupport.parkNanos(MOMENT_NANOS);
     }
   }
 
-  /** Kills those that there are now; tells whether there was one that is not among the killed. */
-  private static boolean kill(String entry, Set<ProcessHandle> killed) {
+  /** Kills those that there are now; tells whether there was one. */
+  private static boolean kill(String entry) {
     String @Nullable [] all = new File("/proc").list();
     if (all == null) {
       return false;
@@ -43,7 +49,7 @@ public final class ProcessMark {
       if (Character.isDigit(each.charAt(0)) && has(each, entry)) {
         Optional<ProcessHandle> process = ProcessHandle.of(Long.parseLong(each));
         // Asked again: now the handle knows when the process started, and a pid is used again.
-        if (process.isPresent() && has(each, entry) && killed.add(process.get())) {
+        if (process.isPresent() && has(each, entry)) {
           process.get().destroyForcibly();
           any = true;
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.brood.exception.TaskTimeoutException;
+import dev.brood.internal.launch.LaunchSpec;
 import dev.brood.pool.Pool;
 import dev.brood.pool.PoolStats.Activity;
 import dev.brood.pool.ShutdownReport;
@@ -80,9 +81,17 @@ interface PoolForcedEnds extends PoolPlace {
 
   private static long child(Set<Long> before) {
     return Leftovers.descendants().stream()
-        .filter(pid -> !before.contains(pid))
+        .filter(pid -> !before.contains(pid) && isJvm(pid))
         .findAny()
         .orElse(-1L);
+  }
+
+  /** Before, it is this JVM forked, or what the JDK starts processes by, and is waited for. */
+  private static boolean isJvm(long pid) {
+    return ProcessHandle.of(pid)
+        .flatMap(process -> process.info().commandLine())
+        .filter(command -> command.contains(LaunchSpec.CHILD_MAIN))
+        .isPresent();
   }
 
   @Test

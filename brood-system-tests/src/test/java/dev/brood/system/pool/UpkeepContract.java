@@ -282,7 +282,7 @@ abstract class UpkeepContract {
               },
               items,
               MapOptions.chunk(4)
-                  .withTask(TaskOptions.defaults().withTimeout(Duration.ofMillis(500))));
+                  .withTask(TaskOptions.defaults().withTimeout(Duration.ofSeconds(2))));
       assertThat(outcomes.get(0)).isEqualTo(new Succeeded<>(0, 0));
       assertThat(outcomes.get(1)).isInstanceOf(Failed.class);
       assertThat(outcomes.get(2))

@@ -18,8 +18,10 @@ import dev.brood.system.support.Delays;
 import dev.brood.system.support.Leftovers;
 import dev.brood.system.support.Lines;
 import dev.brood.system.support.OwnerJvm;
+import dev.brood.system.support.Signals;
 import dev.brood.system.support.Waits;
 import java.io.Serializable;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -437,6 +439,42 @@ abstract class WorkerContract {
       assertThatThrownBy(() -> future.get(Delays.PATIENT.toMillis(), TimeUnit.MILLISECONDS))
           .hasCauseInstanceOf(BrokenPoolException.class)
           .hasStackTraceContaining("NoSuchFlag");
+      assertThat(pool.awaitTermination(Delays.PATIENT)).isTrue();
+    }
+  }
+
+  @Test
+  void aWorkerThatCannotBeReplacedBreaksThePool() throws Exception {
+    Board board = Board.in(folder);
+    Path home = folder.resolve("home");
+    Files.createSymbolicLink(home, Path.of(System.getProperty("java.home")));
+    JvmOptions jvm = JvmOptions.defaults().withJavaHome(home);
+    try (Pool pool = builder().workers(2).jvm(jvm).stdio(new Lines().stdio()).build()) {
+      CompletableFuture<Integer> running =
+          pool.applyAsync(() -> {
+            board.post("pid", PoolTasks.pid());
+            return Waits.untilInterrupted(1);
+          });
+      long busy = board.awaitLong("pid");
+      Waits.until("two workers", () -> pool.workerPids().size() == 2);
+      Files.delete(home);
+      while (!running.isDone()) {
+        // Spares that are there already may take its place at first.
+        List<Long> before = pool.workerPids();
+        for (long pid : before) {
+          if (pid != busy) {
+            Signals.kill(pid);
+          }
+        }
+        Waits.until(
+            "another worker, or the end",
+            () -> running.isDone() || !before.containsAll(pool.workerPids()));
+      }
+      assertThatThrownBy(() -> PoolTasks.get(running))
+          .hasCauseInstanceOf(BrokenPoolException.class)
+          .hasStackTraceContaining(home.toString());
+      assertThatExceptionOfType(BrokenPoolException.class)
+          .isThrownBy(() -> pool.apply(PoolTasks::square, 1));
       assertThat(pool.awaitTermination(Delays.PATIENT)).isTrue();
     }
   }
