@@ -48,9 +48,11 @@ final class Rebalancing {
       return PATIENCE_NANOS - at;
     }
     Owed current = worker.current();
-    if (current != null && worker.runsAnItem()) {
-      current.batch().clock().atLeast(at);
+    if (current == null || !worker.runsAnItem()) {
+      // It waits for a core, or for what it is to do: nobody else would be quicker.
+      return PATIENCE_NANOS;
     }
+    current.batch().clock().atLeast(at);
     worker.askBack();
     return NEVER;
   }

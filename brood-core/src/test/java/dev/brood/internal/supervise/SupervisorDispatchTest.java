@@ -142,6 +142,17 @@ class SupervisorDispatchTest {
   }
 
   @Test
+  void nothingIsTakenBackFromAWorkerThatOnlyWaitsForACore() {
+    FakePool pool = FakePool.joined(2);
+    pool.submit(answers, 0, 3);
+    pool.sleepThrough(1_000);
+    assertThat(pool.workers).allMatch(each -> each.askedBack.isEmpty());
+    pool.worker(2).begin();
+    pool.sleepThrough(3);
+    assertThat(pool.worker(2).askedBack).hasSize(1);
+  }
+
+  @Test
   void nothingIsTakenBackWhileEverybodyWorks() {
     FakePool pool = FakePool.joined(2);
     pool.submit(answers, 0, 3);
