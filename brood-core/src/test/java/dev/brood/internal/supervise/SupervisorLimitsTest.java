@@ -199,12 +199,16 @@ class SupervisorLimitsTest {
   void aWorkerThatNeverBeginsIsReplacedAndItsItemRunsElsewhere() {
     FakePool pool = FakePool.joined(1);
     pool.submit(answers, 0, 1, FakePool.timeout(100));
+    assertIsReplaced(pool);
+    assertThat(answers.at(0)).isEqualTo("elsewhere");
+  }
+
+  private static void assertIsReplaced(FakePool pool) {
     pool.sleepThrough(2_100);
     assertThat(pool.worker(1).terminated).isTrue();
     pool.sleepThrough(200);
     pool.obey();
     pool.worker(2).join().answerAll("elsewhere");
-    assertThat(answers.at(0)).isEqualTo("elsewhere");
   }
 
   @Test
@@ -215,11 +219,7 @@ class SupervisorLimitsTest {
     pool.worker(1).answer("done");
     assertThat(answers.at(0)).isEqualTo("done");
     pool.submit(answers, 1, 1, FakePool.timeout(100));
-    pool.sleepThrough(2_100);
-    assertThat(pool.worker(1).terminated).isTrue();
-    pool.sleepThrough(200);
-    pool.obey();
-    pool.worker(2).join().answerAll("elsewhere");
+    assertIsReplaced(pool);
     assertThat(answers.at(1)).isEqualTo("elsewhere");
   }
 
