@@ -6,7 +6,6 @@ import dev.brood.exception.TaskTimeoutException;
 import dev.brood.exception.WorkerDiedException;
 import dev.brood.function.SerializableBiFunction;
 import dev.brood.function.SerializableCallable;
-import dev.brood.function.SerializableFunction;
 import dev.brood.function.SerializableRunnable;
 import dev.brood.internal.batch.Failure;
 import dev.brood.internal.call.CallTerms;
@@ -33,15 +32,6 @@ import org.jspecify.annotations.Nullable;
 final class Calls {
 
   private Calls() {}
-
-  /** A function and its argument. */
-  record One<T, R>(SerializableFunction<? super T, ? extends R> function, T argument)
-      implements SerializableCallable<R> {
-    @Override
-    public R call() {
-      return function.apply(argument);
-    }
-  }
 
   /** A function and its two arguments. */
   record Two<T, U, R>(

@@ -5,8 +5,11 @@ import dev.brood.function.SerializableCallable;
 import dev.brood.function.SerializableFunction;
 import dev.brood.internal.batch.CallKind;
 import dev.brood.internal.batch.TaskClock;
+import dev.brood.internal.batch.TaskTerms;
 import dev.brood.internal.call.CallTerms;
 import dev.brood.internal.call.FutureCall;
+import dev.brood.internal.call.RetryPolicy;
+import dev.brood.internal.codec.CalledFunction;
 import dev.brood.internal.engine.TaskEngine;
 import dev.brood.process.CpuBudget;
 import dev.brood.progress.ProgressListener;
@@ -57,6 +60,8 @@ public final class Pool implements AutoCloseable {
   private final String name;
   private final TaskEngine engine;
   private final TaskOptions defaults;
+  private final TaskTerms defaultTerms;
+  private final RetryPolicy defaultRetries;
   private final TaskClock callClock = new TaskClock();
   private final AtomicLong lastCall = new AtomicLong(-1);
   private final AtomicLong lastMap = new AtomicLong();
@@ -67,6 +72,8 @@ public final class Pool implements AutoCloseable {
     this.name = name;
     this.engine = engine;
     this.defaults = defaults;
+    this.defaultTerms = defaults.terms();
+    this.defaultRetries = defaults.retryPolicy();
     this.reports = ProgressReports.to(progress, name);
     this.cleanable = FORGOTTEN.register(this, new Forgotten(name, engine));
   }
@@ -123,28 +130,28 @@ public final class Pool implements AutoCloseable {
    *     thread was interrupted; its flag stays set, and the task is stopped
    */
   public <R> R apply(SerializableCallable<? extends R> task) {
-    return await(task, defaults);
+    return await(task, defaultTerms());
   }
 
   /** Runs a task on its own terms; otherwise as {@link #apply(SerializableCallable)}. */
   public <R> R apply(SerializableCallable<? extends R> task, TaskOptions options) {
-    return await(task, options.or(defaults));
+    return await(task, terms(options.or(defaults)));
   }
 
   /** Applies a function in a worker; otherwise as {@link #apply(SerializableCallable)}. */
   public <T, R> R apply(SerializableFunction<? super T, ? extends R> function, T argument) {
-    return await(new Calls.One<T, R>(function, argument), defaults);
+    return await(new CalledFunction<T, R>(function, argument), defaultTerms());
   }
 
   /** Applies a function of two arguments; otherwise as {@link #apply(SerializableCallable)}. */
   public <T, U, R> R apply(
       SerializableBiFunction<? super T, ? super U, ? extends R> function, T first, U second) {
-    return await(new Calls.Two<T, U, R>(function, first, second), defaults);
+    return await(new Calls.Two<T, U, R>(function, first, second), defaultTerms());
   }
 
-  private <R> R await(SerializableCallable<? extends R> task, TaskOptions options) {
+  private <R> R await(SerializableCallable<? extends R> task, CallTerms terms) {
     try {
-      return Calls.await(engine, task, terms(options));
+      return Calls.await(engine, task, terms);
     } finally {
       // Else a pool that is never used again could be closed as forgotten during this very call.
       Reference.reachabilityFence(this);
@@ -154,19 +161,23 @@ public final class Pool implements AutoCloseable {
   /** Runs a task and returns how it ended. */
   <R> Outcome<R> outcomeOf(SerializableCallable<? extends R> task) {
     try {
-      return Calls.awaitOutcome(engine, task, terms(defaults));
+      return Calls.awaitOutcome(engine, task, defaultTerms());
     } finally {
       Reference.reachabilityFence(this);
     }
   }
 
+  private CallTerms defaultTerms() {
+    return terms(defaultTerms, defaultRetries);
+  }
+
   private CallTerms terms(TaskOptions options) {
+    return terms(options.terms(), options.retryPolicy());
+  }
+
+  private CallTerms terms(TaskTerms task, RetryPolicy retries) {
     return new CallTerms(
-        options.terms(),
-        options.retryPolicy(),
-        lastCall.incrementAndGet(),
-        callClock,
-        ProgressReports.observer(reports));
+        task, retries, lastCall.incrementAndGet(), callClock, ProgressReports.observer(reports));
   }
 
   /** Returns what tasks run on unless they say otherwise. */
@@ -184,11 +195,6 @@ public final class Pool implements AutoCloseable {
     return engine;
   }
 
-  private <R> CompletableFuture<R> start(
-      SerializableCallable<? extends R> task, TaskOptions options) {
-    return FutureCall.start(engine, task, terms(options));
-  }
-
   /**
    * Runs a task in a worker and returns the future of its result.
    *
@@ -203,25 +209,26 @@ public final class Pool implements AutoCloseable {
    * @throws RejectedExecutionException if the pool is shut down
    */
   public <R> CompletableFuture<R> applyAsync(SerializableCallable<? extends R> task) {
-    return start(task, defaults);
+    return FutureCall.start(engine, task, defaultTerms());
   }
 
   /** Runs a task on its own terms; as {@link #applyAsync(SerializableCallable)}. */
   public <R> CompletableFuture<R> applyAsync(
       SerializableCallable<? extends R> task, TaskOptions options) {
-    return start(task, options.or(defaults));
+    return FutureCall.start(engine, task, terms(options.or(defaults)));
   }
 
   /** Applies a function; otherwise as {@link #applyAsync(SerializableCallable)}. */
   public <T, R> CompletableFuture<R> applyAsync(
       SerializableFunction<? super T, ? extends R> function, T argument) {
-    return start(new Calls.One<T, R>(function, argument), defaults);
+    return FutureCall.start(engine, new CalledFunction<T, R>(function, argument), defaultTerms());
   }
 
   /** Applies a function of two arguments; as {@link #applyAsync(SerializableCallable)}. */
   public <T, U, R> CompletableFuture<R> applyAsync(
       SerializableBiFunction<? super T, ? super U, ? extends R> function, T first, U second) {
-    return start(new Calls.Two<T, U, R>(function, first, second), defaults);
+    return FutureCall.start(
+        engine, new Calls.Two<T, U, R>(function, first, second), defaultTerms());
   }
 
   /**

@@ -89,6 +89,14 @@ public abstract class Batch {
     return true;
   }
 
+  /**
+   * Tells whether a worker can run the other batch behind this one without being told that it is
+   * one of its own.
+   */
+  public boolean goesOnWith(Batch next) {
+    return false;
+  }
+
   /** Returns why no worker can take the function that the items are for; null if one can. */
   public @Nullable Throwable refusal() {
     return null;

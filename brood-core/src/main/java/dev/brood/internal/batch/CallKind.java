@@ -2,8 +2,6 @@ package dev.brood.internal.batch;
 
 /** How a function and an item make a call. */
 public enum CallKind {
-  /** The item is the task: a callable, without argument. */
-  CALLABLE,
   /** {@code function.apply(item)}. */
   FUNCTION,
   /** {@code function.apply(item.getKey(), item.getValue())}; the item is a map entry. */

@@ -28,6 +28,13 @@ public abstract class ResultRun {
     return this;
   }
 
+  /** Splits off the first results as a run of their own, so many and fewer than all. */
+  public final ResultRun split(int results) {
+    ResultRun first = splitOff(results);
+    count -= results;
+    return first;
+  }
+
   /** Drops the first results, which nobody wants any more. */
   public final ResultRun without(int results) {
     item += results;
@@ -101,6 +108,11 @@ public abstract class ResultRun {
   }
 
   protected abstract @Nullable Object decode();
+
+  /** Returns the next results as a run of their own, which this one goes on behind. */
+  protected ResultRun splitOff(int results) {
+    throw new IllegalStateException("a run of count=" + count + " cannot be split");
+  }
 
   protected @Nullable NumberKind kindOfNext() {
     return null;

@@ -7,7 +7,6 @@ import dev.brood.internal.batch.ResultRun;
 import dev.brood.internal.batch.ResultSink;
 import dev.brood.internal.engine.TaskEngine;
 import dev.brood.internal.supervise.Hold;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -46,8 +45,7 @@ public final class FutureCall<R> extends CompletableFuture<R> implements ResultS
 
   private void submit(SerializableCallable<? extends R> task) {
     Batch batch =
-        engine.batch(
-            null, List.of(task), terms.index(), new Batch.Call(this, terms.clock(), terms.task()));
+        engine.call(task, terms.index(), new Batch.Call(this, terms.clock(), terms.task()));
     if (attempts != null) {
       Hold hold = engine.hold();
       var _ = whenComplete((result, failure) -> hold.close());

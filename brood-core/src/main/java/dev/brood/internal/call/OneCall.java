@@ -6,7 +6,6 @@ import dev.brood.internal.batch.Failure;
 import dev.brood.internal.batch.ResultRun;
 import dev.brood.internal.batch.ResultSink;
 import dev.brood.internal.engine.TaskEngine;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +36,7 @@ public final class OneCall implements ResultSink {
     terms.observer().begun(1);
     try {
       engine.submit(
-          engine.batch(
-              null,
-              List.of(task),
-              terms.index(),
-              new Batch.Call(this, terms.clock(), terms.task())));
+          engine.call(task, terms.index(), new Batch.Call(this, terms.clock(), terms.task())));
     } catch (RuntimeException | Error e) {
       terms.observer().answered(1, 1);
       throw e;

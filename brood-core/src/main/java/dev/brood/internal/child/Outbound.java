@@ -76,6 +76,17 @@ final class Outbound {
     writeNumber(RecordType.BATCH_DONE, nanos);
   }
 
+  /** Writes that single calls are done, which took so long together. */
+  void callsDone(int calls, long nanos) {
+    plain.reset();
+    long mark = plain.beginFrame();
+    plain.putByte(RecordType.CALLS_DONE);
+    plain.putLength(calls);
+    plain.putLong(nanos);
+    plain.endFrame(mark, null);
+    writeSmall(plain);
+  }
+
   private void writeNumber(byte type, long number) {
     plain.reset();
     long mark = plain.beginFrame();

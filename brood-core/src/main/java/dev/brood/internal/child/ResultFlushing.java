@@ -9,25 +9,19 @@ package dev.brood.internal.child;
  */
 final class ResultFlushing {
 
-  /** How long results of short items gather. */
-  private static final long SHORT_NANOS = 20_000;
-
   /** How long results gather that are wanted together: of short items, and of longer ones. */
   private static final long SHORT_TOGETHER_NANOS = 500_000;
 
   private static final long TOGETHER_NANOS = 4_000_000;
 
-  private static final int MOST_UNFLUSHED = 1024;
-
   private final OwnerLink owner;
-  private int flushEvery = 1;
-  private int unflushed;
+  private final Pace pace;
   private boolean together;
-  private long lookedAt;
   private long flushedAt;
 
-  ResultFlushing(OwnerLink owner) {
+  ResultFlushing(OwnerLink owner, Pace pace) {
     this.owner = owner;
+    this.pace = pace;
   }
 
   /**
@@ -37,35 +31,24 @@ final class ResultFlushing {
    */
   void begin(boolean resultsTogether, long now) {
     together = resultsTogether;
-    unflushed = 0;
-    lookedAt = now;
     flushedAt = now;
+    pace.begin(now);
   }
 
   /** An item is done that is not the last one of its batch. */
   void itemDone(boolean failed) {
-    if (++unflushed < flushEvery && !failed) {
+    if (!pace.itemDone() && !failed) {
       if (!together) {
         owner.flushSoon();
       }
       return;
     }
-    long gathers = flushEvery == 1 ? TOGETHER_NANOS : SHORT_TOGETHER_NANOS;
+    long gathers = pace.isSlow() ? TOGETHER_NANOS : SHORT_TOGETHER_NANOS;
     long now = System.nanoTime();
     if (!together || failed || now - flushedAt > gathers) {
       owner.flush();
       flushedAt = now;
     }
-    adapt(now - lookedAt);
-    lookedAt = now;
-    unflushed = 0;
-  }
-
-  private void adapt(long nanos) {
-    if (nanos < SHORT_NANOS / 2) {
-      flushEvery = Math.min(flushEvery * 2, MOST_UNFLUSHED);
-    } else if (nanos > SHORT_NANOS) {
-      flushEvery = (int) Math.max(1, flushEvery * SHORT_NANOS / nanos);
-    }
+    var _ = pace.looked(now);
   }
 }

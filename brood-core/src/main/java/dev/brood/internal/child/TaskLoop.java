@@ -33,6 +33,7 @@ final class TaskLoop {
   private final Map<Integer, Inbound.Later> functions = new HashMap<>();
   private final RunningTask surroundings;
   private final InterruptGate gate;
+  private final Pace pace = new Pace();
   private final ResultFlushing flushing;
   private long started;
   private boolean exhausted;
@@ -49,7 +50,7 @@ final class TaskLoop {
     this.gate = owner.interruptGate();
     this.surroundings = new RunningTask(worker, new Heart(owner));
     surroundings.ofThisProcess();
-    this.flushing = new ResultFlushing(owner);
+    this.flushing = new ResultFlushing(owner, pace);
   }
 
   // A named class and no lambda: a lambda costs a starting child several milliseconds.
@@ -112,13 +113,14 @@ final class TaskLoop {
 
   private void runBatch(ByteSource header) {
     byte call = header.getByte();
-    Inbound.Later function = null;
-    if (call != RecordType.CALL_ITEM) {
-      int id = header.getLength();
-      function = functions.get(id);
-      if (function == null) {
-        throw new ProtocolException("function=" + id + " was never sent");
-      }
+    if (call == RecordType.CALL_ITEM) {
+      runCalls(header);
+      return;
+    }
+    int id = header.getLength();
+    Inbound.Later function = functions.get(id);
+    if (function == null) {
+      throw new ProtocolException("function=" + id + " was never sent");
     }
     int count = header.getLength();
     long firstIndex = header.getLong();
@@ -138,6 +140,39 @@ final class TaskLoop {
       endExhausted();
     }
     long nanos = System.nanoTime() - start;
+    watchHeap();
+    out.batchDone(nanos);
+    owner.flush();
+  }
+
+  /** Runs calls of which somebody waits for each: its result is told before the next begins. */
+  private void runCalls(ByteSource header) {
+    int count = header.getLength();
+    long firstIndex = header.getLong();
+    long seed = header.getLong();
+    pace.begin(System.nanoTime());
+    for (int i = 0; i < count; i++) {
+      receiveItem();
+      surroundings.begin(firstIndex + i, seed);
+      var _ = runItem(RecordType.CALL_ITEM, null);
+      if (exhausted) {
+        endExhausted();
+      }
+      if (pace.itemDone() || i == count - 1) {
+        callsDone();
+      }
+      owner.flush();
+    }
+  }
+
+  private void callsDone() {
+    int calls = pace.items();
+    long nanos = pace.looked(System.nanoTime());
+    watchHeap();
+    out.callsDone(calls, nanos);
+  }
+
+  private void watchHeap() {
     HeapWatch watched = heap;
     if (watched != null && watched.mayBeAbove()) {
       // The results need not wait for it.
@@ -147,8 +182,6 @@ final class TaskLoop {
         out.heapInUse(inUse);
       }
     }
-    out.batchDone(nanos);
-    owner.flush();
   }
 
   /**

@@ -3,7 +3,9 @@ package dev.brood.internal.codec;
 import dev.brood.exception.NotReceivableException;
 import dev.brood.exception.ProcessException;
 import dev.brood.exception.ProtocolException;
+import dev.brood.function.SerializableFunction;
 import java.io.IOException;
+import java.io.InvalidObjectException;
 import java.lang.reflect.Array;
 import java.util.AbstractMap;
 import java.util.ArrayList;
@@ -93,6 +95,7 @@ final class GraphReader {
       }
       case Tag.OPTIONAL_EMPTY -> Optional.empty();
       case Tag.OPTIONAL -> Optional.of(getNonNull(depth + 1));
+      case Tag.CALLED_FUNCTION -> getCalled(depth);
       case Tag.RECORD -> getRecord(shapes.recordAt(source.getLength()), depth);
       case Tag.REPLACED -> {
         Object object = getRecord(shapes.recordAt(source.getLength()), depth);
@@ -251,6 +254,16 @@ final class GraphReader {
       case 'S' -> source.getShort();
       default -> (char) source.getShort();
     };
+  }
+
+  // The caller's compiler has seen that they belong together, and whether it may be null.
+  @SuppressWarnings({"unchecked", "NullAway"})
+  private CalledFunction<?, ?> getCalled(int depth)
+      throws IOException, ReflectiveOperationException {
+    if (!(getNonNull(depth + 1) instanceof SerializableFunction<?, ?> function)) {
+      throw new InvalidObjectException("what is to be called is no SerializableFunction here");
+    }
+    return new CalledFunction<>((SerializableFunction<Object, ?>) function, get(depth + 1));
   }
 
   private Object getLambda(LocalLambda local, int depth)

@@ -66,6 +66,9 @@ final class GraphWriter {
       return true;
     }
     Class<?> type = value.getClass();
+    if (type == CalledFunction.class) {
+      return putCalled((CalledFunction<?, ?>) value, depth);
+    }
     if (Leaves.put(sink, value, type)) {
       return true;
     }
@@ -222,6 +225,12 @@ final class GraphWriter {
       throws IOException, ReflectiveOperationException {
     sink.putByte(tag);
     return put(entry.getKey(), depth + 1) && put(entry.getValue(), depth + 1);
+  }
+
+  private boolean putCalled(CalledFunction<?, ?> called, int depth)
+      throws IOException, ReflectiveOperationException {
+    sink.putByte(Tag.CALLED_FUNCTION);
+    return put(called.function(), depth + 1) && put(called.argument(), depth + 1);
   }
 
   private boolean putOptional(Optional<?> optional, int depth)

@@ -32,7 +32,8 @@ final class Skipper {
         skipAll(source, shapes, source.getCount(1), depth);
       }
       case Tag.HASH_MAP, Tag.MAP_OF -> skipAll(source, shapes, 2L * source.getCount(2), depth);
-      case Tag.ENTRY_OF, Tag.SIMPLE_IMMUTABLE_ENTRY -> skipAll(source, shapes, 2, depth);
+      case Tag.ENTRY_OF, Tag.SIMPLE_IMMUTABLE_ENTRY, Tag.CALLED_FUNCTION ->
+          skipAll(source, shapes, 2, depth);
       case Tag.OPTIONAL_EMPTY -> {}
       case Tag.OPTIONAL -> skipAll(source, shapes, 1, depth);
       case Tag.RECORD, Tag.REPLACED -> skipRecord(source, shapes, depth);

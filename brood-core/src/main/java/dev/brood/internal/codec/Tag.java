@@ -88,6 +88,9 @@ final class Tag {
   /** The same object as before: which of those in this value that were {@link #REPLACED}. */
   static final int REPLACED_BEFORE = 49;
 
+  /** A {@link CalledFunction}: the function, the argument. */
+  static final int CALLED_FUNCTION = 50;
+
   /** From here on: the Integers from {@link #SMALL_INT_LEAST} on. */
   static final int SMALL_INT = 0x80;
 

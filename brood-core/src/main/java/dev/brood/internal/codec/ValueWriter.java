@@ -88,9 +88,31 @@ public final class ValueWriter {
    * @throws NotSendableException if it cannot be sent; nothing has been put then
    */
   public void write(@Nullable Object value, String root) {
-    if (!putCommon(value)) {
+    if (!putCommon(value) && !putSimpleCall(value)) {
       writeGraph(value, root);
     }
+  }
+
+  /** Puts a call of a function that captures nothing, with a common argument; false for others. */
+  private boolean putSimpleCall(@Nullable Object value) {
+    if (!(value instanceof CalledFunction<?, ?> called)
+        || !(ClassPlan.of(called.function().getClass()) instanceof ClassPlan.OfLambda lambda)) {
+      return false;
+    }
+    Shape shape = lambda.shape();
+    if (shape == null || !lambda.isConstant()) {
+      return false;
+    }
+    long start = sink.size();
+    sink.putByte(Tag.CALLED_FUNCTION);
+    sink.putByte(Tag.LAMBDA);
+    sink.putLength(shape.id());
+    if (!putCommon(called.argument())) {
+      sink.truncate(start);
+      return false;
+    }
+    list(shape);
+    return true;
   }
 
   /**
@@ -238,8 +260,12 @@ public final class ValueWriter {
 
   /** Puts the number of a shape and lists the shape. */
   void putShape(Shape shape) {
+    sink.putLength(shape.id());
+    list(shape);
+  }
+
+  private void list(Shape shape) {
     int id = shape.id();
-    sink.putLength(id);
     int word = id >> 6;
     if (word >= shapeBits.length) {
       shapeBits = Arrays.copyOf(shapeBits, Math.max(word + 1, shapeBits.length * 2));

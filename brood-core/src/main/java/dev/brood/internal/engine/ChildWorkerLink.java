@@ -28,6 +28,7 @@ final class ChildWorkerLink implements WorkerLink, RecordReader.Source {
   private final LinkedChild child;
   private final Link link;
   private final Outbox outbox;
+  private final Announcement announcement = new Announcement();
   private final RecordReader records = new RecordReader();
   private final ByteSource plain = new ByteSource();
   private final Decoding decoding;
@@ -66,14 +67,21 @@ final class ChildWorkerLink implements WorkerLink, RecordReader.Source {
   @Override
   public void give(Batch batch) {
     EncodedBatch encoded = (EncodedBatch) batch;
+    if (!announcement.goesOnWith(encoded)) {
+      announcement.sendTo(outbox);
+    }
     for (Definition definition : encoded.definitions()) {
       if (!known.get(definition.id())) {
         known.set(definition.id());
         outbox.add(definition.parcel());
       }
     }
-    outbox.add(encoded.header());
-    outbox.add(encoded.items());
+    announcement.add(encoded);
+  }
+
+  private void send(Parcel order) {
+    announcement.sendTo(outbox);
+    outbox.add(order);
   }
 
   @Override
@@ -81,7 +89,7 @@ final class ChildWorkerLink implements WorkerLink, RecordReader.Source {
     SentFunction sent = (SentFunction) function;
     if (known.get(sent.definition().id())) {
       known.clear(sent.definition().id());
-      outbox.add(sent.forgetOrder());
+      send(sent.forgetOrder());
     }
   }
 
@@ -90,17 +98,18 @@ final class ChildWorkerLink implements WorkerLink, RecordReader.Source {
     ByteSink record = ByteSink.withFrame(2 * Long.BYTES);
     record.putByte(RecordType.HEAP_LIMIT);
     record.putLong(bytes);
-    outbox.add(Parcel.of(record));
+    send(Parcel.of(record));
   }
 
   @Override
   public void retire() {
-    outbox.add(EXIT);
+    send(EXIT);
   }
 
   @Override
   public void pump() {
     if (!closed) {
+      announcement.sendTo(outbox);
       outbox.pump();
     }
   }
@@ -172,6 +181,8 @@ final class ChildWorkerLink implements WorkerLink, RecordReader.Source {
       receiver.onSkipped();
     } else if (type == RecordType.BATCH_DONE) {
       receiver.onBatchDone(plain.getLong());
+    } else if (type == RecordType.CALLS_DONE) {
+      passCallsDone(receiver, plain.getLength(), plain.getLong());
     } else if (type == RecordType.HEAP_IN_USE) {
       receiver.onHeapInUse(plain.getLong());
     } else if (type == RecordType.SHAPE) {
@@ -180,6 +191,13 @@ final class ChildWorkerLink implements WorkerLink, RecordReader.Source {
       throw new ProtocolException("type=" + type + " of a record is unknown to an owner");
     }
     return true;
+  }
+
+  /** The worker does not know that each call is a batch of its own here. */
+  private static void passCallsDone(Receiver receiver, int calls, long nanos) {
+    for (int i = 0; i < calls; i++) {
+      receiver.onBatchDone(nanos / calls);
+    }
   }
 
   @Override

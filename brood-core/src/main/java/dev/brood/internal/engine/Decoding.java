@@ -35,29 +35,51 @@ final class Decoding {
 
   /** Results that stand in {@code records} one after another, each with its length before it. */
   ResultRun run(int count, int failures, byte[] records) {
-    return new SmallResults(count, failures, records);
+    return new SmallResults(count, failures, records, 0);
   }
 
   private final class SmallResults extends ResultRun {
 
-    private final ValueReader values = new ValueReader(shapes);
     private final byte[] records;
     private int position;
+    private @Nullable ValueReader reader;
 
-    SmallResults(int count, int failures, byte[] records) {
+    SmallResults(int count, int failures, byte[] records, int position) {
       super(count, failures);
       this.records = records;
-      values.source().reset(records, 0, 0);
+      this.position = position;
+    }
+
+    /** Only whoever decodes needs one, and that is another thread than made this. */
+    private ValueReader reader() {
+      ValueReader made = reader;
+      if (made == null) {
+        made = new ValueReader(shapes);
+        made.source().reset(records, 0, 0);
+        reader = made;
+      }
+      return made;
+    }
+
+    @Override
+    protected ResultRun splitOff(int results) {
+      SmallResults first = new SmallResults(results, 0, records, position);
+      for (int i = 0; i < results; i++) {
+        passRecord();
+      }
+      return first;
     }
 
     @Override
     protected @Nullable NumberKind kindOfNext() {
+      ValueReader values = reader();
       values.source().move(position, records.length);
       return values.kindOfFramedNumber(RecordType.OK);
     }
 
     @Override
     protected int decodeNumbers(NumberKind kind, long[] into, int at, int most) {
+      ValueReader values = reader();
       values.source().move(position, records.length);
       int count = values.readFramedNumbers(RecordType.OK, kind, into, at, most);
       position = records.length - (int) values.source().remaining();
@@ -66,6 +88,14 @@ final class Decoding {
 
     @Override
     protected @Nullable Object decode() {
+      int body = passRecord();
+      ValueReader values = reader();
+      values.source().move(body, position);
+      return Decoding.this.decode(values);
+    }
+
+    /** Moves behind the next record, and returns where its body begins. */
+    private int passRecord() {
       int at = position;
       int header = records[at++];
       if (header < 0) {
@@ -79,8 +109,7 @@ final class Decoding {
         } while (each < 0);
       }
       position = at + (header >>> 1);
-      values.source().move(at, position);
-      return Decoding.this.decode(values);
+      return at;
     }
   }
 

@@ -42,8 +42,20 @@ final class EncodedBatch extends Batch {
     return definitions;
   }
 
-  /** The record that announces the items. */
-  Parcel header() {
+  /** Single calls in a row go as one, unless each is watched by itself. */
+  @Override
+  public boolean goesOnWith(Batch next) {
+    return function == null
+        && next instanceof EncodedBatch other
+        && other.function == null
+        && other.firstIndex() == firstIndex() + count()
+        && other.seed == seed
+        && !terms().areTimed()
+        && !other.terms().areTimed();
+  }
+
+  /** The record that announces the items, and those of batches that it goes on with. */
+  Parcel header(int items) {
     ByteSink record = ByteSink.withFrame(HEADER_BYTES);
     record.putByte(RecordType.BATCH);
     if (function == null) {
@@ -52,7 +64,7 @@ final class EncodedBatch extends Batch {
       record.putByte(function.call());
       record.putLength(function.id());
     }
-    record.putLength(count());
+    record.putLength(items);
     record.putLong(firstIndex());
     record.putLong(seed);
     record.putByte(isTogether() ? RecordType.TOGETHER : RecordType.EACH);
@@ -70,7 +82,7 @@ final class EncodedBatch extends Batch {
     for (Definition each : one.definitions) {
       all.add(each.parcel());
     }
-    all.add(one.header());
+    all.add(one.header(1));
     all.add(one.items);
     return RecordedStream.record(all, WorkerDiedException.MOST_INPUT);
   }

@@ -6,22 +6,20 @@ import dev.brood.internal.batch.BatchBuilder;
 import dev.brood.internal.codec.ValueWriter;
 import dev.brood.internal.util.Pushback;
 import dev.brood.internal.wire.ParcelWriter;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /** Encodes items as they are added. */
 final class EncodedBatchBuilder implements BatchBuilder {
 
   private final ProcessEngine engine;
-  private final @Nullable SentFunction function;
+  private final SentFunction function;
   private final Batch.Call call;
-  private final ParcelWriter writer;
+  private final ParcelWriter writer = new ParcelWriter();
 
-  EncodedBatchBuilder(
-      ProcessEngine engine, @Nullable SentFunction function, Batch.Call call, ParcelWriter writer) {
+  EncodedBatchBuilder(ProcessEngine engine, SentFunction function, Batch.Call call) {
     this.engine = engine;
     this.function = function;
     this.call = call;
-    this.writer = writer;
   }
 
   @Override
@@ -34,7 +32,7 @@ final class EncodedBatchBuilder implements BatchBuilder {
       writer.values().write(item, "item");
     } catch (NotSendableException e) {
       writer.drop();
-      throw named(e, function == null ? "task" : "item[" + index + "]", item);
+      throw named(e, "item[" + index + "]", item);
     } catch (Throwable t) {
       writer.drop();
       throw t;
@@ -65,7 +63,11 @@ final class EncodedBatchBuilder implements BatchBuilder {
 
   @Override
   public EncodedBatch build(long firstIndex) {
-    var definitions = engine.definitions(function, writer.values());
+    List<Definition> definitions = function.definitions();
+    if (writer.values().shapeCount() > 0) {
+      definitions = engine.shapesOf(writer.values());
+      definitions.addAll(function.definitions());
+    }
     return new EncodedBatch(
         function, writer.toParcel(), definitions, firstIndex, engine.seed(call), call);
   }

@@ -48,7 +48,6 @@ public final class LiveBatch extends Batch {
       return ((SerializableCallable<?>) item).call();
     }
     return switch (function.kind) {
-      case CALLABLE -> throw new IllegalArgumentException("a callable is no function of items");
       case FUNCTION -> ((SerializableFunction<Object, ?>) function.function).apply(item);
       case BI_FUNCTION -> {
         Map.Entry<Object, Object> pair = (Map.Entry<Object, Object>) item;

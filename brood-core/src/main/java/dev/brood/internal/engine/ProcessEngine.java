@@ -1,10 +1,12 @@
 package dev.brood.internal.engine;
 
+import dev.brood.function.SerializableCallable;
 import dev.brood.internal.batch.Batch;
 import dev.brood.internal.batch.BatchBuilder;
 import dev.brood.internal.batch.CallKind;
 import dev.brood.internal.batch.TaskFunction;
 import dev.brood.internal.codec.ByteSink;
+import dev.brood.internal.codec.CalledFunction;
 import dev.brood.internal.codec.Shape;
 import dev.brood.internal.codec.ValueWriter;
 import dev.brood.internal.launch.ClassSource;
@@ -18,7 +20,6 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs items in child JVMs. Encoding happens here, in the thread that submits, so that what cannot
@@ -29,7 +30,8 @@ public final class ProcessEngine extends SupervisedEngine {
   private final ClassSource classes;
   private final AtomicInteger lastFunction = new AtomicInteger();
   private final ConcurrentHashMap<Integer, Definition> shapes = new ConcurrentHashMap<>();
-  private final ThreadLocal<ParcelWriter> writers = ThreadLocal.withInitial(ParcelWriter::new);
+  private final ThreadLocal<CallEncoder> encoders =
+      ThreadLocal.withInitial(() -> new CallEncoder(this));
 
   private ProcessEngine(PoolSettings settings, ProcessWorkerStarter starter, ClassSource classes) {
     super(settings, starter);
@@ -61,8 +63,7 @@ public final class ProcessEngine extends SupervisedEngine {
   public TaskFunction function(Object function, CallKind kind) {
     classes.addLoaderOf(function);
     int id = lastFunction.incrementAndGet();
-    ParcelWriter writer = writers.get();
-    writer.reset();
+    ParcelWriter writer = new ParcelWriter();
     ByteSink record = writer.begin();
     record.putByte(RecordType.FUNCTION);
     record.putLength(id);
@@ -75,40 +76,19 @@ public final class ProcessEngine extends SupervisedEngine {
   }
 
   @Override
-  public Batch batch(
-      @Nullable TaskFunction function, List<?> items, long firstIndex, Batch.Call call) {
-    ParcelWriter writer = writers.get();
-    writer.reset();
-    EncodedBatchBuilder batch =
-        new EncodedBatchBuilder(this, (SentFunction) function, call, writer);
-    for (int i = 0; i < items.size(); i++) {
-      Object item = items.get(i);
-      if (function == null) {
-        classes.addLoaderOf(item);
-      }
-      batch.add(item, firstIndex + i);
-    }
-    return batch.build(firstIndex);
+  public Batch call(SerializableCallable<?> task, long index, Batch.Call call) {
+    classes.addLoaderOf(task instanceof CalledFunction<?, ?> called ? called.function() : task);
+    return encoders.get().encode(task, index, call);
   }
 
   @Override
   public BatchBuilder batches(TaskFunction function, Batch.Call call) {
     // With a writer of its own: between two items, users' code may submit to the same pool.
-    return new EncodedBatchBuilder(this, (SentFunction) function, call, new ParcelWriter());
+    return new EncodedBatchBuilder(this, (SentFunction) function, call);
   }
 
-  List<Definition> definitions(@Nullable SentFunction function, ValueWriter writer) {
-    if (writer.shapeCount() == 0) {
-      return function == null ? List.of() : function.definitions();
-    }
-    List<Definition> all = shapesOf(writer);
-    if (function != null) {
-      all.addAll(function.definitions());
-    }
-    return all;
-  }
-
-  private List<Definition> shapesOf(ValueWriter writer) {
+  /** Returns what defines the shapes of the values that were written. */
+  List<Definition> shapesOf(ValueWriter writer) {
     List<Definition> all = new ArrayList<>(writer.shapeCount());
     for (int i = 0; i < writer.shapeCount(); i++) {
       Shape shape = writer.shape(i);

@@ -34,7 +34,6 @@ final class SentFunction implements TaskFunction {
 
   byte call() {
     return switch (kind) {
-      case CALLABLE -> RecordType.CALL_ITEM;
       case FUNCTION -> RecordType.CALL_FUNCTION;
       case BI_FUNCTION -> RecordType.CALL_BI_FUNCTION;
     };

@@ -1,5 +1,6 @@
 package dev.brood.internal.engine;
 
+import dev.brood.function.SerializableCallable;
 import dev.brood.internal.batch.Batch;
 import dev.brood.internal.batch.Failure;
 import dev.brood.internal.batch.ResultRun;
@@ -48,7 +49,7 @@ abstract class SupervisedEngine implements TaskEngine {
    */
   final void open() throws InterruptedException, ExecutionException {
     PoolSettings.Initializer initializer = settings.initializer();
-    Object exitHook = settings.exitHook();
+    SerializableCallable<?> exitHook = settings.exitHook();
     // Before anything is opened: they may turn out not to be sendable.
     Batch first =
         initializer == null
@@ -74,8 +75,8 @@ abstract class SupervisedEngine implements TaskEngine {
     }
   }
 
-  private Batch single(Object task, ResultSink sink, TaskTerms terms) {
-    return batch(null, List.of(task), 0, new Batch.Call(sink, new TaskClock(), terms));
+  private Batch single(SerializableCallable<?> task, ResultSink sink, TaskTerms terms) {
+    return call(task, 0, new Batch.Call(sink, new TaskClock(), terms));
   }
 
   /**

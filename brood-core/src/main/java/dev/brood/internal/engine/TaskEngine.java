@@ -1,5 +1,6 @@
 package dev.brood.internal.engine;
 
+import dev.brood.function.SerializableCallable;
 import dev.brood.internal.batch.Batch;
 import dev.brood.internal.batch.BatchBuilder;
 import dev.brood.internal.batch.CallKind;
@@ -29,11 +30,11 @@ public interface TaskEngine {
   TaskFunction function(Object function, CallKind kind);
 
   /**
-   * Prepares items, calls of {@code function}; null where each item is a callable.
+   * Prepares a single call.
    *
-   * @throws dev.brood.exception.NotSendableException if an item cannot be sent
+   * @throws dev.brood.exception.NotSendableException if the task cannot be sent
    */
-  Batch batch(@Nullable TaskFunction function, List<?> items, long firstIndex, Batch.Call call);
+  Batch call(SerializableCallable<?> task, long index, Batch.Call call);
 
   /** Returns what batches of calls of {@code function} are made with; for one thread. */
   BatchBuilder batches(TaskFunction function, Batch.Call call);

@@ -1,5 +1,6 @@
 package dev.brood.internal.engine;
 
+import dev.brood.function.SerializableCallable;
 import dev.brood.internal.batch.Batch;
 import dev.brood.internal.batch.BatchBuilder;
 import dev.brood.internal.batch.CallKind;
@@ -7,7 +8,6 @@ import dev.brood.internal.batch.TaskFunction;
 import dev.brood.internal.supervise.PoolSettings;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs items on threads of this JVM, for debugging and for tests: a breakpoint in a task just
@@ -38,10 +38,8 @@ public final class ThreadEngine extends SupervisedEngine {
   }
 
   @Override
-  public Batch batch(
-      @Nullable TaskFunction function, List<?> items, long firstIndex, Batch.Call call) {
-    return new LiveBatch(
-        (LiveBatch.@Nullable Function) function, items, firstIndex, seed(call), call);
+  public Batch call(SerializableCallable<?> task, long index, Batch.Call call) {
+    return new LiveBatch(null, List.of(task), index, seed(call), call);
   }
 
   @Override

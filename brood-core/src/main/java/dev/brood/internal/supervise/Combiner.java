@@ -3,6 +3,7 @@ package dev.brood.internal.supervise;
 import dev.brood.internal.util.Patience;
 import dev.brood.internal.wire.EventLoop;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Lets any number of threads work on one state without waiting for each other.
@@ -34,11 +35,21 @@ final class Combiner implements EventLoop.Work {
 
     /** Tells whether looking shows all that may come; if so, nothing needs to ring. */
     boolean beginLooking();
+
+    /**
+     * Tells whether more work may wait for news, which are sure to come; any thread.
+     *
+     * @param little whether the work takes next to no time
+     */
+    boolean canWait(boolean little);
   }
+
+  private static final int MOST_LEFT = 32;
 
   private final State state;
   private final Turn turn = new Turn();
   private final ConcurrentLinkedQueue<Runnable> inbox = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger left = new AtomicInteger();
   private volatile boolean looking;
 
   Combiner(State state) {
@@ -49,6 +60,18 @@ final class Combiner implements EventLoop.Work {
   void enqueue(Runnable command) {
     inbox.add(command);
     runInbox();
+  }
+
+  /**
+   * Has a command run that only brings more work. If it can wait, it is left in the inbox for
+   * whoever moves the state on next: to do that for each of many costs as much as all the rest.
+   */
+  void enqueueWork(Runnable command, boolean little) {
+    inbox.add(command);
+    // In this order: who has the turn says whether work can wait before it looks into the inbox.
+    if (!state.canWait(little) || left.incrementAndGet() >= MOST_LEFT) {
+      runInbox();
+    }
   }
 
   private void runInbox() {
@@ -63,6 +86,7 @@ final class Combiner implements EventLoop.Work {
 
   /** Runs the commands that are there; tells whether there were any. The holder of the turn. */
   boolean runCommands() {
+    left.set(0);
     boolean any = false;
     Runnable command;
     while ((command = inbox.poll()) != null) {

@@ -37,20 +37,22 @@ public final class Completions {
     this.name = name;
   }
 
+  /** Has a completion done after the next {@link #check}; the holder of the turn. */
   public void add(Runnable completion) {
     queue.add(completion);
-    if (runners.get() == 0) {
-      startRunner();
-    }
   }
 
   /**
-   * Goes around a completion that does not come back. Returns in how many nanoseconds to check
-   * again, or {@link Long#MAX_VALUE} when nothing waits.
+   * Has the completions done, and goes around one that does not come back. Returns in how many
+   * nanoseconds to check again, or {@link Long#MAX_VALUE} when nothing waits.
    */
   long check(long now) {
     if (queue.isEmpty()) {
       return Long.MAX_VALUE;
+    }
+    if (runners.get() == 0) {
+      // Once for all that came at a time: to start one takes longer than most completions.
+      startRunner();
     }
     long done = completed.get();
     if (done != completedSeen || seenAt == 0) {

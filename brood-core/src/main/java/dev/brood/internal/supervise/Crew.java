@@ -97,15 +97,27 @@ final class Crew {
     long leastNanos = PREFETCH_NANOS;
     for (int i = 0; i < busy.size(); i++) {
       Worker each = busy.get(i);
-      if (each.state == State.READY && each.tasksLeft > 0 && each.owes() < MAX_PREFETCHED) {
+      if (takesMore(each)) {
         long nanos = each.nanosOwed(PREFETCH_NANOS);
-        if (nanos < leastNanos && !each.isLettingGo()) {
+        if (nanos < leastNanos) {
           least = each;
           leastNanos = nanos;
         }
       }
     }
     return least;
+  }
+
+  private static boolean takesMore(Worker worker) {
+    return worker.state == State.READY
+        && worker.tasksLeft > 0
+        && worker.owes() < MAX_PREFETCHED
+        && !worker.isLettingGo();
+  }
+
+  /** Tells whether a worker that owes something is about to have nothing to do. */
+  boolean canBeGivenMore(Worker worker) {
+    return takesMore(worker) && worker.nanosOwed(PREFETCH_NANOS) < PREFETCH_NANOS;
   }
 
   /** Returns how many workers may be started when so many more could be used. */

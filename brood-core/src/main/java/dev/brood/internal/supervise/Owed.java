@@ -68,9 +68,9 @@ final class Owed {
     return answered > arrived;
   }
 
-  /** Tells whether the worker may still write so many results. */
-  boolean expects(int results) {
-    return arrived + results <= end;
+  /** Returns how many results the worker may still write. */
+  int expected() {
+    return end - arrived;
   }
 
   /** Returns the ordinal of the item whose result is the next to arrive. */

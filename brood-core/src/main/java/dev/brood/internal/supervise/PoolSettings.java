@@ -1,5 +1,6 @@
 package dev.brood.internal.supervise;
 
+import dev.brood.function.SerializableCallable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param atOnce whether all start with the pool, or each when there is work for it; with an
  *     initializer of the user one starts with the pool in any case
  * @param initializer what each worker runs first, or null
- * @param exitHook a callable that each worker runs last, or null
+ * @param exitHook what each worker runs last, or null
  * @param seed what the random numbers of tasks follow from
  * @param life when workers are replaced
  * @param breaker how many of them may die before the pool gives up
@@ -20,7 +21,7 @@ public record PoolSettings(
     int workers,
     boolean atOnce,
     @Nullable Initializer initializer,
-    @Nullable Object exitHook,
+    @Nullable SerializableCallable<?> exitHook,
     long seed,
     WorkerLife life,
     MaxDeaths breaker) {
@@ -28,12 +29,12 @@ public record PoolSettings(
   /**
    * What each worker runs first.
    *
-   * @param call a callable
+   * @param call what it runs
    * @param ofUser whether it is the user's: then the pool opens when it has run, and breaks if a
    *     worker dies in it; otherwise that is a death like any other
    * @param timeoutNanos how long it may take, 0 for as long as it likes
    */
-  public record Initializer(Object call, boolean ofUser, long timeoutNanos) {}
+  public record Initializer(SerializableCallable<?> call, boolean ofUser, long timeoutNanos) {}
 
   /** Tells whether there is an initializer of the user. */
   public boolean hasUserInitializer() {

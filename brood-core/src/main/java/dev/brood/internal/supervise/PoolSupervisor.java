@@ -25,6 +25,21 @@ import org.jspecify.annotations.Nullable;
 public final class PoolSupervisor
     implements EventLoop.Work, Combiner.State, WorkerLifecycle.Employer {
 
+  /** What use the pool has for more work. */
+  private enum Appetite {
+    /** Some worker could take it up at once, or be started to do so. */
+    HUNGRY,
+
+    /** All have something to do, and could be given more ahead. */
+    BUSY,
+
+    /** There is more than they can be given. */
+    SATED
+  }
+
+  /** Of items below this, those that a worker has ahead are no matter: others follow in no time. */
+  private static final long LITTLE_NANOS = 10_000;
+
   private final PoolSettings settings;
   private final WorkerStarter starter;
   private final LongSupplier clock;
@@ -47,6 +62,8 @@ public final class PoolSupervisor
   private long loopWakesAt = Long.MAX_VALUE;
   private boolean stopped;
   private boolean settling;
+
+  private volatile Appetite appetite = Appetite.HUNGRY;
 
   public PoolSupervisor(PoolSettings settings, WorkerStarter starter, LongSupplier clock) {
     this.settings = settings;
@@ -115,11 +132,14 @@ public final class PoolSupervisor
     if (shutdown && holds.get() == 0) {
       throw rejected();
     }
-    enqueue(() -> accept(batch, 0));
+    batch.submittedAt(clock.getAsLong());
+    boolean little = batch.clock().nanosPerItem(Long.MAX_VALUE) < LITTLE_NANOS;
+    combiner.enqueueWork(() -> accept(batch, 0), little);
   }
 
   /** Runs items again, after so many nanoseconds. */
   public void resubmit(Batch batch, long delay) {
+    batch.submittedAt(clock.getAsLong());
     enqueue(() -> accept(batch, delay));
   }
 
@@ -150,11 +170,9 @@ public final class PoolSupervisor
     } else if (batch.refusal() != null) {
       batch.failFrom(0, batch.refusal());
     } else {
-      long now = clock.getAsLong();
-      batch.submittedAt(now);
       counters.submitted += batch.count();
       if (delay > 0) {
-        waiting.addAt(batch, now + delay);
+        waiting.addAt(batch, batch.submittedAt() + delay);
       } else {
         waiting.add(batch);
       }
@@ -348,21 +366,47 @@ public final class PoolSupervisor
       if (worker == null) {
         break;
       }
-      Batch batch = waiting.remove();
-      if (batch.count() > worker.tasksLeft) {
-        waiting.addFirst(batch.from(worker.tasksLeft));
-        batch = batch.upTo(worker.tasksLeft);
+      long now = clock.getAsLong();
+      int share = waiting.size() / crew.busy().size();
+      Batch batch = give(worker, now);
+      for (int i = 1; i < share && crew.canBeGivenMore(worker); i++) {
+        Batch next = waiting.peek();
+        if (next == null || !batch.goesOnWith(next)) {
+          break;
+        }
+        batch = give(worker, now);
       }
-      counters.waited(batch, clock.getAsLong());
-      worker.give(batch);
+      worker.requireLink().pump();
       progressed = true;
       if (worker.tasksLeft == 0) {
         workers.gaveLast(worker);
       }
     }
-    if (!waiting.isEmpty()) {
+    boolean rest = !waiting.isEmpty();
+    if (rest) {
       workers.start(waiting.size());
     }
+    Appetite now = crew.free() > 0 ? Appetite.HUNGRY : rest ? Appetite.SATED : Appetite.BUSY;
+    if (now != appetite) {
+      appetite = now;
+    }
+  }
+
+  private Batch give(Worker worker, long now) {
+    Batch batch = waiting.remove();
+    if (batch.count() > worker.tasksLeft) {
+      waiting.addFirst(batch.from(worker.tasksLeft));
+      batch = batch.upTo(worker.tasksLeft);
+    }
+    counters.waited(batch, now);
+    worker.give(batch);
+    return batch;
+  }
+
+  @Override
+  public boolean canWait(boolean little) {
+    Appetite now = appetite;
+    return now == Appetite.SATED || (now == Appetite.BUSY && little);
   }
 
   @Override
@@ -413,6 +457,7 @@ public final class PoolSupervisor
 
   private void stopAll(Throwable cause) {
     stopped = true;
+    appetite = Appetite.HUNGRY;
     for (Batch batch : waiting.removeAll()) {
       batch.failFrom(0, cause);
     }

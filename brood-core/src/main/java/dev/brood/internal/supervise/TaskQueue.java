@@ -11,6 +11,7 @@ import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Batches that wait for a worker: higher priority first, then in the order in which they came. And
@@ -126,6 +127,11 @@ final class TaskQueue {
       others.remove(batch.terms().priority());
     }
     return batch;
+  }
+
+  /** Returns the next batch without taking it; null if none waits. */
+  @Nullable Batch peek() {
+    return isEmpty() ? null : firstLane().getFirst();
   }
 
   private ArrayDeque<Batch> firstLane() {

@@ -9,7 +9,6 @@ import dev.brood.internal.batch.ResultRun;
 import dev.brood.internal.batch.ResultSink;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +36,13 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
   final int number;
   final long bornAt;
   private final WorkerLifecycle lifecycle;
+
+  /** What it owes, in the order in which it was given. */
   private final ArrayDeque<Owed> owed = new ArrayDeque<>();
+
+  /** What it has answered in full, and not said yet that it is done with. */
+  private final ArrayDeque<Owed> answered = new ArrayDeque<>();
+
   State state = State.STARTING;
   WorkerStarter.@Nullable Start start;
   @Nullable WorkerLink link;
@@ -104,6 +109,7 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
     return latest == null ? 0 : open * latest.batch().clock().nanosPerItem(ifUnknown);
   }
 
+  /** Gives it a batch, which goes with the next {@link WorkerLink#pump}. */
   void give(Batch batch) {
     WorkerLink to = requireLink();
     boolean next = current() == null;
@@ -116,7 +122,6 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
     open += batch.count();
     tasksLeft -= batch.count();
     to.give(batch);
-    to.pump();
   }
 
   /** Returns the id of its process, or -1 if there is none. */
@@ -138,13 +143,7 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
    * result has come and whose end has not: between the two a process may be stopped.
    */
   @Nullable Owed current() {
-    Owed first = owed.peek();
-    if (first == null || !first.isComplete()) {
-      return first;
-    }
-    Iterator<Owed> rest = owed.iterator();
-    rest.next();
-    return rest.hasNext() ? rest.next() : null;
+    return owed.peek();
   }
 
   private void mayHaveMovedOn() {
@@ -153,7 +152,7 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
   }
 
   boolean owesNothing() {
-    return owed.isEmpty();
+    return owed.isEmpty() && answered.isEmpty();
   }
 
   /** Tells whether it still is at an item that was answered for it. */
@@ -248,6 +247,7 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
       }
     }
     owed.clear();
+    answered.clear();
     open = 0;
     return rest;
   }
@@ -292,25 +292,44 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
 
   @Override
   public void onResults(ResultRun run) {
-    Owed first = owed.peek();
     int results = run.count();
-    if (first == null || !first.expects(results)) {
-      throw new ProtocolException("worker=" + number + " answered more items than it was given");
-    }
     initializerFailed |= state == State.INITIALIZING && run.failures() > 0;
     arrived += results;
     if (isAtTasks()) {
       tasks += results;
       lifecycle.counters().results(results, run.failures());
     }
-    open -= first.arrive(run);
+    ResultRun rest = run;
+    for (Owed at = expecting(); at.expected() < rest.count(); at = expecting()) {
+      arrive(at, rest.split(at.expected()));
+    }
+    arrive(expecting(), rest);
     mayHaveMovedOn();
+  }
+
+  private Owed expecting() {
+    Owed current = current();
+    if (current == null || current.expected() == 0) {
+      throw new ProtocolException("worker=" + number + " answered more items than it was given");
+    }
+    return current;
+  }
+
+  private void arrive(Owed at, ResultRun results) {
+    open -= at.arrive(results);
+    passIfComplete(at);
+  }
+
+  private void passIfComplete(Owed current) {
+    if (current.isComplete()) {
+      answered.add(owed.remove());
+    }
   }
 
   @Override
   public void onSkipped() {
-    Owed first = owed.peek();
-    if (first == null || first.isComplete()) {
+    Owed first = current();
+    if (first == null) {
       throw new ProtocolException("worker=" + number + " skipped more items than it was given");
     }
     arrived++;
@@ -319,6 +338,7 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
       open--;
       lifecycle.takenBack(List.of(back));
     }
+    passIfComplete(first);
     mayHaveMovedOn();
   }
 
@@ -329,8 +349,8 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
 
   @Override
   public void onBatchDone(long nanos) {
-    Owed done = owed.poll();
-    if (done == null || !done.isComplete()) {
+    Owed done = answered.poll();
+    if (done == null) {
       throw new ProtocolException(
           "worker=" + number + " ended a batch before its items were answered");
     }
@@ -340,10 +360,8 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
         lifecycle.counters().ran(nanos, done.ran());
       }
     }
-    if (owed.isEmpty()) {
+    if (owesNothing()) {
       lifecycle.caughtUp(this);
-    } else {
-      mayHaveMovedOn();
     }
   }
 

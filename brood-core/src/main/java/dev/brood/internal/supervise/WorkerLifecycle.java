@@ -164,6 +164,7 @@ final class WorkerLifecycle {
       worker.tasksLeft += first.count();
       crew.beginsToOwe(worker);
       worker.give(first);
+      link.pump();
     } else {
       becameReady(worker);
     }

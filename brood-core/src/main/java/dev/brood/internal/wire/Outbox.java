@@ -1,6 +1,7 @@
 package dev.brood.internal.wire;
 
 import dev.brood.internal.codec.Attachment;
+import dev.brood.internal.codec.ByteSink;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Outbox {
 
+  /** Parcels up to this length are written together with what is before and behind them. */
+  private static final int SMALL = 1024;
+
+  private static final int MOST_TOGETHER = 32 * 1024;
+
   private final StreamWriter stream;
   private final ArrayDeque<Parcel> queue = new ArrayDeque<>();
+
+  /** Small parcels at the end of the queue, as one; null before the first. */
+  private @Nullable ByteSink small;
+
+  private int smallRecords;
 
   // Where the first parcel stands: in which block and where in it, how far over all blocks, how
   // many of the records with attachments lie behind, and while the attachments of the next are
@@ -33,11 +44,37 @@ public final class Outbox {
 
   /** Queues a parcel. */
   public void add(Parcel parcel) {
-    if (parcel.records() > 0) {
-      queue.add(parcel);
-      if (queue.size() == 1) {
-        begin(parcel);
+    if (parcel.records() == 0) {
+      return;
+    }
+    ByteSink together = small;
+    if (together == null) {
+      together = new ByteSink();
+      small = together;
+    }
+    if (parcel.putInto(together, SMALL)) {
+      smallRecords += parcel.records();
+      if (together.size() >= MOST_TOGETHER) {
+        enqueueSmall();
       }
+    } else {
+      enqueueSmall();
+      enqueue(parcel);
+    }
+  }
+
+  private void enqueueSmall() {
+    if (small != null && smallRecords > 0) {
+      enqueue(new Parcel(small.toByteArray(), List.of(), smallRecords));
+      small.reset();
+      smallRecords = 0;
+    }
+  }
+
+  private void enqueue(Parcel parcel) {
+    queue.add(parcel);
+    if (queue.size() == 1) {
+      begin(parcel);
     }
   }
 
@@ -48,11 +85,12 @@ public final class Outbox {
 
   /** Tells whether everything is written. */
   public boolean isEmpty() {
-    return queue.isEmpty();
+    return queue.isEmpty() && smallRecords == 0;
   }
 
   /** Writes what the stream takes and wakes the reader; returns true when everything is written. */
   public boolean pump() {
+    enqueueSmall();
     if (queue.isEmpty()) {
       return true;
     }

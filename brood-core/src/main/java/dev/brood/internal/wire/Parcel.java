@@ -40,6 +40,11 @@ public final class Parcel {
     this(blocks, blockLengths, beside, 0, records, 0, sum(blockLengths));
   }
 
+  /** Makes a parcel of {@code records} records that fill one block. */
+  Parcel(byte[] block, List<Beside> beside, int records) {
+    this(new byte[][] {block}, new int[] {block.length}, beside, 0, records, 0, block.length);
+  }
+
   private Parcel(
       byte[][] blocks,
       int[] blockLengths,
@@ -144,6 +149,15 @@ public final class Parcel {
       all.write(each.blocks[0], (int) each.start, (int) (each.end - each.start));
     }
     return all.toByteArray();
+  }
+
+  /** Puts the bytes as they go over the stream, if they are few and nothing goes beside them. */
+  boolean putInto(ByteSink sink, int most) {
+    if (end - start > most || !beside.isEmpty() || blocks.length > 1) {
+      return false;
+    }
+    sink.putBytes(blocks[0], (int) start, (int) (end - start));
+    return true;
   }
 
   /** Where the first record begins, counted over all blocks. */

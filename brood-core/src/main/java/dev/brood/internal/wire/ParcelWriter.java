@@ -105,13 +105,11 @@ public final class ParcelWriter {
   /** Returns the parcel and makes this writer ready for the next. */
   public Parcel toParcel() {
     ByteSink bytes = values.sink();
-    byte[][] blocks = bytes.blocks();
-    int[] lengths = bytes.blockLengths();
-    if (blocks.length == 1) {
-      // The sink keeps its only block; of several it lets go.
-      blocks[0] = Arrays.copyOf(blocks[0], lengths[0]);
-    }
-    Parcel parcel = new Parcel(blocks, lengths, beside, records);
+    // The sink keeps its only block; of several it lets go.
+    Parcel parcel =
+        bytes.blockCount() == 1
+            ? new Parcel(Arrays.copyOf(bytes.block(0), bytes.blockLength(0)), beside, records)
+            : new Parcel(bytes.blocks(), bytes.blockLengths(), beside, records);
     reset();
     return parcel;
   }

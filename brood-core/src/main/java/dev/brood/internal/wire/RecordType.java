@@ -60,6 +60,9 @@ public final class RecordType {
   /** Child: an item was called off before it began. */
   public static final byte SKIPPED = 16;
 
+  /** Child: single calls are done; how many, nanoseconds that they took together (8). */
+  public static final byte CALLS_DONE = 17;
+
   /** How an item is called: it is itself a callable. */
   public static final byte CALL_ITEM = 0;
 

@@ -3,6 +3,7 @@ package dev.brood.internal.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.brood.function.SerializableCallable;
 import dev.brood.internal.batch.Batch;
 import dev.brood.internal.batch.BatchBuilder;
 import dev.brood.internal.batch.CallKind;
@@ -134,8 +135,7 @@ class MapRunTest {
     }
 
     @Override
-    public Batch batch(
-        @Nullable TaskFunction function, List<?> items, long firstIndex, Batch.Call call) {
+    public Batch call(SerializableCallable<?> task, long index, Batch.Call call) {
       throw new UnsupportedOperationException();
     }
 

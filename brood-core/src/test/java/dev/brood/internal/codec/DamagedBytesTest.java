@@ -33,6 +33,7 @@ class DamagedBytesTest {
         new HashMap<>(Map.of("a", List.of(1), "b", new int[] {1, 2, 3})),
         List.of(new Point(1, 2), Color.GREEN, supplier, Optional.of("x")),
         new Object[] {new long[10_000], "y", new Point[] {new Point(1, 2)}},
+        new CalledFunction<>((Integer x) -> x + captured, 300),
         new Box(new HashMap<>(Map.of("c", new Box(new int[] {7})))));
   }
 

@@ -4,6 +4,7 @@ import static dev.brood.internal.codec.Wire.roundTrip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.brood.exception.NotReceivableException;
 import dev.brood.exception.NotSendableException;
 import dev.brood.function.SerializableBiFunction;
 import dev.brood.function.SerializableCallable;
@@ -17,6 +18,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntBinaryOperator;
 import org.jspecify.annotations.NullUnmarked;
@@ -67,6 +69,64 @@ class LambdaTest {
       assertThat(((SerializableSupplier<?>) wire.send(supplier)).get()).isEqualTo(i);
       assertThat(wire.writer.shapeCount()).isEqualTo(1);
       assertThat(wire.writer.sink().size()).isLessThan(8);
+    }
+  }
+
+  @Test
+  void calledWithAnyArgument() {
+    List<Object> arguments = new ArrayList<>(List.of(1, 70_000L, 0.5, "text", true, 'c'));
+    arguments.addAll(List.of(List.of(1, 2), Optional.empty(), new Samples.Point(3, 4)));
+    arguments.add(null);
+    Wire wire = new Wire();
+    SerializableFunction<Object, Object> same = x -> x;
+    for (int times = 0; times < 2; times++) {
+      for (Object argument : arguments) {
+        var called = (CalledFunction<?, ?>) wire.send(new CalledFunction<>(same, argument));
+        assertThat(called.call()).isEqualTo(argument);
+        assertThat(wire.writer.shapeCount()).isPositive();
+      }
+    }
+    int[] large = new int[20_000];
+    large[19_999] = 7;
+    assertThat(roundTrip(new CalledFunction<>(same, large)).call()).isEqualTo(large);
+  }
+
+  @Test
+  void calledWithAnArgumentThatItHasCaptured() {
+    int[] shared = {1};
+    SerializableFunction<int[], Integer> change = x -> ++x[0] + shared[0];
+    assertThat(roundTrip(new CalledFunction<>(change, shared)).call()).isEqualTo(4);
+    assertThat(roundTrip(new CalledFunction<>(change, new int[] {1})).call()).isEqualTo(3);
+  }
+
+  @Test
+  void calledWithWhatCannotBeSent() {
+    SerializableFunction<Object, Object> same = x -> x;
+    Wire wire = new Wire();
+    wire.send(same);
+    assertThatThrownBy(() -> wire.send(new CalledFunction<>(same, new Samples.NotMarked(1))))
+        .isInstanceOf(NotSendableException.class)
+        .hasMessageStartingWith("value.argument: ");
+    assertThat(((CalledFunction<?, ?>) wire.send(new CalledFunction<>(same, 5))).call())
+        .isEqualTo(5);
+  }
+
+  @Test
+  void calledButNoFunctionAnyMore() {
+    assertThatThrownBy(() -> roundTrip(new CalledFunction<>(new TurnsIntoText(), 1)))
+        .isInstanceOf(NotReceivableException.class);
+  }
+
+  private static final class TurnsIntoText implements SerializableFunction<Integer, Integer> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Integer apply(Integer x) {
+      return x;
+    }
+
+    private Object readResolve() {
+      return "text";
     }
   }
 

@@ -53,7 +53,7 @@ final class FakePool implements WorkerStarter {
             "fake",
             setup.workers,
             setup.atOnce,
-            setup.initializer ? new PoolSettings.Initializer("", setup.ofUser, 0) : null,
+            setup.initializer ? new PoolSettings.Initializer(() -> "", setup.ofUser, 0) : null,
             null,
             1,
             new PoolSettings.WorkerLife(

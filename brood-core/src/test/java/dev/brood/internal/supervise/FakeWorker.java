@@ -132,6 +132,49 @@ final class FakeWorker implements WorkerLink, WorkerStarter.Start {
     return this;
   }
 
+  /** Ends its next items, a call each, with a run of results; does not ring. */
+  FakeWorker writeRun(List<String> results) {
+    written.add(receiver -> receiver.onResults(new Run(results)));
+    for (int i = 0; i < results.size(); i++) {
+      begin();
+      answered++;
+      batches.remove();
+    }
+    for (int i = 0; i < results.size(); i++) {
+      written.add(receiver -> receiver.onBatchDone(nanosPerBatch));
+    }
+    return this;
+  }
+
+  /** Writes results whatever it was given, and rings. */
+  void pretend(List<String> results) {
+    written.add(receiver -> receiver.onResults(new Run(results)));
+    afterwards.run();
+  }
+
+  private static final class Run extends ResultRun {
+    private final ArrayDeque<String> results;
+
+    Run(List<String> results) {
+      super(results.size(), 0);
+      this.results = new ArrayDeque<>(results);
+    }
+
+    @Override
+    protected Object decode() {
+      return results.remove();
+    }
+
+    @Override
+    protected ResultRun splitOff(int count) {
+      List<String> first = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        first.add(results.remove());
+      }
+      return new Run(first);
+    }
+  }
+
   /** Passes over its next item, which was called off. */
   FakeWorker skip() {
     begin();

@@ -7,12 +7,15 @@ import dev.brood.internal.batch.Batch;
 import dev.brood.internal.batch.Failure;
 import dev.brood.internal.batch.TaskClock;
 import dev.brood.internal.batch.TaskFunction;
+import dev.brood.internal.wire.EventLoop;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Which worker is given what, and when. */
 class SupervisorDispatchTest {
+
+  private static final Duration A_MICROSECOND = Duration.ofNanos(1_000);
 
   private final Answers answers = new Answers();
 
@@ -61,6 +64,107 @@ class SupervisorDispatchTest {
     assertThat(pool.worker(1).has()).hasSize(10);
     assertThat(pool.worker(2).has()).hasSize(10);
     assertThat(pool.state().waiting()).isEqualTo(80);
+  }
+
+  @Test
+  void workThatTakesNoTimeWaitsForNewsWhileEverybodyIsBusy() {
+    FakePool pool = FakePool.joined(1);
+    pool.worker(1).nanosPerBatch = A_MICROSECOND.toNanos();
+    pool.submitQuick(answers, 3, A_MICROSECOND);
+    assertThat(pool.worker(1).has()).containsExactly(0L);
+    pool.worker(1).answer("done");
+    assertThat(pool.worker(1).has()).containsExactly(1L, 2L);
+    pool.worker(1).answerAll("done");
+    assertThat(answers.count()).isEqualTo(3);
+  }
+
+  @Test
+  void workThatTakesNoTimeIsGivenAtOnceToWhoHasNothingToDo() {
+    FakePool pool = FakePool.joined(2);
+    pool.submitQuick(answers, 2, A_MICROSECOND);
+    assertThat(pool.worker(1).has()).hasSize(1);
+    assertThat(pool.worker(2).has()).hasSize(1);
+  }
+
+  @Test
+  void notMuchWorkWaitsForNews() {
+    FakePool pool = FakePool.joined(1);
+    pool.submitQuick(answers, 100, A_MICROSECOND);
+    assertThat(pool.worker(1).has()).hasSizeBetween(1 + 99 / 32 * 32, 100);
+  }
+
+  @Test
+  void whatIsSubmittedBehindWhatWaitsIsAnsweredWithItWhenThePoolIsStopped() {
+    FakePool pool = FakePool.joined(1);
+    for (int i = 0; i < 4; i++) {
+      pool.submit(answers, i, 1);
+    }
+    pool.supervisor.shutdownNow();
+    pool.obey();
+    assertThat(answers.count()).isEqualTo(4);
+    assertThat(pool.step()).isEqualTo(EventLoop.Work.NEVER);
+    assertThat(pool.supervisor.terminated()).isCompleted();
+  }
+
+  /** A single call that a worker need not be told of by itself. */
+  private static final class InARow extends Batch {
+    InARow(long index, Batch.Call call) {
+      super(index, 1, call);
+    }
+
+    @Override
+    public boolean goesOnWith(Batch next) {
+      return next.firstIndex() == firstIndex() + 1;
+    }
+
+    @Override
+    protected Batch part(int from, int to) {
+      return this;
+    }
+  }
+
+  private void submitInARow(FakePool pool, int from, int to) {
+    TaskClock clock = new TaskClock();
+    clock.measured(A_MICROSECOND.toNanos(), 1);
+    for (int i = from; i < to; i++) {
+      pool.supervisor.submit(new InARow(i, new Batch.Call(answers, clock)));
+    }
+  }
+
+  @Test
+  void callsInARowGoToOneWorkerAndEachHasItsShare() {
+    FakePool pool = FakePool.joined(2);
+    submitInARow(pool, 0, 22);
+    pool.step();
+    assertThat(pool.worker(2).has().getFirst()).isZero();
+    assertThat(pool.worker(1).has().getFirst()).isOne();
+    List<Long> one = pool.worker(1).has().subList(1, 11);
+    List<Long> two = pool.worker(2).has().subList(1, 11);
+    assertThat(List.of(one.getLast() - one.getFirst(), two.getLast() - two.getFirst()))
+        .containsExactly(9L, 9L);
+  }
+
+  @Test
+  void aRunOfResultsIsForAllCallsThatItAnswers() {
+    FakePool pool = FakePool.joined(1);
+    submitInARow(pool, 0, 5);
+    pool.step();
+    FakeWorker worker = pool.worker(1);
+    worker.writeRun(List.of("a", "b", "c"));
+    worker.answerAll("rest");
+    assertThat(answers.byIndex.values()).containsExactly("a", "b", "c", "rest", "rest");
+    assertThat(pool.state().workers().getFirst().owes()).isZero();
+  }
+
+  @Test
+  void moreResultsThanThereAreCallsBreakOnlyTheWorker() {
+    FakePool pool = FakePool.joined(1);
+    submitInARow(pool, 0, 2);
+    pool.step();
+    pool.worker(1).pretend(List.of("a", "b", "c"));
+    assertThat(pool.worker(1).killed).isTrue();
+    assertThat(answers.at(0)).isEqualTo("a");
+    assertThat(answers.at(1)).isEqualTo("b");
   }
 
   @Test

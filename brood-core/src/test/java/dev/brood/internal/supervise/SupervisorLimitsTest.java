@@ -258,6 +258,7 @@ class SupervisorLimitsTest {
     pool.supervisor.submit(FakePool.batch(0, 2, new Batch.Call(kept, clock)));
     pool.supervisor.submit(FakePool.batch(0, 2, new Batch.Call(answers, clock)));
     pool.supervisor.submit(FakePool.batch(2, 2, new Batch.Call(kept, clock)));
+    pool.step();
     FakeWorker worker = pool.worker(1).begin();
     pool.supervisor.cancel(answers);
     assertThat(answers.failure(0, CancellationException.class)).isNotNull();
@@ -288,6 +289,7 @@ class SupervisorLimitsTest {
   void whatRunsIsCalledOffAfterAllThatWouldFollowIt() {
     FakePool pool = FakePool.joined(1);
     pool.submitQuick(answers, 3, Duration.ofNanos(1_000));
+    pool.step();
     FakeWorker worker = pool.worker(1).begin();
     pool.supervisor.cancel(answers);
     assertThat(worker.calledOff)
@@ -342,6 +344,7 @@ class SupervisorLimitsTest {
     for (Answers sink : each) {
       pool.supervisor.submit(FakePool.batch(0, 1, new Batch.Call(sink, clock)));
     }
+    pool.step();
     FakeWorker worker = pool.worker(1).begin();
     for (Answers sink : each) {
       pool.supervisor.cancel(sink);

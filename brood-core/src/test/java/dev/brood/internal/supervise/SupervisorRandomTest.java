@@ -97,7 +97,8 @@ class SupervisorRandomTest {
       }
       Answers sink = new Answers();
       TaskClock clock = new TaskClock();
-      clock.measured(random.nextInt(3) == 0 ? 50_000_000 : 10_000, 1);
+      clock.measured(
+          random.nextInt(3) == 0 ? 50_000_000 : random.nextBoolean() ? 10_000 : 1_000, 1);
       long timeout = random.nextInt(3) == 0 ? 50_000_000 : 0;
       long stall = random.nextInt(8) == 0 ? 30_000_000 : 0;
       TaskTerms terms = new TaskTerms(null, random.nextInt(3) - 1, 0, timeout, stall);

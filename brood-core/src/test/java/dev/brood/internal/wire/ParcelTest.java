@@ -123,11 +123,14 @@ class ParcelTest {
   }
 
   private static List<Object> receive(Parcel parcel) {
-    Pipe pipe = send(parcel);
+    return receive(send(parcel), parcel.records());
+  }
+
+  private static List<Object> receive(Pipe pipe, int count) {
     RecordReader records = new RecordReader();
     ValueReader values = new ValueReader(new ShapeTable(ParcelTest.class.getClassLoader(), null));
     List<Object> received = new ArrayList<>();
-    while (received.size() < parcel.records()) {
+    while (received.size() < count) {
       if (!records.next(pipe)) {
         records.fill(pipe);
         continue;
@@ -159,6 +162,25 @@ class ParcelTest {
   @Test
   void carriesRecordsOfAllSizes() {
     assertSame(receive(parcel(items())), items());
+  }
+
+  @Test
+  void smallOnesGoTogetherAndAllInTheirOrder() {
+    List<Object> items = items();
+    Pipe pipe = new Pipe();
+    Outbox outbox = new Outbox(pipe);
+    for (int i = 0; i < items.size(); i++) {
+      outbox.add(parcel(items.subList(i, i + 1)));
+      assertThat(outbox.isEmpty()).isFalse();
+      if (i % 11 == 0) {
+        var _ = outbox.pump();
+      }
+    }
+    while (!outbox.pump()) {}
+    assertThat(outbox.isEmpty()).isTrue();
+    pipe.turn();
+    assertThat(outbox.written()).isEqualTo(pipe.written.length);
+    assertSame(receive(pipe, items.size()), items);
   }
 
   @Test
