@@ -11,7 +11,7 @@ import dev.brood.internal.engine.TaskEngine;
 final class BatchSizing {
 
   private static final long BATCH_NANOS = 2_000_000;
-  private static final long BATCH_NANOS_GATHERED = 4_000_000;
+  private static final long BATCH_NANOS_GATHERED = 12_000_000;
   private static final long LEAST_NANOS = 100_000;
   private static final int MAX_BATCH = 1 << 16;
   private static final int GROWTH = 8;

@@ -12,7 +12,7 @@ final class ResultFlushing {
   /** How long results gather that are wanted together: of short items, and of longer ones. */
   private static final long SHORT_TOGETHER_NANOS = 500_000;
 
-  private static final long TOGETHER_NANOS = 4_000_000;
+  private static final long TOGETHER_NANOS = 12_000_000;
 
   private final OwnerLink owner;
   private final Pace pace;

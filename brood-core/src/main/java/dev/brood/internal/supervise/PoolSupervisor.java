@@ -37,7 +37,7 @@ public final class PoolSupervisor
     SATED
   }
 
-  /** Of items below this, those that a worker has ahead are no matter: others follow in no time. */
+  /** To have less than this ahead is no matter to a worker: more follows in no time. */
   private static final long LITTLE_NANOS = 10_000;
 
   private final PoolSettings settings;
@@ -133,7 +133,7 @@ public final class PoolSupervisor
       throw rejected();
     }
     batch.submittedAt(clock.getAsLong());
-    boolean little = batch.clock().nanosPerItem(Long.MAX_VALUE) < LITTLE_NANOS;
+    boolean little = batch.clock().nanosPerItem(LITTLE_NANOS) * batch.count() < LITTLE_NANOS;
     combiner.enqueueWork(() -> accept(batch, 0), little);
   }
 

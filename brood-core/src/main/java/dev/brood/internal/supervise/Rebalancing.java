@@ -16,6 +16,14 @@ final class Rebalancing {
   /** How long an item takes before those behind it are given to others. */
   static final long PATIENCE_NANOS = 2_000_000;
 
+  /**
+   * The same where items have taken next to nothing until now: then it is more likely that the
+   * worker has lost its core for a turn of somebody else.
+   */
+  private static final long LITTLE_PATIENCE_NANOS = 8_000_000;
+
+  private static final long LITTLE_NANOS = 50_000;
+
   private final Crew crew;
   private final TaskQueue waiting;
 
@@ -44,10 +52,14 @@ final class Rebalancing {
       return NEVER;
     }
     long at = worker.nanosAtItem(now);
-    if (at < PATIENCE_NANOS) {
-      return PATIENCE_NANOS - at;
-    }
     Owed current = worker.current();
+    long patience =
+        current != null && current.batch().clock().nanosPerItem(LITTLE_NANOS) < LITTLE_NANOS
+            ? LITTLE_PATIENCE_NANOS
+            : PATIENCE_NANOS;
+    if (at < patience) {
+      return patience - at;
+    }
     if (current == null || !worker.runsAnItem()) {
       // It waits for a core, or for what it is to do: nobody else would be quicker.
       return PATIENCE_NANOS;
