@@ -48,7 +48,7 @@ public final class ExecutorRows {
   private static Row submitAll() {
     return Row.named("executor.submit_all")
         .measures("20,000 submits of a no-op on an int, then all results", Unit.PER_SECOND)
-        .full(two(9, 5).with("items", 20_000))
+        .full(two(9, 15).with("items", 20_000))
         .quick(two(3, 3).with("items", 20_000))
         .ours(SubmitAll::new)
         .besideCPython()

@@ -10,6 +10,7 @@ import dev.brood.function.SerializableCallable;
 import dev.brood.pool.ProcessPoolExecutor;
 import dev.brood.pool.TaskOptions;
 import dev.brood.progress.Progress;
+import dev.brood.sync.Event;
 import dev.brood.system.support.Board;
 import dev.brood.system.support.Delays;
 import dev.brood.system.support.Waits;
@@ -21,11 +22,12 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -288,26 +290,73 @@ interface ExecutorCalls extends ExecutorPlace {
 
   @Test
   default void aHundredThousandVirtualThreadsWait() throws Exception {
+    int callers = 100_000;
     LongAdder sum = new LongAdder();
-    try (ProcessPoolExecutor executor = executor(2);
-        ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (Event gate = Event.create();
+        ProcessPoolExecutor executor = executor(2);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var _ = executor.submit(() -> behind(gate));
+      var _ = executor.submit(() -> behind(gate));
       List<Future<?>> all = new ArrayList<>();
-      CountDownLatch go = new CountDownLatch(1);
-      for (int i = 0; i < 100_000; i++) {
+      for (int i = 0; i < callers; i++) {
         int number = i;
         all.add(
-            callers.submit(() -> {
-              go.await();
+            threads.submit(() -> {
               sum.add(executor.submit(() -> number % 10).get());
               return null;
             }));
       }
-      go.countDown();
+      Waits.until("all wait", () -> executor.stats().submitted() == callers + 2);
+      assertThat(executor.stats().answered()).isZero();
+      gate.set();
       for (Future<?> each : all) {
         each.get(Delays.STUCK.toMillis(), TimeUnit.MILLISECONDS);
       }
     }
     assertThat(sum.sum()).isEqualTo(450_000);
+  }
+
+  private static boolean behind(Event gate) throws InterruptedException {
+    gate.await();
+    return true;
+  }
+
+  /** Nobody submits anything else until all of a round are answered: who waited in vain is seen. */
+  @Test
+  default void allOfEveryBurstAreAnswered() throws Exception {
+    int callers = 4;
+    int rounds = 400;
+    CyclicBarrier round = new CyclicBarrier(callers);
+    try (ProcessPoolExecutor executor = executor(2);
+        ExecutorService threads = Executors.newFixedThreadPool(callers)) {
+      List<Future<?>> all = new ArrayList<>();
+      for (int i = 0; i < callers; i++) {
+        Random random = new Random(i);
+        all.add(
+            threads.submit(() -> {
+              for (int r = 0; r < rounds; r++) {
+                burst(executor, random);
+                round.await(Delays.STUCK.toMillis(), TimeUnit.MILLISECONDS);
+              }
+              return null;
+            }));
+      }
+      for (Future<?> each : all) {
+        each.get(Delays.STUCK.toMillis(), TimeUnit.MILLISECONDS);
+      }
+      assertThat(executor.stats().answered()).isEqualTo(executor.stats().submitted());
+    }
+  }
+
+  private static void burst(ProcessPoolExecutor executor, Random random) throws Exception {
+    List<Future<Integer>> results = new ArrayList<>();
+    int size = random.nextInt(4) == 0 ? random.nextInt(200) : random.nextInt(4);
+    for (int i = 0; i < size; i++) {
+      results.add(executor.submit(PoolTasks::square, i));
+    }
+    for (int i = 0; i < size; i++) {
+      assertThat(PoolTasks.get(results.get(i))).isEqualTo(i * i);
+    }
   }
 
   @Test
