@@ -7,9 +7,13 @@ import dev.brood.internal.batch.ResultRun;
 import dev.brood.internal.batch.ResultSink;
 import dev.brood.internal.engine.TaskEngine;
 import dev.brood.internal.supervise.Hold;
+import dev.brood.internal.util.Deadline;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +96,26 @@ public final class FutureCall<R> extends CompletableFuture<R> implements ResultS
     // By itself it would say that this future was cancelled, and not that its task threw it.
     boolean misleads = failed.ofTask() && cause instanceof CancellationException;
     completeExceptionally(misleads ? new CompletionException(cause) : cause);
+  }
+
+  @Override
+  public R get() throws InterruptedException, ExecutionException {
+    engine.help(this::isDone, terms.clock());
+    return super.get();
+  }
+
+  @Override
+  public R get(long timeout, TimeUnit unit)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    long deadline = Deadline.after(unit.toNanos(timeout));
+    engine.help(() -> isDone() || Deadline.isOver(deadline), terms.clock());
+    return super.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public R join() {
+    engine.help(this::isDone, terms.clock());
+    return super.join();
   }
 
   /** Returns on which terms it runs. */

@@ -128,10 +128,15 @@ abstract class SupervisedEngine implements TaskEngine {
 
   @Override
   public final void await(Awaited awaited, TaskClock clock) throws InterruptedException {
+    help(awaited, clock);
+    Waiting.until(awaited, this);
+  }
+
+  @Override
+  public final void help(Awaited awaited, TaskClock clock) {
     if (!awaited.isHere() && clock.nanosPerItem(0) < WORTH_LOOKING_NANOS) {
       supervisor.look(awaited);
     }
-    Waiting.until(awaited, this);
   }
 
   @Override

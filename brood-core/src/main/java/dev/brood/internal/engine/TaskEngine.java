@@ -67,6 +67,12 @@ public interface TaskEngine {
    */
   void await(Awaited awaited, TaskClock clock) throws InterruptedException;
 
+  /**
+   * Helps the pool along for a while where that is quicker than to sleep until it is there; the
+   * caller then has to wait as ever.
+   */
+  void help(Awaited awaited, TaskClock clock);
+
   /** Completes a future, away from the threads that keep the pool going. */
   void complete(Runnable completion);
 

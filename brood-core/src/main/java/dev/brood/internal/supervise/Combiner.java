@@ -52,6 +52,9 @@ final class Combiner implements EventLoop.Work {
   private final AtomicInteger left = new AtomicInteger();
   private volatile boolean looking;
 
+  /** Whether somebody has looked for nothing since news came. */
+  private volatile boolean vain;
+
   Combiner(State state) {
     this.state = state;
   }
@@ -119,10 +122,11 @@ final class Combiner implements EventLoop.Work {
   /**
    * Helps the pool along while the calling thread waits, as long as something moves or has a chance
    * to move soon. One thread at a time; for the others, and where looking does not help, returns at
-   * once.
+   * once. When one has looked for nothing nobody looks before news come otherwise: a hundred
+   * thousand that wait for a long task would each try.
    */
   void look(Awaited done) {
-    if (looking) {
+    if (looking || vain) {
       return;
     }
     if (!claimLook()) {
@@ -136,12 +140,20 @@ final class Combiner implements EventLoop.Work {
         if (tryAdvance()) {
           patience.renew();
         } else if (!patience.lastsAMoment()) {
+          vain = true;
           break;
         }
       }
     } finally {
       looking = false;
       step();
+    }
+  }
+
+  /** News have come. */
+  void newsCame() {
+    if (vain) {
+      vain = false;
     }
   }
 

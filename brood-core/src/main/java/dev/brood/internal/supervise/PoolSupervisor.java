@@ -355,7 +355,10 @@ public final class PoolSupervisor
     List<Worker> busy = crew.busy();
     for (int i = busy.size() - 1; i >= 0; i--) {
       Worker worker = busy.get(i);
-      progressed |= workers.drain(worker);
+      if (workers.drain(worker)) {
+        combiner.newsCame();
+        progressed = true;
+      }
       worker.requireLink().pump();
     }
   }

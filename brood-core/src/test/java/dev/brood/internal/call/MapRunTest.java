@@ -151,6 +151,11 @@ class MapRunTest {
     }
 
     @Override
+    public void help(Awaited awaited, TaskClock clock) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void resize(int workers) {
       throw new UnsupportedOperationException();
     }
