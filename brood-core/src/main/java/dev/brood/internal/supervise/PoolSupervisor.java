@@ -25,21 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class PoolSupervisor
     implements EventLoop.Work, Combiner.State, WorkerLifecycle.Employer {
 
-  /** What use the pool has for more work. */
-  private enum Appetite {
-    /** Some worker could take it up at once, or be started to do so. */
-    HUNGRY,
-
-    /** All have something to do, and could be given more ahead. */
-    BUSY,
-
-    /** There is more than they can be given. */
-    SATED
-  }
-
-  /** To have less than this ahead is no matter to a worker: more follows in no time. */
-  private static final long LITTLE_NANOS = 10_000;
-
   private final PoolSettings settings;
   private final WorkerStarter starter;
   private final LongSupplier clock;
@@ -57,13 +42,12 @@ public final class PoolSupervisor
   private final PoolCounters counters = new PoolCounters();
   private final WorkerLifecycle workers;
   private final Upkeep upkeep;
+  private final Dispatch dispatch;
   private final Rebalancing rebalancing;
   private boolean progressed;
   private long loopWakesAt = Long.MAX_VALUE;
   private boolean stopped;
   private boolean settling;
-
-  private volatile Appetite appetite = Appetite.HUNGRY;
 
   public PoolSupervisor(PoolSettings settings, WorkerStarter starter, LongSupplier clock) {
     this.settings = settings;
@@ -73,6 +57,7 @@ public final class PoolSupervisor
     this.crew = new Crew(settings.workers());
     this.workers = new WorkerLifecycle(settings, starter, clock, this, crew, waiting, counters);
     this.upkeep = new Upkeep(settings.life(), crew, workers);
+    this.dispatch = new Dispatch(crew, waiting, workers, clock);
     this.rebalancing = new Rebalancing(crew, waiting);
   }
 
@@ -133,8 +118,7 @@ public final class PoolSupervisor
       throw rejected();
     }
     batch.submittedAt(clock.getAsLong());
-    boolean little = batch.clock().nanosPerItem(LITTLE_NANOS) * batch.count() < LITTLE_NANOS;
-    combiner.enqueueWork(() -> accept(batch, 0), little);
+    combiner.enqueueWork(() -> accept(batch, 0), Dispatch.isLittle(batch));
   }
 
   /** Runs items again, after so many nanoseconds. */
@@ -313,7 +297,7 @@ public final class PoolSupervisor
           released = waiting.release(clock.getAsLong(), NEVER);
         }
         drainAndPump();
-        dispatch();
+        progressed |= dispatch.run();
         again = !combiner.isLookedAt() && listen();
       } while (again);
       endIfDone();
@@ -363,53 +347,9 @@ public final class PoolSupervisor
     }
   }
 
-  private void dispatch() {
-    while (!waiting.isEmpty()) {
-      Worker worker = crew.take();
-      if (worker == null) {
-        break;
-      }
-      long now = clock.getAsLong();
-      int share = waiting.size() / crew.busy().size();
-      Batch batch = give(worker, now);
-      for (int i = 1; i < share && crew.canBeGivenMore(worker); i++) {
-        Batch next = waiting.peek();
-        if (next == null || !batch.goesOnWith(next)) {
-          break;
-        }
-        batch = give(worker, now);
-      }
-      worker.requireLink().pump();
-      progressed = true;
-      if (worker.tasksLeft == 0) {
-        workers.gaveLast(worker);
-      }
-    }
-    boolean rest = !waiting.isEmpty();
-    if (rest) {
-      workers.start(waiting.size());
-    }
-    Appetite now = crew.free() > 0 ? Appetite.HUNGRY : rest ? Appetite.SATED : Appetite.BUSY;
-    if (now != appetite) {
-      appetite = now;
-    }
-  }
-
-  private Batch give(Worker worker, long now) {
-    Batch batch = waiting.remove();
-    if (batch.count() > worker.tasksLeft) {
-      waiting.addFirst(batch.from(worker.tasksLeft));
-      batch = batch.upTo(worker.tasksLeft);
-    }
-    counters.waited(batch, now);
-    worker.give(batch);
-    return batch;
-  }
-
   @Override
   public boolean canWait(boolean little) {
-    Appetite now = appetite;
-    return now == Appetite.SATED || (now == Appetite.BUSY && little);
+    return dispatch.canWait(little);
   }
 
   @Override
@@ -460,7 +400,7 @@ public final class PoolSupervisor
 
   private void stopAll(Throwable cause) {
     stopped = true;
-    appetite = Appetite.HUNGRY;
+    dispatch.stop();
     for (Batch batch : waiting.removeAll()) {
       batch.failFrom(0, cause);
     }

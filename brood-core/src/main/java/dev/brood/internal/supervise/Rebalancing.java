@@ -53,14 +53,15 @@ final class Rebalancing {
     }
     long at = worker.nanosAtItem(now);
     Owed current = worker.current();
-    long patience =
-        current != null && current.batch().clock().nanosPerItem(LITTLE_NANOS) < LITTLE_NANOS
-            ? LITTLE_PATIENCE_NANOS
-            : PATIENCE_NANOS;
+    if (current == null) {
+      return NEVER;
+    }
+    long usual = current.batch().clock().nanosPerItem(PATIENCE_NANOS);
+    long patience = usual < LITTLE_NANOS ? LITTLE_PATIENCE_NANOS : PATIENCE_NANOS;
     if (at < patience) {
       return patience - at;
     }
-    if (current == null || !worker.runsAnItem()) {
+    if (!worker.runsAnItem()) {
       // It waits for a core, or for what it is to do: nobody else would be quicker.
       return PATIENCE_NANOS;
     }
