@@ -11,6 +11,7 @@ import dev.brood.internal.batch.Failure;
 import dev.brood.internal.call.CallTerms;
 import dev.brood.internal.call.FutureCall;
 import dev.brood.internal.call.OneCall;
+import dev.brood.internal.codec.Envelope;
 import dev.brood.internal.codec.RemoteFrames;
 import dev.brood.internal.engine.TaskEngine;
 import java.util.AbstractCollection;
@@ -36,19 +37,30 @@ final class Calls {
   /** A function and its two arguments. */
   record Two<T, U, R>(
       SerializableBiFunction<? super T, ? super U, ? extends R> function, T first, U second)
-      implements SerializableCallable<R> {
+      implements SerializableCallable<R>, Envelope {
     @Override
     public R call() {
       return function.apply(first, second);
     }
+
+    @Override
+    public Object content() {
+      return function;
+    }
   }
 
   /** An initializer as a task. */
-  record Initialize(SerializableRunnable initializer) implements SerializableCallable<Boolean> {
+  record Initialize(SerializableRunnable initializer)
+      implements SerializableCallable<Boolean>, Envelope {
     @Override
     public Boolean call() {
       initializer.run();
       return true;
+    }
+
+    @Override
+    public Object content() {
+      return initializer;
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.brood.pool;
 
 import dev.brood.function.SerializableCallable;
+import dev.brood.internal.codec.Envelope;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -11,18 +12,29 @@ final class Tasks {
 
   private Tasks() {}
 
-  private record OfCallable<T>(Callable<T> callable) implements SerializableCallable<T> {
+  private record OfCallable<T>(Callable<T> callable) implements SerializableCallable<T>, Envelope {
     @Override
     public T call() throws Exception {
       return callable.call();
     }
+
+    @Override
+    public Object content() {
+      return callable;
+    }
   }
 
-  private record OfRunnable(Runnable runnable) implements SerializableCallable<@Nullable Object> {
+  private record OfRunnable(Runnable runnable)
+      implements SerializableCallable<@Nullable Object>, Envelope {
     @Override
     public @Nullable Object call() {
       runnable.run();
       return null;
+    }
+
+    @Override
+    public Object content() {
+      return runnable;
     }
   }
 

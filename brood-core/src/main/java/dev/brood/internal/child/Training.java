@@ -5,6 +5,7 @@ import dev.brood.exception.ProtocolException;
 import dev.brood.function.SerializableCallable;
 import dev.brood.function.SerializableFunction;
 import dev.brood.internal.codec.ByteSource;
+import dev.brood.internal.codec.CalledFunction;
 import dev.brood.internal.codec.ShapeTable;
 import dev.brood.internal.codec.ValueReader;
 import dev.brood.internal.codec.ValueWriter;
@@ -39,6 +40,7 @@ final class Training {
           TargetRunner.class,
           ChildIdentity.class,
           Outbound.class,
+          Pace.class,
           ResultFlushing.class,
           ParcelWriter.class,
           Patience.class,
@@ -75,6 +77,7 @@ final class Training {
     try {
       passOn(task, loader);
       passOn(function, loader);
+      passOn(new CalledFunction<>(function, 1), loader);
       passOn(List.of(new Sample("text", 1), "text", 1L, 1.0, new int[] {1}), loader);
     } catch (NotReceivableException e) {
       log("a sample is not read", e);

@@ -9,9 +9,14 @@ import dev.brood.function.SerializableFunction;
  */
 public record CalledFunction<T, R>(
     SerializableFunction<? super T, ? extends R> function, T argument)
-    implements SerializableCallable<R> {
+    implements SerializableCallable<R>, Envelope {
   @Override
   public R call() {
     return function.apply(argument);
+  }
+
+  @Override
+  public Object content() {
+    return function;
   }
 }

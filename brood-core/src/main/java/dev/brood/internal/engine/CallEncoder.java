@@ -18,11 +18,26 @@ final class CallEncoder {
 
   private List<Definition> lastDefinitions = List.of();
 
+  private boolean encoding;
+
   CallEncoder(ProcessEngine engine) {
     this.engine = engine;
   }
 
   EncodedBatch encode(Object task, long index, Batch.Call call) {
+    if (encoding) {
+      // Users' code, which helps to encode a task, submits another.
+      return new CallEncoder(engine).encode(task, index, call);
+    }
+    encoding = true;
+    try {
+      return encodeAlone(task, index, call);
+    } finally {
+      encoding = false;
+    }
+  }
+
+  private EncodedBatch encodeAlone(Object task, long index, Batch.Call call) {
     writer.reset();
     writer.begin();
     try {

@@ -6,7 +6,7 @@ import dev.brood.internal.batch.BatchBuilder;
 import dev.brood.internal.batch.CallKind;
 import dev.brood.internal.batch.TaskFunction;
 import dev.brood.internal.codec.ByteSink;
-import dev.brood.internal.codec.CalledFunction;
+import dev.brood.internal.codec.Envelope;
 import dev.brood.internal.codec.Shape;
 import dev.brood.internal.codec.ValueWriter;
 import dev.brood.internal.launch.ClassSource;
@@ -77,7 +77,7 @@ public final class ProcessEngine extends SupervisedEngine {
 
   @Override
   public Batch call(SerializableCallable<?> task, long index, Batch.Call call) {
-    classes.addLoaderOf(task instanceof CalledFunction<?, ?> called ? called.function() : task);
+    classes.addLoaderOf(task instanceof Envelope envelope ? envelope.content() : task);
     return encoders.get().encode(task, index, call);
   }
 
