@@ -20,6 +20,7 @@ final class Outbound {
   private final ParcelWriter records = new ParcelWriter();
   private final ValueWriter values = records.values();
   private final ByteSink plain = new ByteSink();
+  private long plainMark;
   private final BitSet shapesSent = new BitSet();
 
   Outbound(OwnerLink owner, ClassLoader loader) {
@@ -64,11 +65,8 @@ final class Outbound {
 
   /** Writes that an item was called off before it began. */
   void skipped() {
-    plain.reset();
-    long mark = plain.beginFrame();
-    plain.putByte(RecordType.SKIPPED);
-    plain.endFrame(mark, null);
-    writeSmall(plain);
+    beginPlain(RecordType.SKIPPED);
+    writePlain();
   }
 
   /** Writes that a batch is done. */
@@ -78,21 +76,26 @@ final class Outbound {
 
   /** Writes that single calls are done, which took so long together. */
   void callsDone(int calls, long nanos) {
-    plain.reset();
-    long mark = plain.beginFrame();
-    plain.putByte(RecordType.CALLS_DONE);
+    beginPlain(RecordType.CALLS_DONE);
     plain.putLength(calls);
     plain.putLong(nanos);
-    plain.endFrame(mark, null);
-    writeSmall(plain);
+    writePlain();
   }
 
   private void writeNumber(byte type, long number) {
-    plain.reset();
-    long mark = plain.beginFrame();
-    plain.putByte(type);
+    beginPlain(type);
     plain.putLong(number);
-    plain.endFrame(mark, null);
+    writePlain();
+  }
+
+  private void beginPlain(byte type) {
+    plain.reset();
+    plainMark = plain.beginFrame();
+    plain.putByte(type);
+  }
+
+  private void writePlain() {
+    plain.endFrame(plainMark, null);
     writeSmall(plain);
   }
 

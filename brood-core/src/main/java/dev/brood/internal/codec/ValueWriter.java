@@ -104,15 +104,15 @@ public final class ValueWriter {
       return false;
     }
     long start = sink.size();
+    int shapesBefore = shapes.size();
     sink.putByte(Tag.CALLED_FUNCTION);
     sink.putByte(Tag.LAMBDA);
-    sink.putLength(shape.id());
-    if (!putCommon(called.argument())) {
-      sink.truncate(start);
-      return false;
+    putShape(shape);
+    boolean done = putCommon(called.argument());
+    if (!done) {
+      rollBack(start, attachments.size(), shapesBefore);
     }
-    list(shape);
-    return true;
+    return done;
   }
 
   /**
@@ -260,12 +260,8 @@ public final class ValueWriter {
 
   /** Puts the number of a shape and lists the shape. */
   void putShape(Shape shape) {
-    sink.putLength(shape.id());
-    list(shape);
-  }
-
-  private void list(Shape shape) {
     int id = shape.id();
+    sink.putLength(id);
     int word = id >> 6;
     if (word >= shapeBits.length) {
       shapeBits = Arrays.copyOf(shapeBits, Math.max(word + 1, shapeBits.length * 2));

@@ -38,12 +38,11 @@ final class CallEncoder {
   }
 
   private EncodedBatch encodeAlone(Object task, long index, Batch.Call call) {
-    writer.reset();
     writer.begin();
     try {
       writer.values().write(task, "task");
     } catch (Throwable t) {
-      writer.drop();
+      writer.reset();
       throw t;
     }
     writer.end();

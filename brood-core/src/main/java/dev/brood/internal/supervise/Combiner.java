@@ -44,6 +44,7 @@ final class Combiner implements EventLoop.Work {
     boolean canWait(boolean little);
   }
 
+  /** So much work at most is left in the inbox before somebody moves the state on for it. */
   private static final int MOST_LEFT = 32;
 
   private final State state;
@@ -53,7 +54,7 @@ final class Combiner implements EventLoop.Work {
   private volatile boolean looking;
 
   /** Whether somebody has looked for nothing since news came. */
-  private volatile boolean vain;
+  private volatile boolean lookedInVain;
 
   Combiner(State state) {
     this.state = state;
@@ -126,7 +127,7 @@ final class Combiner implements EventLoop.Work {
    * thousand that wait for a long task would each try.
    */
   void look(Awaited done) {
-    if (looking || vain) {
+    if (looking || lookedInVain) {
       return;
     }
     if (!claimLook()) {
@@ -140,7 +141,7 @@ final class Combiner implements EventLoop.Work {
         if (tryAdvance()) {
           patience.renew();
         } else if (!patience.lastsAMoment()) {
-          vain = true;
+          lookedInVain = true;
           break;
         }
       }
@@ -152,8 +153,8 @@ final class Combiner implements EventLoop.Work {
 
   /** News have come. */
   void newsCame() {
-    if (vain) {
-      vain = false;
+    if (lookedInVain) {
+      lookedInVain = false;
     }
   }
 

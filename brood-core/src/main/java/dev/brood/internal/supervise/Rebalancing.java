@@ -20,9 +20,10 @@ final class Rebalancing {
    * The same where items have taken next to nothing until now: then it is more likely that the
    * worker has lost its core for a turn of somebody else.
    */
-  private static final long LITTLE_PATIENCE_NANOS = 8_000_000;
+  private static final long PATIENCE_WITH_SHORT_NANOS = 8_000_000;
 
-  private static final long LITTLE_NANOS = 50_000;
+  /** Items that took less until now are short. */
+  private static final long SHORT_NANOS = 50_000;
 
   private final Crew crew;
   private final TaskQueue waiting;
@@ -57,7 +58,7 @@ final class Rebalancing {
       return NEVER;
     }
     long usual = current.batch().clock().nanosPerItem(PATIENCE_NANOS);
-    long patience = usual < LITTLE_NANOS ? LITTLE_PATIENCE_NANOS : PATIENCE_NANOS;
+    long patience = usual < SHORT_NANOS ? PATIENCE_WITH_SHORT_NANOS : PATIENCE_NANOS;
     if (at < patience) {
       return patience - at;
     }

@@ -47,19 +47,21 @@ public final class Outbox {
     if (parcel.records() == 0) {
       return;
     }
-    ByteSink together = small;
-    if (together == null) {
-      together = new ByteSink();
-      small = together;
-    }
-    if (parcel.putInto(together, SMALL)) {
-      smallRecords += parcel.records();
-      if (together.size() >= MOST_TOGETHER) {
-        enqueueSmall();
-      }
+    if (parcel.fits(SMALL)) {
+      addSmall(parcel);
     } else {
       enqueueSmall();
       enqueue(parcel);
+    }
+  }
+
+  private void addSmall(Parcel parcel) {
+    ByteSink together = small == null ? new ByteSink() : small;
+    small = together;
+    parcel.putInto(together);
+    smallRecords += parcel.records();
+    if (together.size() >= MOST_TOGETHER) {
+      enqueueSmall();
     }
   }
 

@@ -134,7 +134,7 @@ public final class Parcel {
   public static boolean fit(List<Parcel> parcels, int most) {
     long length = 0;
     for (Parcel each : parcels) {
-      if (!each.beside.isEmpty() || each.blocks.length > 1) {
+      if (!each.isPlain()) {
         return false;
       }
       length += each.end - each.start;
@@ -151,13 +151,18 @@ public final class Parcel {
     return all.toByteArray();
   }
 
-  /** Puts the bytes as they go over the stream, if they are few and nothing goes beside them. */
-  boolean putInto(ByteSink sink, int most) {
-    if (end - start > most || !beside.isEmpty() || blocks.length > 1) {
-      return false;
-    }
+  private boolean isPlain() {
+    return beside.isEmpty() && blocks.length == 1;
+  }
+
+  /** Tells whether the parcel is at most so many bytes, and nothing goes beside them. */
+  boolean fits(int most) {
+    return end - start <= most && isPlain();
+  }
+
+  /** Puts the bytes of a parcel that {@link #fits} as they go over the stream. */
+  void putInto(ByteSink sink) {
     sink.putBytes(blocks[0], (int) start, (int) (end - start));
-    return true;
   }
 
   /** Where the first record begins, counted over all blocks. */

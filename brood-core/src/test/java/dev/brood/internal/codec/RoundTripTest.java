@@ -321,6 +321,25 @@ class RoundTripTest {
   }
 
   @Test
+  void recordsThatComeOftenComeAsTheFirstOnesDo() {
+    Wire wire = new Wire();
+    for (int i = 0; i < 10_100; i++) {
+      Primitives sent = new Primitives(true, (byte) 1, 'x', (short) 2, i, 4L, 5f, 6d, null);
+      assertThat(wire.send(sent)).isEqualTo(sent);
+      assertThat(wire.send(new Positive(i))).isEqualTo(new Positive(i));
+    }
+    Positive.checking = false;
+    wire.writer.reset();
+    wire.writer.write(new Positive(-1), "value");
+    Positive.checking = true;
+    wire.deliver();
+    assertThatThrownBy(() -> wire.reader.read())
+        .isInstanceOf(NotReceivableException.class)
+        .hasMessageContaining("value=-1")
+        .hasRootCauseInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void aClassThatIsMissingIsNamed() {
     Wire wire = new Wire(ClassLoader.getPlatformClassLoader(), null);
     for (Object value :
