@@ -36,7 +36,7 @@ public final class ChildMain {
       }
       owner = new OwnerLink(region, Thread.currentThread());
       owner.join(
-          new Joining(args[0], Integer.parseInt(args[1]), boot.secret()),
+          new Joining(args[0], boot.port(), Integer.parseInt(args[1]), boot.key()),
           boot.welcome().role() != Welcome.PROCESS);
     } catch (IOException | ProtocolException e) {
       cannotJoin(e, needed);

@@ -24,7 +24,7 @@ final class Inbound implements RecordReader.Source {
   Inbound(RecordReader.Source rest, ClassLoader loader, byte[] first) {
     this.rest = rest;
     this.first = first;
-    this.shapes = new ShapeTable(loader, null);
+    this.shapes = ShapeTable.ofOwner(loader);
     this.values = new ValueReader(shapes);
   }
 

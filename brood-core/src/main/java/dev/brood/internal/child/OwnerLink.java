@@ -89,7 +89,7 @@ final class OwnerLink implements Link.Listener, RecordReader.Source {
         channel.connect(joining.connect());
       } catch (IOException | ProtocolException e) {
         Descendants.kill();
-        ChildMain.cannotJoin(e, joining.socket());
+        ChildMain.cannotJoin(e, joining.folder());
         return;
       }
       link.readBy(running);

@@ -1,6 +1,5 @@
 package dev.brood.internal.child;
 
-import dev.brood.exception.NotReceivableException;
 import dev.brood.exception.ProtocolException;
 import dev.brood.function.SerializableCallable;
 import dev.brood.function.SerializableFunction;
@@ -22,6 +21,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a trainee does: has the JVM load what children load, so that an archive can be made of it
@@ -75,13 +76,20 @@ final class Training {
     SerializableCallable<String> task = () -> captured;
     SerializableFunction<Integer, Integer> function = x -> x;
     try {
+      // Called seldom, and called often.
+      var _ = call(passOn(task, ShapeTable.ofOwner(loader)));
+      var _ = call(passOn(new CalledFunction<>(function, 1), ShapeTable.ofOwner(loader)));
       passOn(task, loader);
       passOn(function, loader);
       passOn(new CalledFunction<>(function, 1), loader);
       passOn(List.of(new Sample("text", 1), "text", 1L, 1.0, new int[] {1}), loader);
-    } catch (NotReceivableException e) {
+    } catch (Exception e) {
       log("a sample is not read", e);
     }
+  }
+
+  private static @Nullable Object call(Object task) throws Exception {
+    return ((Callable<?>) task).call();
   }
 
   /** Does what those above children know to be done first in them. */
@@ -100,9 +108,12 @@ final class Training {
   }
 
   private static Object passOn(Object value, ClassLoader loader) {
+    return passOn(value, new ShapeTable(loader, null));
+  }
+
+  private static Object passOn(Object value, ShapeTable shapes) {
     ValueWriter writer = new ValueWriter();
     writer.write(value, "sample");
-    ShapeTable shapes = new ShapeTable(loader, null);
     for (int i = 0; i < writer.shapeCount(); i++) {
       ValueWriter definition = new ValueWriter();
       writer.shape(i).putDefinition(definition.sink());

@@ -276,7 +276,7 @@ final class GraphReader {
     source.requireAvailable(count);
     Object[] captured = new Object[count];
     fill(captured, depth);
-    return local.newLambda(captured);
+    return local.of(captured);
   }
 
   private @Nullable Object getJdk() throws IOException, ClassNotFoundException {

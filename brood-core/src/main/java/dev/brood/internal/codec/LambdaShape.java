@@ -42,6 +42,22 @@ final class LambdaShape extends Shape {
         names);
   }
 
+  String functionalInterface() {
+    return names[0];
+  }
+
+  String implClass() {
+    return names[3];
+  }
+
+  String implName() {
+    return names[4];
+  }
+
+  String implSignature() {
+    return names[5];
+  }
+
   SerializedLambda toSerialized(Class<?> capturing, Object[] arguments) {
     return new SerializedLambda(
         capturing, names[0], names[1], names[2], implKind, names[3], names[4], names[5], names[6],

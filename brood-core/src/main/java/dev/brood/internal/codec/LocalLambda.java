@@ -11,11 +11,13 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A lambda expression of a class of this process. It is evaluated by the method that javac puts
- * into each class with serializable lambdas, as JDK serialization does.
+ * into each class with serializable lambdas, as JDK serialization does; or, where the stream comes
+ * from who may run anything here, not before it is called often, see {@link SeldomLambda}.
  */
 final class LocalLambda {
   private static final String FACTORY = "$deserializeLambda$";
@@ -24,27 +26,47 @@ final class LocalLambda {
   private final Class<?> capturing;
   private final ShapeTable classes;
 
-  /** Null if the class is in a package that is not open to us. */
-  private final @Nullable MethodHandle factory;
+  /** A call of a method takes a microsecond more: by now as much as a twentieth of a lambda. */
+  private static final int OFTEN = 500;
+
+  private final Method factory;
+
+  /** Made when it is needed, and null still if the class is in a package that is not open to us. */
+  private volatile @Nullable MethodHandle factoryHandle;
+
+  /** What is called as long as calls are few, if that is possible. */
+  private final @Nullable Method method;
+
+  /** Calls of the method; a race loses some. */
+  private int calls;
 
   /** The only object of a lambda that captures nothing; a benign race sets it twice to the same. */
   private volatile @Nullable Object single;
 
   private LocalLambda(
-      LambdaShape shape, Class<?> capturing, @Nullable MethodHandle factory, ShapeTable classes) {
+      LambdaShape shape,
+      Class<?> capturing,
+      Method factory,
+      @Nullable Method method,
+      ShapeTable classes) {
     this.shape = shape;
     this.capturing = capturing;
     this.factory = factory;
+    this.method = method;
     this.classes = classes;
   }
 
-  static LocalLambda find(LambdaShape shape, Class<?> capturing, ShapeTable classes)
+  /**
+   * Finds what a shape stands for.
+   *
+   * @param callsMethods whether the method that the shape names may be called as it is
+   */
+  static LocalLambda find(
+      LambdaShape shape, Class<?> capturing, ShapeTable classes, boolean callsMethods)
       throws ReflectiveOperationException {
-    Method method = capturing.getDeclaredMethod(FACTORY, SerializedLambda.class);
-    // A handle, because the first call of a Method makes the JVM generate code for it.
-    MethodHandle factory =
-        method.trySetAccessible() ? MethodHandles.lookup().unreflect(method) : null;
-    return new LocalLambda(shape, capturing, factory, classes);
+    Method factory = capturing.getDeclaredMethod(FACTORY, SerializedLambda.class);
+    Method method = callsMethods ? SeldomLambda.methodOf(shape, capturing) : null;
+    return new LocalLambda(shape, capturing, factory, method, classes);
   }
 
   /** Returns the lambda if it captures nothing and was made before. */
@@ -52,22 +74,43 @@ final class LocalLambda {
     return single;
   }
 
-  /** Makes the lambda from what it captures. */
-  Object newLambda(Object[] captured) throws IOException, ReflectiveOperationException {
+  /** Returns the lambda with what it captures, or what stands for it. */
+  Object of(Object[] captured) throws IOException, ReflectiveOperationException {
     Object made =
-        factory == null
-            ? makeThroughJdk(captured)
-            : make(factory, shape.toSerialized(capturing, captured));
+        method == null || isCalledOften() ? newLambda(captured) : SeldomLambda.of(this, captured);
     if (captured.length == 0) {
       single = made;
     }
     return made;
   }
 
-  private static Object make(MethodHandle factory, SerializedLambda parts)
+  boolean isCalledOften() {
+    return calls > OFTEN;
+  }
+
+  /** Returns the method to call in the lambda's place, which counts as a call. */
+  Method methodCalled() {
+    calls++;
+    return Objects.requireNonNull(method);
+  }
+
+  /** Makes the lambda from what it captures. */
+  Object newLambda(Object[] captured) throws IOException, ReflectiveOperationException {
+    MethodHandle handle = factoryHandle;
+    if (handle == null && factory.trySetAccessible()) {
+      // A handle, because the first call of a Method makes the JVM generate code for it.
+      handle = MethodHandles.lookup().unreflect(factory);
+      factoryHandle = handle;
+    }
+    return handle == null
+        ? makeThroughJdk(captured)
+        : make(handle, shape.toSerialized(capturing, captured));
+  }
+
+  private static Object make(MethodHandle handle, SerializedLambda parts)
       throws ReflectiveOperationException {
     try {
-      return (Object) factory.invokeExact(parts);
+      return (Object) handle.invokeExact(parts);
     } catch (RuntimeException | Error failing) {
       throw failing;
     } catch (Throwable failing) {

@@ -33,6 +33,7 @@ public final class ShapeTable {
 
   private final ClassLoader loader;
   private final @Nullable ObjectInputFilter filter;
+  private final boolean ofOwner;
   private final ConcurrentHashMap<String, Class<?>> classes = new ConcurrentHashMap<>();
 
   /** Replaced as a whole, under the lock of this table, when it must grow. */
@@ -45,8 +46,21 @@ public final class ShapeTable {
    * @param filter is asked about each of these classes, or null to trust the peer
    */
   public ShapeTable(ClassLoader loader, @Nullable ObjectInputFilter filter) {
+    this(loader, filter, false);
+  }
+
+  private ShapeTable(ClassLoader loader, @Nullable ObjectInputFilter filter, boolean ofOwner) {
     this.loader = loader;
     this.filter = filter;
+    this.ofOwner = ofOwner;
+  }
+
+  /**
+   * Makes a table for what comes from the owner of this process, which may have any method called
+   * here: what it says of a lambda is not held against the class.
+   */
+  public static ShapeTable ofOwner(ClassLoader loader) {
+    return new ShapeTable(loader, null, true);
   }
 
   ClassLoader loader() {
@@ -131,7 +145,7 @@ public final class ShapeTable {
     if (!(entry.shape instanceof LambdaShape shape)) {
       throw wrongKind(id);
     }
-    LocalLambda found = LocalLambda.find(shape, loadChecked(shape.capturingClass), this);
+    LocalLambda found = LocalLambda.find(shape, loadChecked(shape.capturingClass), this, ofOwner);
     entry.local = found;
     return found;
   }

@@ -3,37 +3,36 @@ package dev.brood.internal.launch;
 import dev.brood.exception.ProcessStartException;
 import dev.brood.exception.ProtocolException;
 import dev.brood.internal.folder.PrivateFolder;
+import dev.brood.internal.os.Platform;
 import dev.brood.internal.util.Log;
 import dev.brood.internal.wire.BootFile;
 import dev.brood.internal.wire.FrameChannel;
 import dev.brood.internal.wire.Handshake;
-import dev.brood.internal.wire.Secret;
+import dev.brood.internal.wire.JoinKey;
 import dev.brood.internal.wire.Welcome;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.System.Logger.Level;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the children of this JVM join it: a socket in the private folder, open only while a child
- * is expected. Safe for any thread.
+ * Where the children of this JVM join it: at entrances that are open only while a child is
+ * expected. Safe for any thread.
  *
- * <p>A child is let in when it proves that it knows the secret in the boot file that was left for
- * it. Each secret lets one child in, once.
+ * <p>A child is let in when it knows the key in the boot file that was left for it. Each key lets
+ * one child in, once.
  */
 public final class Rendezvous {
 
@@ -47,14 +46,23 @@ public final class Rendezvous {
     void onLost();
   }
 
-  private record Expected(Secret secret, Host host) {}
+  private record Expected(JoinKey key, Host host) {}
+
+  /**
+   * Whoever has not said who it is when so many others have come after it is sent away. A child
+   * says it with its first bytes.
+   */
+  private static final int MOST_STRANGERS = 64;
 
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final Rendezvous OF_THIS_JVM = new Rendezvous();
 
   private final Map<Integer, Expected> expected = new HashMap<>();
-  private final Set<SocketChannel> introducing = new HashSet<>();
-  private @Nullable ServerSocketChannel server;
+  // In the order in which they came.
+  private final Set<SocketChannel> strangers = new LinkedHashSet<>();
+  private @Nullable Entrance inFolder;
+  private @Nullable Entrance atPort;
+  private boolean withoutPorts = Platform.current() != Platform.LINUX;
 
   // Kept from the first child on: when this JVM exits, nobody makes or asks for its folder.
   private @Nullable Path folder;
@@ -70,7 +78,8 @@ public final class Rendezvous {
   }
 
   /**
-   * Leaves a boot file for a child that is about to be started and waits for it from now on.
+   * Leaves a boot file for a child that is about to be started and waits for it from now on. One
+   * with rings joins at a port, unless there is none to be had; any other in the private folder.
    *
    * @param stream the first bytes of the stream to the child
    * @return the number to start the child with
@@ -78,20 +87,43 @@ public final class Rendezvous {
    */
   public synchronized int expect(Welcome welcome, byte[] stream, Host host) {
     int childId = ++lastChildId;
-    byte[] key = new byte[Secret.LENGTH];
+    byte[] key = new byte[JoinKey.LENGTH];
     RANDOM.nextBytes(key);
     Path ours = PrivateFolder.ofThisJvm().path();
     folder = ours;
     try {
-      write(bootFile(childId), key, welcome, stream);
-      if (server == null) {
-        server = open(file("owner.sock"));
-      }
+      int port = entrance(!welcome.ringFile().isEmpty()).port();
+      write(bootFile(childId), key, port, welcome, stream);
     } catch (IOException e) {
+      closeIfDone();
       throw new ProcessStartException("cannot prepare folder=" + ours + " for a child", e);
     }
-    expected.put(childId, new Expected(new Secret(key), host));
+    expected.put(childId, new Expected(new JoinKey(key), host));
     return childId;
+  }
+
+  /**
+   * Returns the entrance for a child. The first socket of a JVM costs 40 ms less of its processor
+   * time if it is no Unix-domain socket; see docs/decisions/0067. But TCP drops what its reader has
+   * not received yet when its writer ends with something unread, so a stream must not go that way;
+   * one in rings does not.
+   */
+  private Entrance entrance(boolean rings) throws IOException {
+    if (rings && !withoutPorts) {
+      try {
+        if (atPort == null) {
+          atPort = Entrance.atPort(this::onArrival);
+        }
+        return atPort;
+      } catch (IOException e) {
+        Log.debug("nothing can be reached at the loopback address here", e);
+        withoutPorts = true;
+      }
+    }
+    if (inFolder == null) {
+      inFolder = Entrance.inFolder(file("owner.sock"), this::onArrival);
+    }
+    return inFolder;
   }
 
   private Path bootFile(int childId) {
@@ -102,7 +134,7 @@ public final class Rendezvous {
     return Objects.requireNonNull(folder, "no child was ever expected").resolve(name);
   }
 
-  private static void write(Path file, byte[] key, Welcome welcome, byte[] stream)
+  private static void write(Path file, byte[] key, int port, Welcome welcome, byte[] stream)
       throws IOException {
     if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       Files.createFile(
@@ -111,7 +143,7 @@ public final class Rendezvous {
       Files.createFile(file);
     }
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      BootFile.write(out, key, welcome, stream);
+      BootFile.write(out, key, port, welcome, stream);
     }
   }
 
@@ -120,32 +152,21 @@ public final class Rendezvous {
     return !Files.exists(bootFile(childId));
   }
 
-  private ServerSocketChannel open(Path address) throws IOException {
-    Files.deleteIfExists(address);
-    ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-    try {
-      channel.bind(UnixDomainSocketAddress.of(address), 1024);
-    } catch (IOException e) {
-      channel.close();
-      throw e;
-    }
-    Thread.ofPlatform().daemon().name("brood-rendezvous").start(() -> accept(channel));
-    return channel;
-  }
-
-  private void accept(ServerSocketChannel channel) {
-    try {
-      while (true) {
-        SocketChannel socket = channel.accept();
-        synchronized (this) {
-          introducing.add(socket);
-        }
-        // One that connects and says nothing must not keep the others waiting.
-        Thread.ofPlatform().daemon().name("brood-handshake").start(() -> introduce(socket));
+  private void onArrival(SocketChannel socket) {
+    SocketChannel tooLong = null;
+    synchronized (this) {
+      if (strangers.size() == MOST_STRANGERS) {
+        Iterator<SocketChannel> oldest = strangers.iterator();
+        tooLong = oldest.next();
+        oldest.remove();
       }
-    } catch (IOException e) {
-      Log.debug("the rendezvous is over", e);
+      strangers.add(socket);
     }
+    if (tooLong != null) {
+      closeQuietly(tooLong);
+    }
+    // One that connects and says nothing must not keep the others waiting.
+    Thread.ofPlatform().daemon().name("brood-handshake").start(() -> introduce(socket));
   }
 
   private void introduce(SocketChannel socket) {
@@ -154,9 +175,9 @@ public final class Rendezvous {
       Handshake.Hello hello = Handshake.readHello(socket);
       child = admit(hello, socket);
       if (child == null) {
-        throw new ProtocolException("no child=" + hello.childId() + " with this proof is expected");
+        throw new ProtocolException("no child=" + hello.childId() + " with this key is expected");
       }
-      Handshake.answer(socket, hello, child.secret);
+      Handshake.answer(socket, child.key);
       FrameChannel channel = new FrameChannel(socket);
       child.host.onJoined(channel);
       child = null;
@@ -165,7 +186,7 @@ public final class Rendezvous {
       closeQuietly(socket);
     } finally {
       synchronized (this) {
-        introducing.remove(socket);
+        strangers.remove(socket);
         closeIfDone();
       }
       if (child != null) {
@@ -176,11 +197,11 @@ public final class Rendezvous {
 
   private synchronized @Nullable Expected admit(Handshake.Hello hello, SocketChannel socket) {
     Expected child = expected.get(hello.childId());
-    if (child == null || !hello.isProvedBy(child.secret)) {
+    if (child == null || !hello.isProvedBy(child.key)) {
       return null;
     }
     // No stranger any more: see closeIfDone.
-    introducing.remove(socket);
+    strangers.remove(socket);
     return expected.remove(hello.childId());
   }
 
@@ -204,21 +225,19 @@ public final class Rendezvous {
   }
 
   private void closeIfDone() {
-    ServerSocketChannel open = server;
-    if (!expected.isEmpty() || open == null) {
+    if (!expected.isEmpty()) {
       return;
     }
-    server = null;
-    closeQuietly(open);
+    if (atPort != null) {
+      atPort.close();
+      atPort = null;
+    }
+    if (inFolder != null) {
+      inFolder.close();
+      inFolder = null;
+    }
     // Whoever is still introducing itself is no child: every child has been admitted.
-    for (SocketChannel stranger : introducing) {
-      closeQuietly(stranger);
-    }
-    try {
-      Files.deleteIfExists(file("owner.sock"));
-    } catch (IOException e) {
-      Log.debug("cannot delete the socket of the rendezvous", e);
-    }
+    strangers.forEach(Rendezvous::closeQuietly);
   }
 
   private static void closeQuietly(AutoCloseable channel) {

@@ -10,18 +10,18 @@ import java.nio.channels.SocketChannel;
  * How a child and its owner make sure of each other, on a socket that still blocks.
  *
  * <pre>
- * child:  magic (8) | version (4) | child id (4) | proof (32) of all before it
- * owner:  proof (32) of what the child said
+ * child:  magic (8) | version (4) | child id (4) | the child's password (32)
+ * owner:  the owner's password (32)
  * </pre>
  *
- * <p>The secret is made for one child and used once, so nothing said can be used again; that is why
- * no nonces are exchanged. Each side proves itself under its own role, so neither proof serves as
- * the other's.
+ * <p>The owner speaks only to who knows the child's password. A child that is late, and reaches
+ * somebody else at the address of an owner that is no more, has told a password that is of no use
+ * any more, and hears that it is not its owner.
  */
 public final class Handshake {
 
   private static final long MAGIC = 0x42524F4F44000000L;
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int HELLO = 16;
 
   private Handshake() {}
@@ -30,13 +30,11 @@ public final class Handshake {
   public static final class Hello {
 
     private final int childId;
-    private final byte[] said;
-    private final byte[] proof;
+    private final byte[] password;
 
-    Hello(int childId, byte[] said, byte[] proof) {
+    Hello(int childId, byte[] password) {
       this.childId = childId;
-      this.said = said;
-      this.proof = proof;
+      this.password = password;
     }
 
     /** Returns the number that its owner gave it. */
@@ -44,33 +42,29 @@ public final class Handshake {
       return childId;
     }
 
-    /** Tells whether the one who said this knows {@code secret}. */
-    public boolean isProvedBy(Secret secret) {
-      return secret.proves("child", said, proof);
+    /** Tells whether the one who said this is the child that {@code key} was made for. */
+    public boolean isProvedBy(JoinKey key) {
+      return key.isChild(password);
     }
   }
 
   /**
    * Child: says who it is and makes sure of the owner.
    *
-   * @throws ProtocolException if the process behind the socket does not know the secret
+   * @throws ProtocolException if the process behind the socket does not know the key
    */
-  public static void introduce(SocketChannel socket, int childId, Secret secret)
-      throws IOException {
-    ByteBuffer hello = ByteBuffer.allocate(HELLO + Secret.LENGTH);
-    hello.putLong(MAGIC).putInt(VERSION).putInt(childId);
-    byte[] said = new byte[HELLO];
-    hello.get(0, said);
-    hello.put(secret.proof("child", said)).flip();
+  public static void introduce(SocketChannel socket, int childId, JoinKey key) throws IOException {
+    ByteBuffer hello = ByteBuffer.allocate(HELLO + JoinKey.PASSWORD);
+    hello.putLong(MAGIC).putInt(VERSION).putInt(childId).put(key.ofChild()).flip();
     writeFully(socket, hello);
-    if (!secret.proves("owner", said, read(socket, Secret.LENGTH).array())) {
+    if (!key.isOwner(read(socket, JoinKey.PASSWORD).array())) {
       throw new ProtocolException("the process behind the socket is not the owner of this child");
     }
   }
 
   /** Owner: reads what a child says of itself. */
   public static Hello readHello(SocketChannel socket) throws IOException {
-    ByteBuffer hello = read(socket, HELLO + Secret.LENGTH);
+    ByteBuffer hello = read(socket, HELLO + JoinKey.PASSWORD);
     if (hello.getLong() != MAGIC) {
       throw new ProtocolException("the process that connected is no child of Brood");
     }
@@ -79,16 +73,14 @@ public final class Handshake {
       throw new ProtocolException("version=" + version + " of the child, expected " + VERSION);
     }
     int childId = hello.getInt();
-    byte[] said = new byte[HELLO];
-    hello.get(0, said);
-    byte[] proof = new byte[Secret.LENGTH];
-    hello.get(proof);
-    return new Hello(childId, said, proof);
+    byte[] password = new byte[JoinKey.PASSWORD];
+    hello.get(password);
+    return new Hello(childId, password);
   }
 
-  /** Owner: proves itself to a child that has proved itself. */
-  public static void answer(SocketChannel socket, Hello hello, Secret secret) throws IOException {
-    writeFully(socket, ByteBuffer.wrap(secret.proof("owner", hello.said)));
+  /** Owner: makes itself known to a child that has done so. */
+  public static void answer(SocketChannel socket, JoinKey key) throws IOException {
+    writeFully(socket, ByteBuffer.wrap(key.ofOwner()));
   }
 
   private static void writeFully(SocketChannel socket, ByteBuffer bytes) throws IOException {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brood.internal.wire.BootFile;
 import dev.brood.internal.wire.ExitCodes;
+import dev.brood.internal.wire.JoinKey;
 import dev.brood.internal.wire.Ration;
-import dev.brood.internal.wire.Secret;
 import dev.brood.internal.wire.Welcome;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +52,7 @@ class ChildMainTest {
         new Welcome(
             Welcome.PROCESS, "child", false, "", "main", 1, ringFile, false, "", Ration.NONE);
     try (OutputStream boot = Files.newOutputStream(folder.resolve("7.boot"))) {
-      BootFile.write(boot, new byte[Secret.LENGTH], welcome, new byte[0]);
+      BootFile.write(boot, new byte[JoinKey.LENGTH], 0, welcome, new byte[0]);
     }
   }
 

@@ -25,8 +25,17 @@ final class Wire {
   }
 
   Wire(ClassLoader loader, ObjectInputFilter filter) {
-    shapes = new ShapeTable(loader, filter);
+    this(new ShapeTable(loader, filter));
+  }
+
+  private Wire(ShapeTable shapes) {
+    this.shapes = shapes;
     reader = new ValueReader(shapes);
+  }
+
+  /** Returns a connection from an owner to its child. */
+  static Wire fromOwner() {
+    return new Wire(ShapeTable.ofOwner(Wire.class.getClassLoader()));
   }
 
   static Wire cut(int blockSize) {
