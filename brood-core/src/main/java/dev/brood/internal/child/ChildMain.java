@@ -43,7 +43,9 @@ public final class ChildMain {
       return;
     }
     Welcome welcome = boot.welcome();
-    if (welcome.role() != Welcome.PROCESS) {
+    if (welcome.role() == Welcome.WORKER) {
+      owner.workUnjoined();
+    } else if (welcome.role() != Welcome.PROCESS) {
       owner.joinNow();
     }
     Welcome.keep(welcome);
@@ -67,6 +69,7 @@ public final class ChildMain {
       goodbye.sayIfLast();
     } else if (welcome.role() == Welcome.WORKER) {
       new TaskLoop(owner, in, new Outbound(owner, loader), welcome.number()).run();
+      owner.workIsDone();
       if (!goodbye.sayIfLast()) {
         // Threads that tasks left behind must not keep a worker alive that nobody needs. Only then:
         // System.exit sets up logging first, for 15 ms.

@@ -35,11 +35,14 @@ final class OwnerLink implements Link.Listener, RecordReader.Source {
   private static final long JOIN_SECONDS = 10;
 
   /**
-   * How long a process works before it joins, unless something is to be said or heard. Joining
-   * takes as long as all the rest of a start, and many targets are done before that. An owner that
-   * dies meanwhile is noticed at the end of this time.
+   * How long a child works before it joins, unless something is to be said or heard that cannot go
+   * through the rings. Joining takes a third as long as all the rest of a start, and many targets
+   * are done before that. An owner that dies meanwhile is noticed at the end of this time.
    */
   private static final long JOIN_LATER_MILLIS = 50;
+
+  /** How often a child looks into its rings that nobody can wake yet, since it has not joined. */
+  private static final long LOOK_NANOS = 300_000;
 
   private final Link link;
   private final Thread worker;
@@ -47,12 +50,15 @@ final class OwnerLink implements Link.Listener, RecordReader.Source {
   private final FrameChannel channel;
   private final CountDownLatch joinWanted = new CountDownLatch(1);
   private final CountDownLatch joined = new CountDownLatch(1);
+  private final boolean hasRings;
+  private boolean worksUnjoined;
   private volatile @Nullable EventLoop loop;
-  private volatile boolean targetDone;
+  private volatile boolean workDone;
   private @Nullable OwnerClassLoader classes;
 
   OwnerLink(@Nullable ByteBuffer region, Thread worker) {
     this.worker = worker;
+    this.hasRings = region != null;
     this.interruptGate = new InterruptGate(worker);
     this.channel = new FrameChannel();
     this.link = new Link(channel, region, false, this);
@@ -108,6 +114,19 @@ final class OwnerLink implements Link.Listener, RecordReader.Source {
     }
   }
 
+  /**
+   * Says that records are read from now on, through the rings if there are any: the owner looks at
+   * them until this child has joined. Without rings it joins now.
+   */
+  void workUnjoined() {
+    if (hasRings) {
+      worksUnjoined = true;
+      link.sayThere();
+    } else {
+      joinNow();
+    }
+  }
+
   /** Joins without further delay: there is something to say, or to hear. */
   void joinNow() {
     joinWanted.countDown();
@@ -126,12 +145,12 @@ final class OwnerLink implements Link.Listener, RecordReader.Source {
   }
 
   /**
-   * Says that this JVM is about to end by itself. If it has ended because its target is done, and
-   * is not even with its owner yet, the exit code says all there is to say.
+   * Says that this JVM is about to end by itself. If it has ended because its work is done, and is
+   * not even with its owner yet, the exit code says all there is to say.
    */
   void sayGoodbye() {
     link.frames().send(FrameType.GOODBYE);
-    if (!targetDone || joined.getCount() == 0) {
+    if (!workDone || joined.getCount() == 0) {
       awaitSent();
     }
     EventLoop running = loop;
@@ -140,9 +159,9 @@ final class OwnerLink implements Link.Listener, RecordReader.Source {
     }
   }
 
-  /** Says that the target has returned. */
-  void targetIsDone() {
-    targetDone = true;
+  /** Says that what this child was started for is done. */
+  void workIsDone() {
+    workDone = true;
   }
 
   FrameChannel frames() {
@@ -184,7 +203,9 @@ final class OwnerLink implements Link.Listener, RecordReader.Source {
   }
 
   private void awaitBytes() {
-    joinNow();
+    if (!worksUnjoined) {
+      joinNow();
+    }
     StreamReader reader = link.reader();
     link.writer().flush();
     if (reader.worthLooking() && look(reader)) {
@@ -232,7 +253,9 @@ final class OwnerLink implements Link.Listener, RecordReader.Source {
 
   private void awaitSpace() {
     leaveItem();
-    joinNow();
+    if (!worksUnjoined) {
+      joinNow();
+    }
     StreamWriter writer = link.writer();
     writer.flush();
     while (!writer.waitForSpace()) {
@@ -263,7 +286,11 @@ final class OwnerLink implements Link.Listener, RecordReader.Source {
   private void park() {
     // An interrupt that came after its task ended is nobody's; left set, it would make this a spin.
     Thread.interrupted();
-    LockSupport.park(this);
+    if (worksUnjoined && joined.getCount() > 0) {
+      LockSupport.parkNanos(this, LOOK_NANOS);
+    } else {
+      LockSupport.park(this);
+    }
   }
 
   @Override

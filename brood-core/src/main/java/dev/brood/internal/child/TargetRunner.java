@@ -50,7 +50,7 @@ final class TargetRunner {
       throw t;
     }
     owner.interruptGate().close();
-    owner.targetIsDone();
+    owner.workIsDone();
   }
 
   /** Heads the stack trace with the name of the process. */

@@ -26,6 +26,8 @@ final class Entrance {
 
   private static final long RETRY_NANOS = 10_000_000;
 
+  private static final int REACHABLE_MILLIS = 500;
+
   private final ServerSocketChannel server;
   private final int port;
   private final @Nullable Path file;
@@ -53,15 +55,29 @@ final class Entrance {
   /**
    * Opens one at a free port, and has a thread hand over whoever arrives.
    *
-   * @throws IOException if there is no loopback address, or no port
+   * @throws IOException if there is no port, or it cannot be reached
    */
   static Entrance atPort(Consumer<SocketChannel> onArrival) throws IOException {
     ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.INET);
     bind(server, new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0));
-    int port = server.socket().getLocalPort();
-    Entrance opened = new Entrance(server, port, null);
+    try {
+      assertReachable(server);
+    } catch (IOException e) {
+      server.close();
+      throw e;
+    }
+    Entrance opened = new Entrance(server, server.socket().getLocalPort(), null);
     opened.start(onArrival);
     return opened;
+  }
+
+  /** Where the loopback interface is down, or a firewall keeps it shut, ports are given as ever. */
+  private static void assertReachable(ServerSocketChannel server) throws IOException {
+    try (SocketChannel tried = SocketChannel.open(StandardProtocolFamily.INET)) {
+      tried.socket().connect(server.getLocalAddress(), REACHABLE_MILLIS);
+    }
+    // Most likely the one that was just closed; whoever else it is can come again.
+    server.accept().close();
   }
 
   private static void bind(ServerSocketChannel server, SocketAddress address) throws IOException {

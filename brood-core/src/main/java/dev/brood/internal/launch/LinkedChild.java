@@ -16,6 +16,7 @@ import dev.brood.internal.wire.Outbox;
 import dev.brood.internal.wire.Parcel;
 import dev.brood.internal.wire.Welcome;
 import java.io.IOException;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -102,8 +103,14 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
   private final @Nullable SharedRegion region;
   private final CompletableFuture<Void> joined = new CompletableFuture<>();
   private final CompletableFuture<Void> linkClosed = new CompletableFuture<>();
+
+  /** Held while the listener is told that the child is ready: nothing else is told before. */
+  private final Object readiness = new Object();
+
   private State state = State.STARTING;
   private boolean tookFirst = true;
+  private boolean hasJoined;
+  private boolean isClosed;
   private boolean saidGoodbye;
   private boolean killWanted;
   private @Nullable ChildJvm jvm;
@@ -115,6 +122,9 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
     this.loop = loop;
     this.listener = listener;
     this.region = region;
+    if (region != null && request.welcome.role() == Welcome.WORKER) {
+      link = new Link(new FrameChannel(), region.bytes(), true, this);
+    }
   }
 
   /**
@@ -133,6 +143,9 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
       Path folder = PrivateFolder.ofThisJvm().path();
       LaunchSpec spec = request.spec.forChild(folder, Integer.toString(childId));
       child.watch(ChildJvm.start(spec, request.keepsOwnerAlive), childId);
+      if (child.canWorkUnjoined()) {
+        Lookout.ofThisJvm().watch(child);
+      }
       ArchiveTraining.afterStart(spec, request);
       return child;
     } catch (ProcessStartException e) {
@@ -212,10 +225,12 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
   private void end(DeathReport report, boolean taken) {
     boolean chosen;
     boolean ready;
-    synchronized (this) {
-      ready = state == State.READY;
-      state = State.OVER;
-      chosen = saidGoodbye;
+    synchronized (readiness) {
+      synchronized (this) {
+        ready = state == State.READY;
+        state = State.OVER;
+        chosen = saidGoodbye;
+      }
     }
     if (!ready && !(taken && tookFirst() && !request.first.isEmpty())) {
       close();
@@ -233,18 +248,50 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
     linkClosed.complete(null);
   }
 
-  @Override
-  public void onJoined(FrameChannel channel) {
-    Link opened = new Link(channel, region == null ? null : region.bytes(), true, this);
+  /** Tells whether this child can be given work, and do it, before it has joined. */
+  private synchronized boolean canWorkUnjoined() {
+    return link != null && !hasJoined;
+  }
+
+  /**
+   * Looks at what the child has written, as long as it cannot ring the bell.
+   *
+   * @return false if that need not be done again
+   */
+  boolean look() {
+    Link opened;
     synchronized (this) {
-      link = opened;
+      opened = link;
+      if (opened == null || hasJoined || isClosed || state == State.OVER) {
+        return false;
+      }
+      if (!opened.isThere()) {
+        return true;
+      }
     }
+    becomeReady();
+    listener.onBell();
+    return true;
+  }
+
+  @Override
+  public void onJoined(SocketChannel socket) throws IOException {
+    Link opened;
+    synchronized (this) {
+      if (link == null) {
+        link = new Link(new FrameChannel(), region == null ? null : region.bytes(), true, this);
+      }
+      opened = link;
+      hasJoined = true;
+    }
+    opened.frames().connect(socket);
     opened.readBy(loop);
   }
 
   @Override
   public void onFrame(byte type, byte[] payload) {
     if (type == FrameType.READY) {
+      joined.complete(null);
       becomeReady();
     } else if (type == FrameType.GOODBYE) {
       synchronized (this) {
@@ -308,17 +355,18 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
   }
 
   private void becomeReady() {
-    synchronized (this) {
-      if (state != State.STARTING) {
-        return;
+    synchronized (readiness) {
+      synchronized (this) {
+        if (state != State.STARTING) {
+          return;
+        }
+        state = State.READY;
       }
-      state = State.READY;
+      if (region != null) {
+        region.unlink();
+      }
+      listener.onReady(this);
     }
-    if (region != null) {
-      region.unlink();
-    }
-    joined.complete(null);
-    listener.onReady(this);
   }
 
   @Override
@@ -405,6 +453,7 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
   public void close() {
     Link opened;
     synchronized (this) {
+      isClosed = true;
       opened = link;
     }
     if (opened != null) {

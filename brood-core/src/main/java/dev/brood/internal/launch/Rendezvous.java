@@ -6,7 +6,6 @@ import dev.brood.internal.folder.PrivateFolder;
 import dev.brood.internal.os.Platform;
 import dev.brood.internal.util.Log;
 import dev.brood.internal.wire.BootFile;
-import dev.brood.internal.wire.FrameChannel;
 import dev.brood.internal.wire.Handshake;
 import dev.brood.internal.wire.JoinKey;
 import dev.brood.internal.wire.Welcome;
@@ -39,8 +38,8 @@ public final class Rendezvous {
   /** Told when a child has joined, on a thread of its own. */
   public interface Host {
 
-    /** The child is there; nothing was sent to it yet but its welcome. */
-    void onJoined(FrameChannel channel);
+    /** The child is at the other end of this socket. */
+    void onJoined(SocketChannel socket) throws IOException;
 
     /** The child was let in but was gone before the handshake ended. */
     void onLost();
@@ -178,8 +177,7 @@ public final class Rendezvous {
         throw new ProtocolException("no child=" + hello.childId() + " with this key is expected");
       }
       Handshake.answer(socket, child.key);
-      FrameChannel channel = new FrameChannel(socket);
-      child.host.onJoined(channel);
+      child.host.onJoined(socket);
       child = null;
     } catch (IOException | ProtocolException e) {
       System.getLogger("dev.brood").log(Level.DEBUG, "a connection was turned away", e);

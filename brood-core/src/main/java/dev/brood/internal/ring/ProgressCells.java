@@ -5,9 +5,9 @@ import static dev.brood.internal.ring.RingLayout.LONG;
 import java.nio.ByteBuffer;
 
 /**
- * The words in which a child says how many items it has begun, and that the running one makes
- * progress. They outlive the child, so that the owner of a dead one knows exactly which item was
- * running.
+ * The words in which a child says that it is there, how many items it has begun, and that the
+ * running one makes progress. They outlive the child, so that the owner of a dead one knows exactly
+ * which item was running.
  */
 public final class ProgressCells {
 
@@ -16,6 +16,16 @@ public final class ProgressCells {
   /** Opens the cells of a checked region. */
   public ProgressCells(ByteBuffer region) {
     this.region = region;
+  }
+
+  /** Says that the child has come up and reads what is written to it; child only. */
+  public void setThere() {
+    LONG.setRelease(region, RingLayout.THERE, 1L);
+  }
+
+  /** Tells whether the child has come up. */
+  public boolean isThere() {
+    return (long) LONG.getAcquire(region, RingLayout.THERE) != 0;
   }
 
   /** Says that item {@code count}, counted from 1, begins; child only. */

@@ -16,6 +16,7 @@ import java.nio.ByteOrder;
  *    128 +-------------------------------+
  *        | started (8)                   |  items the child has begun, written by the child
  *        | heartbeats (8)                |  times its tasks said that they make progress
+ *        | there (8)                     |  1: the child reads what is written to it
  *    256 +-------------------------------+
  *        | ring 0 (owner to child)       |
  *        |   +0    write position (8)    |  written by the writer: bytes the reader shall look at
@@ -54,6 +55,7 @@ public final class RingLayout {
 
   static final int STARTED = 128;
   static final int HEARTBEATS = 136;
+  static final int THERE = 144;
   static final int RINGS = 256;
   static final int RING_WORDS = 640;
   static final int WRITE_POSITION = 0;

@@ -37,10 +37,17 @@ public final class FrameChannel {
     connect(socket);
   }
 
-  /** Takes over a connected socket on which the handshake is done; once. */
+  /**
+   * Takes over a connected socket on which the handshake is done; once. A channel that was closed
+   * before closes it.
+   */
   public synchronized void connect(SocketChannel connected) throws IOException {
-    connected.configureBlocking(false);
     socket = connected;
+    if (broken) {
+      connected.close();
+      return;
+    }
+    connected.configureBlocking(false);
     writeUnsent();
   }
 

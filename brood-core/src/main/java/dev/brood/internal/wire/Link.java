@@ -89,6 +89,18 @@ public final class Link implements FrameListener {
     return reader;
   }
 
+  /** Child: says that it reads what is written to it, even if it has not joined yet. */
+  public void sayThere() {
+    if (progress != null) {
+      progress.setThere();
+    }
+  }
+
+  /** Owner: tells whether the child has said so. */
+  public boolean isThere() {
+    return progress != null && progress.isThere();
+  }
+
   /**
    * Child: says that it begins item {@code count}, counted from 1. On return that, and all that was
    * written before, outlives this process.
