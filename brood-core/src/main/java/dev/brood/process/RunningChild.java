@@ -8,7 +8,9 @@ import dev.brood.internal.codec.ByteSource;
 import dev.brood.internal.codec.RemoteThrowable;
 import dev.brood.internal.codec.ShapeTable;
 import dev.brood.internal.fork.Fork;
+import dev.brood.internal.launch.ChildListener;
 import dev.brood.internal.launch.ChildLoop;
+import dev.brood.internal.launch.ChildRequest;
 import dev.brood.internal.launch.ClassSource;
 import dev.brood.internal.launch.DeathReport;
 import dev.brood.internal.launch.ExitCode;
@@ -36,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * The child JVM behind a started {@link JvmProcess}: it sends the target when the child has joined,
  * keeps what the target threw, and says how the child ended.
  */
-final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
+final class RunningChild implements ChildListener, RecordReader.Source {
 
   /** A target of more bytes is sent when the child has joined, not before it starts. */
   private static final int MOST_AT_START = 256 * 1024;
@@ -100,8 +102,7 @@ final class RunningChild implements LinkedChild.Listener, RecordReader.Source {
         });
     List<Parcel> first = Parcel.fit(records, MOST_AT_START) ? records : List.of();
     RunningChild running = new RunningChild(spec.name(), records, classes, ends, onEnd);
-    LinkedChild.Request request =
-        new LinkedChild.Request(how.get(), welcome, false, first, !daemon, classes);
+    ChildRequest request = new ChildRequest(how.get(), welcome, false, first, !daemon, classes);
     try {
       running.child = SpareKeeper.ofThisJvm().start(request, true, ChildLoop.acquire(), running);
     } catch (ProcessStartException e) {

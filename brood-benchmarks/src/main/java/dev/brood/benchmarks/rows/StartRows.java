@@ -4,6 +4,7 @@ import dev.brood.benchmarks.Probe;
 import dev.brood.benchmarks.Row;
 import dev.brood.benchmarks.Settings;
 import dev.brood.benchmarks.Unit;
+import dev.brood.benchmarks.limit.BareJvmEnd;
 import dev.brood.benchmarks.limit.BareJvmStart;
 import java.util.List;
 import java.util.stream.Stream;
@@ -83,6 +84,7 @@ public final class StartRows {
             .quick(Settings.of(3, 1).with("starts", 3))
             .ours(ProcessStart::forkserver)
             .besideCPython()
+            .limit("kill an idle bare JVM, wait for its end", BareJvmEnd::new)
             .build(),
         Row.named("start.forkserver_burst")
             .measures("start 60 children that do nothing, join all; forkserver", Unit.MILLISECONDS)

@@ -3,6 +3,8 @@ package dev.brood.internal.engine;
 import dev.brood.exception.ProcessStartException;
 import dev.brood.internal.budget.Budget;
 import dev.brood.internal.budget.Share;
+import dev.brood.internal.launch.ChildListener;
+import dev.brood.internal.launch.ChildRequest;
 import dev.brood.internal.launch.ClassSource;
 import dev.brood.internal.launch.DeathReport;
 import dev.brood.internal.launch.LaunchSpec;
@@ -58,8 +60,8 @@ final class ProcessWorkerStarter implements WorkerStarter {
       throw new IllegalStateException("the loop of the pool does not run yet");
     }
     String name = spec.name() + "-worker-" + number;
-    LinkedChild.Request request =
-        new LinkedChild.Request(
+    ChildRequest request =
+        new ChildRequest(
             spec.withName(name).withJvm(now.share::apply),
             welcome.as(name, number).withRation(now.share.ration()),
             ring,
@@ -81,7 +83,7 @@ final class ProcessWorkerStarter implements WorkerStarter {
     return relay;
   }
 
-  private static void start(LinkedChild.Request request, EventLoop loop, Relay relay) {
+  private static void start(ChildRequest request, EventLoop loop, Relay relay) {
     try {
       relay.started(SpareKeeper.ofThisJvm().start(request, request.ring(), loop, relay));
     } catch (ProcessStartException e) {
@@ -92,7 +94,7 @@ final class ProcessWorkerStarter implements WorkerStarter {
   }
 
   /** Passes on what becomes of a child as what becomes of a worker. */
-  private static final class Relay implements LinkedChild.Listener, Start {
+  private static final class Relay implements ChildListener, Start {
 
     private final String name;
     private final ClassSource classes;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * whose JVM writes the archive when it ends. Nobody waits for it. An owner that ends takes the
  * trainee with it, as any child, and what that had written is swept from the folder later.
  */
-final class ArchiveTraining implements LinkedChild.Listener {
+final class ArchiveTraining implements ChildListener {
 
   /** By then the first children are up, and the functions that they run are known. */
   private static final long DELAY_MILLIS = 1_000;
@@ -48,7 +48,7 @@ final class ArchiveTraining implements LinkedChild.Listener {
   }
 
   /** Says that a child was started; has its archive made if that pays. */
-  static void afterStart(LaunchSpec spec, LinkedChild.Request request) {
+  static void afterStart(LaunchSpec spec, ChildRequest request) {
     ClassArchive archive = CommandLine.ofThisJvm().archiveOf(spec);
     if (archive == null || !archive.wantsLook()) {
       return;
@@ -61,14 +61,13 @@ final class ArchiveTraining implements LinkedChild.Listener {
                 .start(() -> trainIfDue(archive, spec, request)));
   }
 
-  private static void trainIfDue(
-      ClassArchive archive, LaunchSpec spec, LinkedChild.Request request) {
+  private static void trainIfDue(ClassArchive archive, LaunchSpec spec, ChildRequest request) {
     if (archive.takeDue(request.classes().namesSent())) {
       train(archive, spec, request);
     }
   }
 
-  private static void train(ClassArchive archive, LaunchSpec spec, LinkedChild.Request request) {
+  private static void train(ClassArchive archive, LaunchSpec spec, ChildRequest request) {
     ArchiveTraining training = null;
     try {
       Set<String> names = archive.names();
@@ -94,14 +93,14 @@ final class ArchiveTraining implements LinkedChild.Listener {
     }
   }
 
-  private LinkedChild.Request request(LaunchSpec spec, LinkedChild.Request of) {
+  private ChildRequest request(LaunchSpec spec, ChildRequest of) {
     List<String> arguments = new ArrayList<>(spec.jvm().arguments());
     arguments.add("-XX:ArchiveClassesAtExit=" + unfinished);
     JvmOptions jvm =
         spec.jvm().withArguments(arguments.toArray(String[]::new)).withClassPath(archive.jars());
     LaunchSpec trainee = LaunchSpec.of("brood-archive", jvm, Stdio.discard(), StartMethod.SPAWN);
     Welcome welcome = of.welcome().inRole(Welcome.TRAINEE);
-    return new LinkedChild.Request(
+    return new ChildRequest(
         trainee,
         welcome,
         true,

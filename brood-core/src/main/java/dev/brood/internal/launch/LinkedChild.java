@@ -6,7 +6,6 @@ import dev.brood.internal.folder.SharedMemoryDirectory;
 import dev.brood.internal.os.ResidentMemory;
 import dev.brood.internal.region.SharedRegion;
 import dev.brood.internal.ring.RingLayout;
-import dev.brood.internal.util.Log;
 import dev.brood.internal.wire.EventLoop;
 import dev.brood.internal.wire.FrameChannel;
 import dev.brood.internal.wire.FrameType;
@@ -19,7 +18,6 @@ import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -43,51 +41,6 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
   private static final int SIGINT = 2;
   private static final int SIGTERM = 15;
 
-  /** Told what becomes of a child, from various threads; must not block. */
-  public interface Listener {
-
-    /** The child has joined; what is written to the link reaches it. */
-    void onReady(LinkedChild child);
-
-    /** Bytes came, or space. */
-    void onBell();
-
-    /** The worker of a pool has not begun these items and will not. */
-    default void onGivenBack(ItemRange items) {}
-
-    /** A spare could not preload something; it goes on without. */
-    default void onPreloadFailed(String why) {
-      Log.debug(why, null);
-    }
-
-    /** The child ended before it had joined; nothing follows. */
-    void onNotJoined(ProcessStartException failure, DeathReport report);
-
-    /**
-     * The child has ended and its link was read to the end; nothing follows. A child that needed no
-     * more than the first bytes of its stream may never have been ready.
-     */
-    void onDeath(LinkedChild child, DeathReport report);
-  }
-
-  /**
-   * What to start.
-   *
-   * @param spec how to start the JVM; its number is filled in
-   * @param welcome what the child is told; the region is filled in
-   * @param ring whether the stream goes through rings in mapped memory
-   * @param first how the stream to the child begins; with that it may begin, and end, its work
-   * @param keepsOwnerAlive whether this JVM does not end by itself before the child has ended
-   * @param classes where classes come from that the child cannot find
-   */
-  public record Request(
-      LaunchSpec spec,
-      Welcome welcome,
-      boolean ring,
-      List<Parcel> first,
-      boolean keepsOwnerAlive,
-      ClassSource classes) {}
-
   private enum State {
     STARTING,
     READY,
@@ -97,9 +50,9 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
   }
 
   // These three change once, when a spare is given work.
-  private volatile Request request;
+  private volatile ChildRequest request;
   private volatile EventLoop loop;
-  private volatile Listener listener;
+  private volatile ChildListener listener;
   private final @Nullable SharedRegion region;
   private final CompletableFuture<Void> joined = new CompletableFuture<>();
   private final CompletableFuture<Void> linkClosed = new CompletableFuture<>();
@@ -117,12 +70,12 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
   private @Nullable Link link;
 
   private LinkedChild(
-      Request request, EventLoop loop, Listener listener, @Nullable SharedRegion region) {
+      ChildRequest request, EventLoop loop, ChildListener listener, @Nullable SharedRegion region) {
     this.request = request;
     this.loop = loop;
     this.listener = listener;
     this.region = region;
-    if (region != null && request.welcome.role() == Welcome.WORKER) {
+    if (region != null && request.welcome().role() == Welcome.WORKER) {
       link = new Link(new FrameChannel(), region.bytes(), true, this);
     }
   }
@@ -133,16 +86,16 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
    * @param loop reads the child's frames from now on
    * @throws ProcessStartException if the process cannot be started; the listener is told nothing
    */
-  public static LinkedChild start(Request request, EventLoop loop, Listener listener) {
-    SharedRegion region = request.ring ? newRegion(request.spec.name()) : null;
+  public static LinkedChild start(ChildRequest request, EventLoop loop, ChildListener listener) {
+    SharedRegion region = request.ring() ? newRegion(request.spec().name()) : null;
     LinkedChild child = new LinkedChild(request, loop, listener, region);
     int childId = 0;
     try {
       childId =
-          Rendezvous.ofThisJvm().expect(child.welcome(), Parcel.toBytes(request.first), child);
+          Rendezvous.ofThisJvm().expect(child.welcome(), Parcel.toBytes(request.first()), child);
       Path folder = PrivateFolder.ofThisJvm().path();
-      LaunchSpec spec = request.spec.forChild(folder, Integer.toString(childId));
-      child.watch(ChildJvm.start(spec, request.keepsOwnerAlive), childId);
+      LaunchSpec spec = request.spec().forChild(folder, Integer.toString(childId));
+      child.watch(ChildJvm.start(spec, request.keepsOwnerAlive()), childId);
       if (child.canWorkUnjoined()) {
         Lookout.ofThisJvm().watch(child);
       }
@@ -170,7 +123,9 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
   }
 
   private Welcome welcome() {
-    return region == null ? request.welcome : request.welcome.withRings(region.file().toString());
+    return region == null
+        ? request.welcome()
+        : request.welcome().withRings(region.file().toString());
   }
 
   private void watch(ChildJvm started, int childId) {
@@ -194,7 +149,7 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
   }
 
   private void exited(ChildJvm dead, DeathReport report, int childId) {
-    if (request.welcome.role() == Welcome.WORKER) {
+    if (request.welcome().role() == Welcome.WORKER) {
       dead.killLeftBehind();
     }
     boolean taken = Rendezvous.ofThisJvm().wasTaken(childId);
@@ -232,7 +187,7 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
         chosen = saidGoodbye;
       }
     }
-    if (!ready && !(taken && tookFirst() && !request.first.isEmpty())) {
+    if (!ready && !(taken && tookFirst() && !request.first().isEmpty())) {
       close();
       listener.onNotJoined(notJoined(report), report);
       return;
@@ -298,7 +253,7 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
         saidGoodbye = true;
       }
     } else if (type == FrameType.CLASS_REQUEST) {
-      request.classes.answer(payload, link().frames());
+      request.classes().answer(payload, link().frames());
     } else if (type == FrameType.GIVEN_BACK) {
       listener.onGivenBack(ItemRange.read(payload));
     } else if (type == FrameType.PRELOAD_FAILED) {
@@ -312,7 +267,7 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
    *
    * @return false if the spare has ended
    */
-  public boolean handOver(Request work, EventLoop reader, Listener to) {
+  public boolean handOver(ChildRequest work, EventLoop reader, ChildListener to) {
     EventLoop before = loop;
     ChildJvm running = jvm();
     Link open;
@@ -328,9 +283,9 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
       loop = reader;
       listener = to;
     }
-    running.handTo(work.spec, work.keepsOwnerAlive);
+    running.handTo(work.spec(), work.keepsOwnerAlive());
     Outbox outbox = new Outbox(open.writer());
-    outbox.add(work.welcome.toParcel());
+    outbox.add(work.welcome().toParcel());
     outbox.pump();
     open.move(before, reader, this::moved);
     return true;
@@ -399,7 +354,7 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
   public synchronized Link link() {
     Link opened = link;
     if (opened == null) {
-      throw new IllegalStateException(request.spec.name() + " has not joined");
+      throw new IllegalStateException(request.spec().name() + " has not joined");
     }
     return opened;
   }
@@ -408,7 +363,7 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
   public long pid() {
     ChildJvm running = jvm();
     if (running == null) {
-      throw new IllegalStateException(request.spec.name() + " has not been started");
+      throw new IllegalStateException(request.spec().name() + " has not been started");
     }
     return running.pid();
   }

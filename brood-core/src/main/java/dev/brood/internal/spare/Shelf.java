@@ -3,7 +3,9 @@ package dev.brood.internal.spare;
 import dev.brood.exception.NotSendableException;
 import dev.brood.exception.ProcessStartException;
 import dev.brood.function.SerializableRunnable;
+import dev.brood.internal.launch.ChildListener;
 import dev.brood.internal.launch.ChildLoop;
+import dev.brood.internal.launch.ChildRequest;
 import dev.brood.internal.launch.ClassSource;
 import dev.brood.internal.launch.DeathReport;
 import dev.brood.internal.launch.LaunchSpec;
@@ -137,7 +139,7 @@ final class Shelf {
     Thread.ofPlatform().daemon().name("brood-spare-start").start(next::start);
   }
 
-  private LinkedChild.Request request() {
+  private ChildRequest request() {
     LaunchSpec spec =
         LaunchSpec.of("spare", kind.jvm(), kind.stdio(), StartMethod.SPAWN)
             .withOverlay(kind.overlay());
@@ -157,7 +159,7 @@ final class Shelf {
     end.begin().putByte(RecordType.PRELOADED);
     end.end();
     first.add(end.toParcel());
-    return new LinkedChild.Request(spec, welcome, kind.ring(), first, false, classes);
+    return new ChildRequest(spec, welcome, kind.ring(), first, false, classes);
   }
 
   private static void addHook(SerializableRunnable hook, List<Parcel> to) {
@@ -174,7 +176,7 @@ final class Shelf {
   }
 
   /** A spare that is being started, and whose end is noticed as long as nobody has taken it. */
-  private final class Candidate implements LinkedChild.Listener {
+  private final class Candidate implements ChildListener {
 
     // Both guarded by the shelf.
     private @Nullable LinkedChild child;

@@ -1,7 +1,9 @@
 package dev.brood.internal.spare;
 
 import dev.brood.exception.ProcessStartException;
+import dev.brood.internal.launch.ChildListener;
 import dev.brood.internal.launch.ChildLoop;
+import dev.brood.internal.launch.ChildRequest;
 import dev.brood.internal.launch.LaunchSpec;
 import dev.brood.internal.launch.LinkedChild;
 import dev.brood.internal.wire.EventLoop;
@@ -48,7 +50,7 @@ public final class SpareKeeper {
    * @throws ProcessStartException if no JVM can be started; the listener is told nothing
    */
   public LinkedChild start(
-      LinkedChild.Request request, boolean ring, EventLoop reader, LinkedChild.Listener listener) {
+      ChildRequest request, boolean ring, EventLoop reader, ChildListener listener) {
     LaunchSpec spec = request.spec();
     if (spec.method() != StartMethod.SPAWN && canBeSpare(spec.stdio())) {
       LinkedChild spare = take(request, ring, reader, listener);
@@ -60,7 +62,7 @@ public final class SpareKeeper {
   }
 
   private @Nullable LinkedChild take(
-      LinkedChild.Request request, boolean ring, EventLoop reader, LinkedChild.Listener listener) {
+      ChildRequest request, boolean ring, EventLoop reader, ChildListener listener) {
     SpareKind kind = SpareKind.of(request.spec(), ring);
     // A spare on its way to another loop must have left before this one ends.
     ChildLoop.acquire();
