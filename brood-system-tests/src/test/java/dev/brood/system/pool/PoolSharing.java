@@ -239,4 +239,23 @@ interface PoolSharing extends PoolPlace {
                 .build())
         .withMessage("no database");
   }
+
+  @Test
+  default void anInitializerThatFailsInTheLastWorkerOnlyFailsThePool(@TempDir Path folder) {
+    Board board = Board.in(folder);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() ->
+            builder()
+                .workers(3)
+                .initializer(() -> {
+                  if (board.postFirst("one") || board.postFirst("two")) {
+                    board.add("ready", "");
+                    return;
+                  }
+                  board.await("ready", 2);
+                  throw new IllegalArgumentException("no third connection");
+                })
+                .build())
+        .withMessage("no third connection");
+  }
 }
