@@ -40,7 +40,7 @@ final class LocalLambda {
   /** Calls of the method; a race loses some. */
   private int calls;
 
-  /** The only object of a lambda that captures nothing; a benign race sets it twice to the same. */
+  /** The only object of a lambda that captures nothing, or what stands for it; a race is benign. */
   private volatile @Nullable Object single;
 
   private LocalLambda(
@@ -76,12 +76,14 @@ final class LocalLambda {
 
   /** Returns the lambda with what it captures, or what stands for it. */
   Object of(Object[] captured) throws IOException, ReflectiveOperationException {
-    Object made =
-        method == null || isCalledOften() ? newLambda(captured) : SeldomLambda.of(this, captured);
-    if (captured.length == 0) {
-      single = made;
+    if (method == null || isCalledOften()) {
+      return newLambda(captured);
     }
-    return made;
+    Object standIn = SeldomLambda.of(this, captured);
+    if (captured.length == 0) {
+      single = standIn;
+    }
+    return standIn;
   }
 
   boolean isCalledOften() {
@@ -102,9 +104,14 @@ final class LocalLambda {
       handle = MethodHandles.lookup().unreflect(factory);
       factoryHandle = handle;
     }
-    return handle == null
-        ? makeThroughJdk(captured)
-        : make(handle, shape.toSerialized(capturing, captured));
+    Object made =
+        handle == null
+            ? makeThroughJdk(captured)
+            : make(handle, shape.toSerialized(capturing, captured));
+    if (captured.length == 0) {
+      single = made;
+    }
+    return made;
   }
 
   private static Object make(MethodHandle handle, SerializedLambda parts)

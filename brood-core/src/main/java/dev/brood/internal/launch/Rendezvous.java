@@ -164,8 +164,16 @@ public final class Rendezvous {
     if (tooLong != null) {
       closeQuietly(tooLong);
     }
-    // One that connects and says nothing must not keep the others waiting.
-    Thread.ofPlatform().daemon().name("brood-handshake").start(() -> introduce(socket));
+    try {
+      // One that connects and says nothing must not keep the others waiting.
+      Thread.ofPlatform().daemon().name("brood-handshake").start(() -> introduce(socket));
+    } catch (OutOfMemoryError noThread) {
+      // It is sent away; the next may find one.
+      synchronized (this) {
+        strangers.remove(socket);
+      }
+      closeQuietly(socket);
+    }
   }
 
   private void introduce(SocketChannel socket) {
