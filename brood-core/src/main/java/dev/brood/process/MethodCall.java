@@ -1,13 +1,12 @@
 package dev.brood.process;
 
 import dev.brood.function.SerializableCallable;
+import dev.brood.internal.codec.LambdaBody;
 import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,22 +77,11 @@ record MethodCall(Class<?> declaring, String name, Class<?>[] parameters, @Nulla
   public Boolean call() throws Exception {
     Method method = declaring.getDeclaredMethod(name, parameters);
     method.setAccessible(true);
-    boolean isStatic = Modifier.isStatic(method.getModifiers());
     try {
-      if (isStatic) {
-        method.invoke(null, values);
-      } else {
-        method.invoke(values[0], Arrays.copyOfRange(values, 1, values.length));
-      }
+      var _ = LambdaBody.call(method, values);
     } catch (InvocationTargetException e) {
-      throw MethodCall.<RuntimeException>unchecked(e.getCause());
+      throw LambdaBody.thrownBy(e);
     }
     return true;
-  }
-
-  /** What the method throws leaves the call as it is, whatever the method declares. */
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  private static <T extends Throwable> T unchecked(@Nullable Throwable thrown) throws T {
-    throw (T) (thrown == null ? new AssertionError("thrown=null") : thrown);
   }
 }

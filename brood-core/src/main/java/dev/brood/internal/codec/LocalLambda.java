@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class LocalLambda {
   private static final String FACTORY = "$deserializeLambda$";
 
+  /** A call of a method takes a microsecond more: by then as much as a twentieth of a lambda. */
+  private static final int OFTEN = 500;
+
   final LambdaShape shape;
   private final Class<?> capturing;
   private final ShapeTable classes;
-
-  /** A call of a method takes a microsecond more: by now as much as a twentieth of a lambda. */
-  private static final int OFTEN = 500;
 
   private final Method factory;
 
@@ -76,10 +76,11 @@ final class LocalLambda {
 
   /** Returns the lambda with what it captures, or what stands for it. */
   Object of(Object[] captured) throws IOException, ReflectiveOperationException {
-    if (method == null || isCalledOften()) {
+    SeldomLambda standIn =
+        method == null || isCalledOften() ? null : SeldomLambda.of(this, captured);
+    if (standIn == null) {
       return newLambda(captured);
     }
-    Object standIn = SeldomLambda.of(this, captured);
     if (captured.length == 0) {
       single = standIn;
     }

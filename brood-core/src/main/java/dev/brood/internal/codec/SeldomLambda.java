@@ -13,13 +13,12 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Stands for a lambda that was not called often yet, and calls the method that the compiler has put
- * its body into. A fresh JVM does that at once, while it takes ten milliseconds to make its first
- * lambda. Where it is sent, or written by JDK serialization, the lambda itself goes.
+ * its body into, see {@link LambdaBody}. Where it is sent, or written by JDK serialization, the
+ * lambda itself goes.
  */
 abstract sealed class SeldomLambda implements Serializable {
 
@@ -39,8 +38,7 @@ abstract sealed class SeldomLambda implements Serializable {
    * capturing class itself will do, and none that may be overridden.
    */
   static @Nullable Method methodOf(LambdaShape shape, Class<?> capturing) {
-    if (!shape.implClass().replace('/', '.').equals(capturing.getName())
-        || !hasStandIn(shape.functionalInterface())) {
+    if (!shape.implClass().replace('/', '.').equals(capturing.getName())) {
       return null;
     }
     try {
@@ -56,24 +54,17 @@ abstract sealed class SeldomLambda implements Serializable {
     }
   }
 
-  private static boolean hasStandIn(String functionalInterface) {
-    return switch (functionalInterface) {
-      case "dev/brood/function/SerializableFunction",
-          "dev/brood/function/SerializableBiFunction",
-          "dev/brood/function/SerializableCallable",
-          "dev/brood/function/SerializableRunnable" ->
-          true;
-      default -> false;
-    };
-  }
-
-  /** Returns what stands for the lambda that {@code kind} makes of {@code captured}. */
-  static SeldomLambda of(LocalLambda kind, Object[] captured) {
+  /**
+   * Returns what stands for the lambda that {@code kind} makes of {@code captured}, or null if it
+   * is of no interface that tasks are given as.
+   */
+  static @Nullable SeldomLambda of(LocalLambda kind, Object[] captured) {
     return switch (kind.shape.functionalInterface()) {
       case "dev/brood/function/SerializableFunction" -> new OfFunction(kind, captured);
       case "dev/brood/function/SerializableBiFunction" -> new OfBiFunction(kind, captured);
       case "dev/brood/function/SerializableCallable" -> new OfCallable(kind, captured);
-      default -> new OfRunnable(kind, captured);
+      case "dev/brood/function/SerializableRunnable" -> new OfRunnable(kind, captured);
+      default -> null;
     };
   }
 
@@ -98,14 +89,12 @@ abstract sealed class SeldomLambda implements Serializable {
 
   /** Calls the method; what that throws is thrown as it is. */
   final @Nullable Object callMethod(@Nullable Object... arguments) {
-    Method method = kind.methodCalled();
-    int first = Modifier.isStatic(method.getModifiers()) ? 0 : 1;
     @Nullable Object[] all = Arrays.copyOf(captured, captured.length + arguments.length);
     System.arraycopy(arguments, 0, all, captured.length, arguments.length);
     try {
-      return method.invoke(first == 0 ? null : all[0], Arrays.copyOfRange(all, first, all.length));
+      return LambdaBody.call(kind.methodCalled(), all);
     } catch (InvocationTargetException thrown) {
-      throw SeldomLambda.<RuntimeException>unchecked(Objects.requireNonNull(thrown.getCause()));
+      throw LambdaBody.thrownBy(thrown);
     } catch (IllegalAccessException | IllegalArgumentException | NullPointerException misfit) {
       // The method was not entered. The lambda says what is wrong with the arguments.
       return callLambda(lambda(), arguments);
@@ -113,11 +102,6 @@ abstract sealed class SeldomLambda implements Serializable {
   }
 
   abstract @Nullable Object callLambda(Object lambda, @Nullable Object[] arguments);
-
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  private static <T extends Throwable> T unchecked(Throwable thrown) throws T {
-    throw (T) thrown;
-  }
 
   @Serial
   final Object writeReplace() {
@@ -191,7 +175,7 @@ abstract sealed class SeldomLambda implements Serializable {
       try {
         return ((SerializableCallable<?>) lambda).call();
       } catch (Exception thrown) {
-        throw SeldomLambda.<RuntimeException>unchecked(thrown);
+        throw LambdaBody.<RuntimeException>unchecked(thrown);
       }
     }
   }

@@ -28,9 +28,15 @@ final class Lookout {
   /** Looks at a child from now on, until it says that this is not needed any more. */
   synchronized void watch(LinkedChild child) {
     children.add(child);
-    if (!looking) {
-      looking = true;
+    if (looking) {
+      return;
+    }
+    try {
       Thread.ofPlatform().daemon().name("brood-lookout").start(this::lookAtAll);
+      looking = true;
+    } catch (OutOfMemoryError noThread) {
+      // It joins by itself, only later.
+      forget(child);
     }
   }
 

@@ -82,7 +82,7 @@ public final class Rendezvous {
    *
    * @param stream the first bytes of the stream to the child
    * @return the number to start the child with
-   * @throws ProcessStartException if the socket or the secret cannot be made
+   * @throws ProcessStartException if no entrance or no boot file can be made
    */
   public synchronized int expect(Welcome welcome, byte[] stream, Host host) {
     int childId = ++lastChildId;

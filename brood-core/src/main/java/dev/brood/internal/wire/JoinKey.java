@@ -1,5 +1,6 @@
 package dev.brood.internal.wire;
 
+import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
@@ -40,19 +41,10 @@ public final class JoinKey {
   }
 
   boolean isChild(byte[] password) {
-    return same(ofChild, password);
+    return MessageDigest.isEqual(ofChild, password);
   }
 
   boolean isOwner(byte[] password) {
-    return same(ofOwner, password);
-  }
-
-  /** Compares in a time that does not depend on where the two differ. */
-  private static boolean same(byte[] one, byte[] other) {
-    int difference = one.length ^ other.length;
-    for (int i = 0; i < one.length && i < other.length; i++) {
-      difference |= one[i] ^ other[i];
-    }
-    return difference == 0;
+    return MessageDigest.isEqual(ofOwner, password);
   }
 }
