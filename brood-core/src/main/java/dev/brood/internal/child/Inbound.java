@@ -53,6 +53,17 @@ final class Inbound implements RecordReader.Source {
     return values.source();
   }
 
+  /**
+   * Takes the records that come next as long as they have arrived and are numbers of one kind, and
+   * no more than {@code most}; returns how many.
+   */
+  int numbers(NumberRow row, int most) {
+    records.open(values.source());
+    int count = row.read(values, most);
+    records.goOnBehind(values.source());
+    return count;
+  }
+
   private void open(ValueReader reader, RecordReader.@Nullable Large large) {
     if (large == null) {
       reader.source().reset(records.buffer(), records.from(), records.to());

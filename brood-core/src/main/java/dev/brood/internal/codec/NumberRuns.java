@@ -109,11 +109,15 @@ final class NumberRuns {
     }
   }
 
-  /** Returns what kind of number is next, if it is one in a frame with a byte before it. */
+  /**
+   * Returns what kind of number is next, if it is one in a frame.
+   *
+   * @param type the byte before it, or negative for none
+   */
   static @Nullable NumberKind kindOfFramed(ByteSource source, int type) {
-    int at = source.position;
-    return at < source.limit - 2 && source.buffer[at + 1] == type
-        ? kindOf(source.buffer[at + 2])
+    int tagAt = source.position + (type < 0 ? 1 : 2);
+    return tagAt < source.limit && (type < 0 || source.buffer[tagAt - 1] == type)
+        ? kindOf(source.buffer[tagAt])
         : null;
   }
 
@@ -130,9 +134,10 @@ final class NumberRuns {
   }
 
   /**
-   * Gets numbers of one kind that were each put as a frame with a byte before them, up to the first
-   * frame that holds anything else.
+   * Gets numbers of one kind that were each put as a frame, up to the first frame that holds
+   * anything else.
    *
+   * @param type the byte before each of them, or negative for none
    * @param into where they go, from {@code first} on
    * @return how many there were
    */
@@ -142,53 +147,59 @@ final class NumberRuns {
     ByteBuffer view = source.view;
     int limit = source.limit;
     int at = source.position;
+    int prefix = type < 0 ? 1 : 2;
     // How a frame begins that holds 32 bits, which most do: one look tells, also where it ends.
     int tag32 = kind == NumberKind.INTEGER ? Tag.INT_32 : Tag.LONG_32;
-    int head32 = 6 << 1 | type << 8 | tag32 << 16;
+    long head32 = framed(type, 5, tag32);
+    int headBits = Byte.SIZE * (prefix + 1);
+    long headMask = (1L << headBits) - 1;
+    int size32 = prefix + 5;
     int last32 = kind == NumberKind.DOUBLE ? -1 : limit - Long.BYTES;
     int end = first + most;
     int i = first;
     while (i < end) {
       if (at <= last32) {
         long bytes = view.getLong(at);
-        if ((bytes & 0xff_ffff) == head32) {
-          into[i++] = (int) (bytes >>> 24);
-          at += 7;
+        if ((bytes & headMask) == head32) {
+          into[i++] = (int) (bytes >>> headBits);
+          at += size32;
           continue;
         }
       }
-      if (at >= limit - 2 || buffer[at + 1] != type) {
+      int tagAt = at + prefix;
+      if (tagAt >= limit || (type >= 0 && buffer[at + 1] != type)) {
         break;
       }
-      int tag = buffer[at + 2];
-      int length = buffer[at] >> 1;
-      if ((buffer[at] & 1) != 0 || length > limit - at - 1) {
+      int tag = buffer[tagAt];
+      int next = at + 1 + (buffer[at] >> 1);
+      int length = next - tagAt;
+      if ((buffer[at] & 0x81) != 0 || next > limit) {
         break;
       }
       // In the order of how often they are met; whatever has not the length that it should goes the
       // general way, which tells what is wrong.
-      if (tag < 0 && kind == NumberKind.INTEGER && length == 2) {
+      if (tag < 0 && kind == NumberKind.INTEGER && length == 1) {
         into[i] = (long) (tag & 0xff) - Tag.SMALL_INT + Tag.SMALL_INT_LEAST;
-      } else if (tag == Tag.INT_16 && kind == NumberKind.INTEGER && length == 4) {
-        into[i] = view.getShort(at + 3);
-      } else if (tag == Tag.INT_8 && kind == NumberKind.INTEGER && length == 3) {
-        into[i] = buffer[at + 3];
-      } else if (tag == Tag.DOUBLE && kind == NumberKind.DOUBLE && length == 10) {
-        into[i] = view.getLong(at + 3);
-      } else if (tag == Tag.INT_32 && kind == NumberKind.INTEGER && length == 6) {
-        into[i] = view.getInt(at + 3);
-      } else if (tag == Tag.LONG_32 && kind == NumberKind.LONG && length == 6) {
-        into[i] = view.getInt(at + 3);
-      } else if (tag == Tag.LONG_64 && kind == NumberKind.LONG && length == 10) {
-        into[i] = view.getLong(at + 3);
-      } else if (tag == Tag.LONG_16 && kind == NumberKind.LONG && length == 4) {
-        into[i] = view.getShort(at + 3);
-      } else if (tag == Tag.LONG_8 && kind == NumberKind.LONG && length == 3) {
-        into[i] = buffer[at + 3];
+      } else if (tag == Tag.INT_16 && kind == NumberKind.INTEGER && length == 3) {
+        into[i] = view.getShort(tagAt + 1);
+      } else if (tag == Tag.INT_8 && kind == NumberKind.INTEGER && length == 2) {
+        into[i] = buffer[tagAt + 1];
+      } else if (tag == Tag.DOUBLE && kind == NumberKind.DOUBLE && length == 9) {
+        into[i] = view.getLong(tagAt + 1);
+      } else if (tag == Tag.INT_32 && kind == NumberKind.INTEGER && length == 5) {
+        into[i] = view.getInt(tagAt + 1);
+      } else if (tag == Tag.LONG_32 && kind == NumberKind.LONG && length == 5) {
+        into[i] = view.getInt(tagAt + 1);
+      } else if (tag == Tag.LONG_64 && kind == NumberKind.LONG && length == 9) {
+        into[i] = view.getLong(tagAt + 1);
+      } else if (tag == Tag.LONG_16 && kind == NumberKind.LONG && length == 3) {
+        into[i] = view.getShort(tagAt + 1);
+      } else if (tag == Tag.LONG_8 && kind == NumberKind.LONG && length == 2) {
+        into[i] = buffer[tagAt + 1];
       } else {
         break;
       }
-      at += 1 + length;
+      at = next;
       i++;
     }
     source.position = at;

@@ -204,6 +204,16 @@ public final class RecordReader {
     return grow(begun, source);
   }
 
+  /** Opens a source on what has arrived of the records that come next, with their headers. */
+  public void open(ByteSource source) {
+    source.reset(buffer, position, growing == null ? limit : position);
+  }
+
+  /** Goes on with the record that a source is at which was opened here. */
+  public void goOnBehind(ByteSource source) {
+    position = limit - (int) source.remaining();
+  }
+
   /**
    * Moves past the small records that come next and are of a type up to {@code lastType}, the first
    * byte of their bodies, as far as they have arrived. Returns how many there were; after this

@@ -297,6 +297,35 @@ class ParcelTest {
   }
 
   @Test
+  void whatHasArrivedIsReadWhereItStands() {
+    Parcel parcel = bodies(typed(0, 1), typed(1, 63), typed(2, 100_000), typed(0, 5));
+    Pipe pipe = send(parcel);
+    RecordReader records = new RecordReader();
+    while (records.position() == 0 && records.fill(pipe) && pipe.at < 1_000) {}
+    ByteSource arrived = new ByteSource();
+    records.open(arrived);
+    assertThat(arrived.getByte()).isEqualTo((byte) (1 << 1));
+    assertThat(arrived.getByte()).isZero();
+    records.goOnBehind(arrived);
+    records.open(arrived);
+    records.goOnBehind(arrived);
+    assertThat(records.next(pipe)).isTrue();
+    assertThat(records.to() - records.from()).isEqualTo(63);
+    // Nothing of a record that is too large to stand anywhere is taken for another.
+    while (!records.next(pipe)) {
+      records.open(arrived);
+      assertThat(arrived.remaining()).isZero();
+      records.goOnBehind(arrived);
+      var _ = records.fill(pipe);
+    }
+    assertThat(records.large()).isNotNull();
+    while (!records.next(pipe)) {
+      var _ = records.fill(pipe);
+    }
+    assertThat(records.to() - records.from()).isEqualTo(5);
+  }
+
+  @Test
   void numbersOfAnInputAreRecordsUntilThereIsAnotherValue() {
     List<Object> input = Arrays.asList(1, 300, 70_000, 1L << 40, "text", 5, null, 6L, 7);
     Pushback rest = new Pushback(input.iterator());

@@ -3,9 +3,12 @@ package dev.brood.system.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.brood.pool.MapOptions;
+import dev.brood.pool.Outcome;
 import dev.brood.pool.Pool;
+import dev.brood.pool.TaskContext;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -92,6 +95,30 @@ interface PoolMaps extends PoolPlace {
       case 4 -> (long) -number;
       default -> number % 2 == 0 ? "text " + number : (short) number;
     };
+  }
+
+  /** Numbers are decoded many at a time, and each is an item of its own all the same. */
+  @Test
+  default void amongManyNumbersEachItemIsByItself() {
+    try (Pool pool = pool(2)) {
+      List<Outcome<Long>> outcomes =
+          pool.mapOutcomes(
+              number -> {
+                if (number % 1_000 == 7) {
+                  throw new IllegalStateException("number=" + number);
+                }
+                return TaskContext.current().index() * 2;
+              },
+              PoolTasks.upTo(20_000));
+      for (int i = 0; i < outcomes.size(); i++) {
+        Outcome<Long> outcome = outcomes.get(i);
+        if (i % 1_000 == 7) {
+          assertThatIllegalStateException().isThrownBy(outcome::get).withMessage("number=" + i);
+        } else {
+          assertThat(outcome.get()).isEqualTo(i * 2L);
+        }
+      }
+    }
   }
 
   @Test
