@@ -45,7 +45,7 @@ public final class PoolRows {
   private static Row map() {
     return Row.named("pool.map")
         .measures("map of a no-op over 1,000,000 ints, default chunks, pool of 2", Unit.PER_SECOND)
-        .full(two(9, 15).with("items", 1_000_000))
+        .full(two(15, 60).with("items", 1_000_000))
         .quick(two(3, 2).with("items", 1_000_000))
         .ours(ItemsRate::map)
         .besideCPython()
@@ -92,7 +92,7 @@ public final class PoolRows {
   private static Row cpuBound() {
     return Row.named("pool.cpu_bound")
         .measures("map of CPU-bound tasks of about 1 ms, pool of 2", Unit.PER_SECOND)
-        .full(two(15, 3).with("tasks", 2_000).with("steps", STEPS_OF_A_MILLISECOND))
+        .full(two(15, 12).with("tasks", 2_000).with("steps", STEPS_OF_A_MILLISECOND))
         .quick(two(3, 1).with("tasks", 500).with("steps", STEPS_OF_A_MILLISECOND))
         .ours(CpuBound::new)
         .limit("2-thread pool in one JVM", CpuBound::onThreads)
