@@ -10,6 +10,7 @@ import dev.brood.internal.codec.ValueReader;
 import dev.brood.internal.codec.ValueWriter;
 import dev.brood.internal.os.DescendantPids;
 import dev.brood.internal.task.RunningTask;
+import dev.brood.internal.util.NumberKind;
 import dev.brood.internal.util.Patience;
 import dev.brood.internal.wire.ClassNames;
 import dev.brood.internal.wire.FrameChannel;
@@ -38,6 +39,8 @@ final class Training {
           TaskLoop.Heart.class,
           RunningTask.class,
           Inbound.Later.class,
+          NumberRow.class,
+          NumberKind.class,
           TargetRunner.class,
           ChildIdentity.class,
           Outbound.class,
