@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * What a worker does: takes batches of items one after another, runs each item on the main thread
  * and writes its result before it begins the next.
  *
- * <p>Before it touches an item, be it only to decode it, it says so. Should this JVM die, the owner
- * knows which item was at fault, and what was never begun goes to another worker.
+ * <p>Before it touches an item, be it only to decode it, it says so; but for numbers, which cannot
+ * be at fault before they are used. Should this JVM die, the owner knows which item was at fault,
+ * and what was never begun goes to another worker.
  */
 final class TaskLoop {
 
@@ -168,6 +169,7 @@ final class TaskLoop {
         Throwable failure = null;
         try {
           if (applied == null) {
+            // In the item, whose failure it is if the function cannot be decoded.
             applied = (Function<Object, ?>) function.get();
           }
           result = applied.apply(numbers.get(i));
