@@ -56,7 +56,7 @@ abstract class FaultContract {
     return true;
   }
 
-  private Pool.Builder quiet() {
+  final Pool.Builder quiet() {
     return builder()
         .workers(2)
         .stdio(Stdio.listener((source, line) -> {}))
@@ -64,7 +64,7 @@ abstract class FaultContract {
   }
 
   /** A value that crashes whoever writes or reads it, if that is a worker. */
-  private static final class Trap implements Serializable {
+  static final class Trap implements Serializable {
     private static final long serialVersionUID = 1L;
     private final Crash crash;
     private final boolean whenWritten;
