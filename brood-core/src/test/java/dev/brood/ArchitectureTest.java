@@ -77,15 +77,17 @@ class ArchitectureTest {
       internal.stream    : internal.codec internal.ring internal.region internal.folder
       internal.message   : internal.stream internal.codec
       internal.station   : internal.message internal.stream internal.ring internal.wire internal.folder
-      internal.launch    : internal.os internal.folder internal.archive internal.streams internal.region internal.ring internal.wire jvm
+      internal.command   : internal.os internal.archive internal.wire jvm
+      internal.death     : internal.os internal.wire
+      internal.launch    : internal.command internal.death internal.os internal.folder internal.archive internal.streams internal.region internal.ring internal.wire jvm
       internal.budget    : internal.os internal.wire jvm
-      internal.spare     : internal.launch internal.folder internal.wire internal.codec jvm
+      internal.spare     : internal.launch internal.command internal.death internal.folder internal.wire internal.codec jvm
       internal.fork      : internal.codec internal.folder jvm
       internal.child     : internal.os internal.region internal.wire internal.codec internal.ring internal.family internal.lock
       internal.rehearsal : internal.child memory sync channel queue
       internal.batch     :
       internal.supervise : internal.batch internal.wire
-      internal.engine    : internal.supervise internal.batch internal.budget internal.launch internal.spare internal.wire internal.codec internal.folder internal.os
+      internal.engine    : internal.supervise internal.batch internal.budget internal.launch internal.command internal.death internal.spare internal.wire internal.codec internal.folder internal.os
       internal.call      : internal.engine internal.supervise internal.batch
 
       internal.operation :
@@ -98,8 +100,8 @@ class ArchitectureTest {
       proxy              :
       internal.proxy     : proxy internal.operation internal.service internal.registry internal.referent internal.remote
 
-      process            : internal.launch internal.spare internal.fork internal.child internal.wire internal.codec internal.message jvm channel
-      pool               : internal.launch internal.spare internal.fork internal.child internal.call internal.engine internal.supervise internal.batch internal.wire internal.codec jvm progress process
+      process            : internal.launch internal.command internal.death internal.spare internal.fork internal.child internal.wire internal.codec internal.message jvm channel
+      pool               : internal.launch internal.command internal.spare internal.fork internal.child internal.call internal.engine internal.supervise internal.batch internal.wire internal.codec jvm progress process
       manager            : proxy internal.protocol internal.operation internal.service internal.registry internal.referent internal.remote internal.serve internal.proxy internal.station internal.message internal.folder process pool memory jvm
       """;
 

@@ -2,7 +2,7 @@
  * How a child JVM is started: its options and its standard streams, for processes and for the
  * workers of pools alike.
  *
- * <p>Values only; what is done with them is in {@code internal.launch}.
+ * <p>Values only; what is done with them is in {@code internal.command}.
  */
 @NullMarked
 package dev.brood.jvm;

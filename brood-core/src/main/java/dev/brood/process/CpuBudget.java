@@ -1,6 +1,6 @@
 package dev.brood.process;
 
-import dev.brood.internal.launch.CpuLimits;
+import dev.brood.internal.command.CpuLimits;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalDouble;

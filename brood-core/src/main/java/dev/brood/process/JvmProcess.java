@@ -4,7 +4,7 @@ import dev.brood.channel.Waitable;
 import dev.brood.function.SerializableBiConsumer;
 import dev.brood.function.SerializableConsumer;
 import dev.brood.internal.child.ChildIdentity;
-import dev.brood.internal.launch.LaunchSpec;
+import dev.brood.internal.command.LaunchSpec;
 import dev.brood.internal.wire.Welcome;
 import dev.brood.jvm.JvmOptions;
 import dev.brood.jvm.StartMethod;

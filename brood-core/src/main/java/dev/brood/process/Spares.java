@@ -1,7 +1,7 @@
 package dev.brood.process;
 
 import dev.brood.internal.child.ChildIdentity;
-import dev.brood.internal.launch.LaunchSpec;
+import dev.brood.internal.command.LaunchSpec;
 import dev.brood.internal.spare.SpareKeeper;
 import dev.brood.jvm.JvmOptions;
 import dev.brood.jvm.StartMethod;

@@ -2,7 +2,7 @@ package dev.brood.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brood.internal.launch.CpuLimits;
+import dev.brood.internal.command.CpuLimits;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.brood.internal.launch;
+package dev.brood.internal.command;
 
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;

@@ -1,4 +1,4 @@
-package dev.brood.internal.launch;
+package dev.brood.internal.command;
 
 import dev.brood.exception.ProcessStartException;
 import dev.brood.internal.archive.ClassArchive;
@@ -65,7 +65,7 @@ public final class CommandLine {
   }
 
   /** Returns the builder for children of this JVM; what it knows of this JVM it reads once. */
-  static synchronized CommandLine ofThisJvm() {
+  public static synchronized CommandLine ofThisJvm() {
     CommandLine known = ofThisJvm;
     if (known == null) {
       known = new CommandLine(InheritedOptions.ofThisJvm(), ProgramPath.ofThisJvm());
@@ -79,7 +79,7 @@ public final class CommandLine {
    *
    * @throws ProcessStartException if there is no usable Java, or a needed file cannot be written
    */
-  List<String> of(LaunchSpec spec) {
+  public List<String> of(LaunchSpec spec) {
     List<String> command = new ArrayList<>();
     Optional<Path> home = spec.jvm().javaHome();
     command.add(home.isPresent() ? JavaHome.executable(home.get()) : JavaHome.executable());
@@ -99,7 +99,7 @@ public final class CommandLine {
   }
 
   /** Returns the archive for children with {@code spec}, or null if there can be none. */
-  @Nullable ClassArchive archiveOf(LaunchSpec spec) {
+  public @Nullable ClassArchive archiveOf(LaunchSpec spec) {
     Optional<Path> home = spec.jvm().javaHome();
     String java = home.isPresent() ? JavaHome.executable(home.get()) : JavaHome.executable();
     return archive(spec, java, options(spec));
@@ -204,7 +204,7 @@ public final class CommandLine {
    *
    * @param pid the child's
    */
-  static Path crashLogOf(LaunchSpec spec, long pid) {
+  public static Path crashLogOf(LaunchSpec spec, long pid) {
     String pattern = spec.folder().resolve("hs_err_" + spec.childId() + ".log").toString();
     for (String argument : spec.jvm().arguments()) {
       if (argument.startsWith(ERROR_FILE)) {

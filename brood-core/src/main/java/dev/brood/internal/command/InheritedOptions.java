@@ -1,4 +1,4 @@
-package dev.brood.internal.launch;
+package dev.brood.internal.command;
 
 import dev.brood.internal.os.KernelFiles;
 import java.io.File;
@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  *       argument files and variables.
  * </ol>
  */
-final class InheritedOptions {
+public final class InheritedOptions {
   /** Variables whose options a JVM or its launcher adds by itself. */
-  static final List<String> VARIABLES =
+  public static final List<String> VARIABLES =
       List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
   private static final List<String> KEPT =
@@ -84,7 +84,7 @@ final class InheritedOptions {
   }
 
   /** Reads the options of this JVM. */
-  static InheritedOptions ofThisJvm() {
+  public static InheritedOptions ofThisJvm() {
     byte[] line = KernelFiles.bytes("/proc/self/cmdline");
     if (line != null) {
       List<String> words = words(line);
@@ -187,7 +187,8 @@ final class InheritedOptions {
     return option.substring(0, value) + String.join(File.pathSeparator, paths);
   }
 
-  List<String> options() {
+  /** Returns the options, in their order. */
+  public List<String> options() {
     return options;
   }
 
@@ -195,7 +196,7 @@ final class InheritedOptions {
    * Tells whether some options were given where other users of the machine do not see them. The
    * children's must not be visible then either.
    */
-  boolean confidential() {
+  public boolean confidential() {
     return confidential;
   }
 

@@ -1,4 +1,4 @@
-package dev.brood.internal.launch;
+package dev.brood.internal.command;
 
 import dev.brood.exception.ProcessStartException;
 import dev.brood.internal.os.Platform;

@@ -1,4 +1,4 @@
-package dev.brood.internal.launch;
+package dev.brood.internal.command;
 
 import dev.brood.jvm.JvmOptions;
 import dev.brood.jvm.StartMethod;
@@ -69,13 +69,13 @@ public record LaunchSpec(
   }
 
   /** Returns this spec with standard streams treated so. */
-  LaunchSpec withStdio(Stdio streams) {
+  public LaunchSpec withStdio(Stdio streams) {
     return new LaunchSpec(
         name, childId, folder, jvm, streams, method, overlay, mainClass, arguments);
   }
 
-  /** Returns this spec with another main class; for tests of this package. */
-  LaunchSpec withMain(String main, String... mainArguments) {
+  /** Returns this spec with another main class; for tests. */
+  public LaunchSpec withMain(String main, String... mainArguments) {
     return new LaunchSpec(
         name, childId, folder, jvm, stdio, method, overlay, main, List.of(mainArguments));
   }

@@ -1,4 +1,4 @@
-package dev.brood.internal.launch;
+package dev.brood.internal.death;
 
 import dev.brood.internal.util.Log;
 import java.io.IOException;
@@ -14,12 +14,12 @@ import java.nio.file.Path;
  */
 public record CrashLog(String text) {
   /** There is none. */
-  static final CrashLog NONE = new CrashLog("");
+  public static final CrashLog NONE = new CrashLog("");
 
   private static final int MOST = 1 << 16;
 
   /** Reads {@code file} if it exists. */
-  static CrashLog read(Path file) {
+  public static CrashLog read(Path file) {
     if (!file.toFile().exists()) {
       return NONE;
     }

@@ -1,4 +1,4 @@
-package dev.brood.internal.launch;
+package dev.brood.internal.death;
 
 import dev.brood.exception.WorkerDeath;
 import dev.brood.internal.os.Signals;
@@ -29,7 +29,7 @@ public record DeathReport(
     boolean fromOutside) {
 
   /** What this JVM had asked the child to do. */
-  enum Request {
+  public enum Request {
     NONE,
     TERMINATE,
     KILL
@@ -45,14 +45,14 @@ public record DeathReport(
   }
 
   /** Tells whether a child that ended so was ended by somebody else. */
-  static boolean wasFromOutside(ExitCode exit, Request request, long memoryKills) {
+  public static boolean wasFromOutside(ExitCode exit, Request request, long memoryKills) {
     return exit.isSignal()
         && !Signals.isCrash(exit.signal())
         && request == Request.NONE
         && memoryKills == 0;
   }
 
-  static String guess(
+  public static String guess(
       ExitCode exit, Request request, List<String> lines, CrashLog crashLog, long memoryKills) {
     if (crashLog.exists()) {
       String headline = crashLog.headline();
@@ -102,7 +102,7 @@ public record DeathReport(
   }
 
   /** Returns the same of a child that said that it ends by itself: its code is what it chose. */
-  DeathReport announced() {
+  public DeathReport announced() {
     String guess = guessFrom(exit.raw(), lastError.isEmpty() ? lastOutput : lastError);
     String cause = guess.isEmpty() ? "it ended by itself" : guess;
     return new DeathReport(

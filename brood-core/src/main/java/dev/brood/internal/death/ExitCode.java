@@ -1,4 +1,4 @@
-package dev.brood.internal.launch;
+package dev.brood.internal.death;
 
 import dev.brood.internal.os.Platform;
 import dev.brood.internal.os.Signals;

@@ -1,9 +1,9 @@
-package dev.brood.internal.launch;
+package dev.brood.internal.death;
 
 import dev.brood.internal.os.Cgroup;
 
 /** Watches how many processes the kernel has killed for want of memory. */
-final class OutOfMemoryKills {
+public final class OutOfMemoryKills {
   private static final OutOfMemoryKills OF_THIS_JVM = new OutOfMemoryKills();
 
   private final Cgroup cgroup = Cgroup.current();
@@ -13,12 +13,12 @@ final class OutOfMemoryKills {
 
   private OutOfMemoryKills() {}
 
-  static OutOfMemoryKills ofThisJvm() {
+  public static OutOfMemoryKills ofThisJvm() {
     return OF_THIS_JVM;
   }
 
   /** Returns how many there were since the last call, or since the first child was started. */
-  synchronized long takeNew() {
+  public synchronized long takeNew() {
     long now = cgroup.outOfMemoryKills();
     long fresh = Math.max(0, now - counted);
     counted = now;

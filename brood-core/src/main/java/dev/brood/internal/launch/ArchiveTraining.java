@@ -2,6 +2,9 @@ package dev.brood.internal.launch;
 
 import dev.brood.exception.ProcessStartException;
 import dev.brood.internal.archive.ClassArchive;
+import dev.brood.internal.command.CommandLine;
+import dev.brood.internal.command.LaunchSpec;
+import dev.brood.internal.death.DeathReport;
 import dev.brood.internal.folder.ShutdownSequence;
 import dev.brood.internal.util.Log;
 import dev.brood.internal.wire.ClassNames;

@@ -1,8 +1,15 @@
 package dev.brood.internal.launch;
 
 import dev.brood.exception.ProcessStartException;
+import dev.brood.internal.command.CommandLine;
+import dev.brood.internal.command.InheritedOptions;
+import dev.brood.internal.command.LaunchSpec;
+import dev.brood.internal.death.CrashLog;
+import dev.brood.internal.death.DeathReport;
+import dev.brood.internal.death.DeathReport.Request;
+import dev.brood.internal.death.ExitCode;
+import dev.brood.internal.death.OutOfMemoryKills;
 import dev.brood.internal.folder.FolderSweep;
-import dev.brood.internal.launch.DeathReport.Request;
 import dev.brood.internal.os.ProcessMark;
 import dev.brood.internal.os.Signals;
 import dev.brood.internal.os.Zombies;

@@ -1,6 +1,7 @@
 package dev.brood.internal.launch;
 
 import dev.brood.exception.ProcessStartException;
+import dev.brood.internal.death.DeathReport;
 import dev.brood.internal.util.Log;
 import dev.brood.internal.wire.ItemRange;
 

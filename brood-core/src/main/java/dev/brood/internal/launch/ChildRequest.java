@@ -1,5 +1,6 @@
 package dev.brood.internal.launch;
 
+import dev.brood.internal.command.LaunchSpec;
 import dev.brood.internal.wire.Parcel;
 import dev.brood.internal.wire.Welcome;
 import java.util.List;

@@ -1,6 +1,8 @@
 package dev.brood.internal.launch;
 
 import dev.brood.exception.ProcessStartException;
+import dev.brood.internal.command.LaunchSpec;
+import dev.brood.internal.death.DeathReport;
 import dev.brood.internal.folder.PrivateFolder;
 import dev.brood.internal.folder.SharedMemoryDirectory;
 import dev.brood.internal.os.ResidentMemory;

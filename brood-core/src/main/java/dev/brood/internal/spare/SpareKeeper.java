@@ -1,10 +1,10 @@
 package dev.brood.internal.spare;
 
 import dev.brood.exception.ProcessStartException;
+import dev.brood.internal.command.LaunchSpec;
 import dev.brood.internal.launch.ChildListener;
 import dev.brood.internal.launch.ChildLoop;
 import dev.brood.internal.launch.ChildRequest;
-import dev.brood.internal.launch.LaunchSpec;
 import dev.brood.internal.launch.LinkedChild;
 import dev.brood.internal.wire.EventLoop;
 import dev.brood.internal.wire.Welcome;

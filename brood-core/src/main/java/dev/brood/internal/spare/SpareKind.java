@@ -1,6 +1,6 @@
 package dev.brood.internal.spare;
 
-import dev.brood.internal.launch.LaunchSpec;
+import dev.brood.internal.command.LaunchSpec;
 import dev.brood.jvm.JvmOptions;
 import dev.brood.jvm.Preload;
 import dev.brood.jvm.StartMethod;

@@ -1,4 +1,4 @@
-package dev.brood.internal.launch;
+package dev.brood.internal.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,9 +1,11 @@
-package dev.brood.internal.launch;
+package dev.brood.internal.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.brood.internal.launch.Children;
+import dev.brood.internal.launch.Programs;
 import dev.brood.internal.os.LauncherOptions;
 import java.io.File;
 import java.nio.file.Files;

@@ -1,7 +1,9 @@
-package dev.brood.internal.launch;
+package dev.brood.internal.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brood.internal.launch.Children;
+import dev.brood.internal.launch.Programs;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,8 +1,10 @@
-package dev.brood.internal.launch;
+package dev.brood.internal.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brood.internal.folder.FolderSweep;
+import dev.brood.internal.launch.Children;
+import dev.brood.internal.launch.Programs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -249,7 +251,7 @@ class ProgramPathTest {
                 "--add-opens",
                 "java.base/java.lang=ALL-UNNAMED",
                 "--add-exports",
-                "dev.brood.core/dev.brood.internal.launch=app.main",
+                "dev.brood.core/dev.brood.internal.command=app.main",
                 "-m",
                 "app.main/app.Main",
                 "jdk.module.path",

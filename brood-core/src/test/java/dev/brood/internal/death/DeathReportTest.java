@@ -1,8 +1,8 @@
-package dev.brood.internal.launch;
+package dev.brood.internal.death;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brood.internal.launch.DeathReport.Request;
+import dev.brood.internal.death.DeathReport.Request;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.brood.exception.ProcessStartException;
+import dev.brood.internal.command.LaunchSpec;
+import dev.brood.internal.death.DeathReport;
+import dev.brood.internal.death.ExitCode;
 import dev.brood.jvm.Stdio;
 import java.nio.file.Files;
 import java.nio.file.Path;

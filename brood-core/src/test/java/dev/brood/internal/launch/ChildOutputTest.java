@@ -2,6 +2,7 @@ package dev.brood.internal.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brood.internal.command.LaunchSpec;
 import dev.brood.internal.streams.LineBuffer;
 import dev.brood.jvm.Stdio;
 import java.io.ByteArrayOutputStream;

@@ -1,5 +1,7 @@
 package dev.brood.internal.launch;
 
+import dev.brood.internal.command.LaunchSpec;
+import dev.brood.internal.death.DeathReport;
 import dev.brood.jvm.JvmOptions;
 import dev.brood.jvm.StartMethod;
 import dev.brood.jvm.Stdio;
@@ -15,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 
 /** Starts {@link Programs} and waits for them, within bounds. */
 public final class Children {
-  static final long SECONDS = 30;
+  public static final long SECONDS = 30;
 
   private Children() {}
 

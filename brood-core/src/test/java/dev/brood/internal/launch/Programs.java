@@ -1,5 +1,7 @@
 package dev.brood.internal.launch;
 
+import dev.brood.internal.command.InheritedOptions;
+import dev.brood.internal.command.LaunchSpec;
 import dev.brood.internal.folder.PrivateFolder;
 import dev.brood.internal.os.KernelFiles;
 import dev.brood.jvm.JvmOptions;
@@ -19,7 +21,7 @@ public final class Programs {
   private Programs() {}
 
   /** Exits with the code in its argument. */
-  static final class Exit {
+  public static final class Exit {
     public static void main(String[] args) {
       System.exit(Integer.parseInt(args[0]));
     }
@@ -48,7 +50,7 @@ public final class Programs {
   }
 
   /** Prints values of system properties, variables (with $) or itself (with no prefix known). */
-  static final class Show {
+  public static final class Show {
     public static void main(String[] args) {
       for (String arg : args) {
         String value = arg.startsWith("$") ? System.getenv(arg.substring(1)) : value(arg);
@@ -77,7 +79,7 @@ public final class Programs {
   }
 
   /** Prints what a child of this JVM would inherit, when it gets a line of input. */
-  static final class ShowInheritedLater {
+  public static final class ShowInheritedLater {
     public static void main(String[] args) throws IOException {
       System.out.println("up");
       System.out.flush();
@@ -159,7 +161,7 @@ public final class Programs {
   }
 
   /** Prints what a child of this JVM would inherit. */
-  static final class ShowInherited {
+  public static final class ShowInherited {
     public static void main(String[] args) {
       InheritedOptions inherited = InheritedOptions.ofThisJvm();
       System.out.println("confidential=" + inherited.confidential());

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.brood.exception.TaskTimeoutException;
-import dev.brood.internal.launch.LaunchSpec;
+import dev.brood.internal.command.LaunchSpec;
 import dev.brood.pool.Pool;
 import dev.brood.pool.PoolStats.Activity;
 import dev.brood.pool.ShutdownReport;
