@@ -251,7 +251,7 @@ class ProgramPathTest {
                 "--add-opens",
                 "java.base/java.lang=ALL-UNNAMED",
                 "--add-exports",
-                "dev.brood.core/dev.brood.internal.command=app.main",
+                "dev.brood.core/dev.brood.internal.launch=app.main",
                 "-m",
                 "app.main/app.Main",
                 "jdk.module.path",
