@@ -37,11 +37,17 @@ public record ForkScope(List<String> packages) {
   }
 
   private static void check(String name) {
-    boolean valid = !name.isEmpty() && !name.startsWith(".") && !name.endsWith(".");
+    boolean valid = true;
+    boolean begins = true;
     for (int i = 0; i < name.length(); i++) {
-      valid &= name.charAt(i) == '.' || Character.isJavaIdentifierPart(name.charAt(i));
+      char c = name.charAt(i);
+      valid &=
+          begins
+              ? Character.isJavaIdentifierStart(c)
+              : c == '.' || Character.isJavaIdentifierPart(c);
+      begins = c == '.';
     }
-    if (!valid) {
+    if (!valid || begins) {
       throw new IllegalArgumentException("package=" + name + " is no name of a package");
     }
   }

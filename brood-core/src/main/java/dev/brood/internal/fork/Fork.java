@@ -34,7 +34,14 @@ public record Fork(SerializableCallable<Boolean> call, Path overlay, Set<String>
   private static final Map<Set<String>, Path> OVERLAYS = new HashMap<>();
 
   private static final List<String> NEEDED_BY_CHILD =
-      Stream.of(ForkedCall.class, GraphRestore.class, Kind.class, SerialPart.class, JvmState.class)
+      Stream.of(
+              ForkedCall.class,
+              GraphRestore.class,
+              Assembly.class,
+              RestoredTables.class,
+              Kind.class,
+              SerialPart.class,
+              JvmState.class)
           .map(Class::getName)
           .toList();
 
@@ -77,12 +84,16 @@ public record Fork(SerializableCallable<Boolean> call, Path overlay, Set<String>
     graph.putReference(target, slots);
 
     ByteSink header = new ByteSink();
-    JvmState.put(header);
+    JvmState.put(header, options);
     header.putLength(state.restoredClasses().size());
     Set<String> names = new HashSet<>(NEEDED_BY_CHILD);
     for (Class<?> each : state.restoredClasses()) {
       header.putString(each.getName());
       names.add(each.getName());
+    }
+    header.putLength(state.initializedAgain().size());
+    for (Class<?> each : state.initializedAgain()) {
+      header.putString(each.getName());
     }
     graph.putCounts(header);
 

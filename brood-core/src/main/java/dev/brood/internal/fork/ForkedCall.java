@@ -50,22 +50,31 @@ record ForkedCall(List<byte[]> blocks, List<Integer> sections)
     }
     ByteSource header = parts[0];
     JvmState.restore(header);
-    Set<String> restored = new HashSet<>();
-    for (int i = header.getLength(); i > 0; i--) {
-      restored.add(header.getString());
-    }
-    RestoredClasses.set(restored);
+    RestoredClasses.set(names(header));
+    Set<String> initializedAgain = names(header);
     ClassLoader loader = ForkedCall.class.getClassLoader();
     ByteSource[] graphParts = {parts[1], parts[2], parts[3], parts[4]};
-    GraphRestore graph = new GraphRestore(header, graphParts, loader);
+    GraphRestore graph = new GraphRestore(header, graphParts, loader, initializedAgain);
     ByteSource slots = parts[5];
+    Assembly rest = graph.assembly();
+    // Code of the program runs only when its static fields have what is there already.
     setSlots(graph, slots);
-    graph.finish();
+    rest.makeUninitialized();
+    rest.initialize();
     setSlots(graph, slots);
+    rest.finish();
     for (int i = slots.getLength(); i > 0; i--) {
       callHook(graph.classAt(slots).getDeclaredMethod(slots.getString()));
     }
     return Objects.requireNonNull(graph.objectAt(slots));
+  }
+
+  private static Set<String> names(ByteSource from) {
+    Set<String> names = new HashSet<>();
+    for (int i = from.getLength(); i > 0; i--) {
+      names.add(from.getString());
+    }
+    return names;
   }
 
   private static void setSlots(GraphRestore graph, ByteSource from) throws Throwable {

@@ -214,7 +214,7 @@ final class GraphCapture {
         return false;
       }
       case Kind.MAP -> {
-        made.putByte(StandardObjects.map(value.getClass()));
+        made.putByte(StandardObjects.map((Map<?, ?>) value));
         return false;
       }
       default -> {
@@ -268,7 +268,7 @@ final class GraphCapture {
     }
     for (Field field : frame.fields) {
       if (field.getType().isPrimitive()) {
-        Primitives.put(field, frame.node, filled);
+        Parts.putPrimitive(field, frame.node, filled);
       } else {
         putReference(frame.parts[next++], filled);
       }
@@ -291,7 +291,7 @@ final class GraphCapture {
     to.putString(field.getName());
     putReference(slot.constant(), to);
     if (field.getType().isPrimitive()) {
-      Primitives.put(field, slot.constant(), to);
+      Parts.putPrimitive(field, slot.constant(), to);
     } else {
       putReference(value, to);
     }

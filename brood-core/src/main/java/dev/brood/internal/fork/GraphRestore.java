@@ -7,73 +7,57 @@ import java.lang.ref.WeakReference;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
-import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Child: builds the graph that {@link GraphCapture} wrote.
  *
- * <p>Objects are made when they are named if they can be, and filled in the order of the image, in
- * which an object follows what it holds. Where a circle, or an object that only the initializer of
- * a class makes, allows no such order, the object is left for {@link #finish}; a field or element
- * that refers to it is set then.
+ * <p>Ordinary objects are made when they are named, and their fields are set when they are read:
+ * that needs no code of the program. The rest is made later, in the order that {@link Assembly}
+ * tells; a field or element that refers to it is set then.
  */
 final class GraphRestore {
+
+  private static final int NOTHING = -1;
 
   private final ClassLoader loader;
   private final Class<?>[] classes;
   private final Layout[] layouts;
-  private final @Nullable Object[] objects;
+  private final Set<String> initializedAgain;
+  private final Assembly assembly;
   private final byte[] kinds;
   private final int[] layoutOf;
-  private final List<Later> later = new ArrayList<>();
-  private final List<Gap> gaps = new ArrayList<>();
-  private final List<ByInitializer> byInitializer = new ArrayList<>();
-
-  /** Something to make or fill when all that it needs is there. */
-  @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  private record Later(int number, @Nullable Object[] parts, Action action) {}
-
-  /** A field or element to set when its value is there. */
-  private record Gap(Target target, int number) {}
-
-  /** An object that the initializer of a class makes. */
-  private record ByInitializer(int number, Class<?> type, String field) {}
-
-  private interface Action {
-    @Nullable Object run(@Nullable Object[] parts) throws Throwable;
-  }
-
-  private interface Target {
-    void set(@Nullable Object value) throws ReflectiveOperationException;
-  }
-
-  /** Stands for an object that is not there yet. */
-  private record Missing(int number) {}
+  private int lastHeld = NOTHING;
 
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  private record Layout(Class<?> type, Field[] fields, @Nullable Constructor<?> constructor) {}
+  private record Layout(
+      Class<?> type,
+      Field[] fields,
+      boolean isInitializedAgain,
+      @Nullable Constructor<?> constructor) {}
 
-  GraphRestore(ByteSource counts, ByteSource[] sections, ClassLoader loader)
-      throws ReflectiveOperationException {
+  /**
+   * Reads the graph, and makes what needs no code of the program.
+   *
+   * @param initializedAgain classes whose initializers run in this JVM
+   */
+  GraphRestore(
+      ByteSource counts, ByteSource[] sections, ClassLoader loader, Set<String> initializedAgain)
+      throws Throwable {
     this.loader = loader;
+    this.initializedAgain = initializedAgain;
     classes = new Class<?>[counts.getLength()];
     layouts = new Layout[counts.getLength()];
-    objects = new @Nullable Object[counts.getLength()];
-    kinds = new byte[objects.length];
-    layoutOf = new int[objects.length];
+    kinds = new byte[counts.getLength()];
+    layoutOf = new int[kinds.length];
+    assembly = new Assembly(kinds.length);
     int fills = counts.getLength();
     for (int i = 0; i < classes.length; i++) {
       classes[i] = Reflected.find(sections[0].getString(), loader);
@@ -81,19 +65,17 @@ final class GraphRestore {
     for (int i = 0; i < layouts.length; i++) {
       layouts[i] = readLayout(sections[1]);
     }
-    for (int i = 0; i < objects.length; i++) {
+    for (int i = 0; i < kinds.length; i++) {
       make(i, sections[2]);
     }
-    try {
-      for (int i = 0; i < fills; i++) {
-        fill(sections[3]);
-      }
-      runLater();
-    } catch (ReflectiveOperationException | RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new NotReceivableException("an object of the forked state cannot be made", e);
+    for (int i = 0; i < fills; i++) {
+      fill(sections[3]);
     }
+  }
+
+  /** Returns what makes the rest. */
+  Assembly assembly() {
+    return assembly;
   }
 
   Class<?> classAt(ByteSource from) {
@@ -107,23 +89,40 @@ final class GraphRestore {
       fields[i] = classAt(from).getDeclaredField(from.getString());
       fields[i].setAccessible(true);
     }
-    return new Layout(type, fields, null);
+    return new Layout(type, fields, isInitializedAgain(type), null);
+  }
+
+  /** Making an object of a class initializes those above it too. */
+  private boolean isInitializedAgain(Class<?> type) {
+    for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+      if (initializedAgain.contains(each.getName())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void make(int number, ByteSource from) throws ReflectiveOperationException {
     byte kind = from.getByte();
     kinds[number] = kind;
-    objects[number] =
+    if (Kind.isLeaf(kind)) {
+      assembly.read(number);
+    }
+    Object object =
         switch (kind) {
           case Kind.FIELDS -> {
-            layoutOf[number] = from.getLength();
-            yield newInstance(layoutOf[number]);
+            int layout = from.getLength();
+            layoutOf[number] = layout;
+            if (layouts[layout].isInitializedAgain) {
+              yield null;
+            }
+            yield newInstance(layout);
           }
           case Kind.ARRAY -> Array.newInstance(classAt(from), from.getLength());
           case Kind.PRIMITIVES -> Primitives.getArray(from);
           case Kind.STRING -> from.getString();
           case Kind.CLASS -> classAt(from);
-          case Kind.ENUM -> Reflected.constant(classAt(from), from.getString());
+          case Kind.ENUM -> makeEnum(number, classAt(from), from.getString());
           case Kind.PATH -> Path.of(from.getString());
           case Kind.CHARSET -> Charset.forName(from.getString());
           case Kind.CONSTANT -> StandardObjects.constant(from.getByte());
@@ -136,11 +135,23 @@ final class GraphRestore {
             yield null;
           }
           case Kind.STATIC_FIELD -> {
-            byInitializer.add(new ByInitializer(number, classAt(from), from.getString()));
+            Field field = classAt(from).getDeclaredField(from.getString());
+            field.setAccessible(true);
+            assembly.addInitialized(number, parts -> field.get(null));
             yield null;
           }
           default -> null;
         };
+    assembly.provide(number, object);
+  }
+
+  private @Nullable Object makeEnum(int number, Class<?> type, String name)
+      throws ReflectiveOperationException {
+    if (!isInitializedAgain(type)) {
+      return Reflected.constant(type, name);
+    }
+    assembly.addInitialized(number, parts -> Reflected.constant(type, name));
+    return null;
   }
 
   private Object newInstance(int layout) throws ReflectiveOperationException {
@@ -148,13 +159,17 @@ final class GraphRestore {
     Constructor<?> constructor = known.constructor;
     if (constructor == null) {
       constructor = Reflected.withoutConstructor(known.type);
-      layouts[layout] = new Layout(known.type, known.fields, constructor);
+      layouts[layout] = new Layout(known.type, known.fields, known.isInitializedAgain, constructor);
     }
     return constructor.newInstance();
   }
 
   /** Reads a reference: null, a boxed value, an object, or that it is missing. */
-  @Nullable Object reference(ByteSource from) {
+  private @Nullable Object reference(ByteSource from) {
+    return reference(NOTHING, from);
+  }
+
+  private @Nullable Object reference(int holder, ByteSource from) {
     int code = from.getLength();
     if (code == 0) {
       return null;
@@ -163,115 +178,174 @@ final class GraphRestore {
       return Primitives.getBoxed(code, from);
     }
     int number = code - Primitives.FIRST_OBJECT;
-    Object object = objects[number];
-    return object == null ? new Missing(number) : object;
+    if (holder != NOTHING) {
+      assembly.hold(holder, number);
+      lastHeld = number;
+    }
+    Object object = assembly.get(number);
+    return object == null ? new Assembly.Missing(number) : object;
   }
 
-  private @Nullable Object[] references(int count, ByteSource from) {
+  private @Nullable Object[] references(int holder, int count, ByteSource from) {
     @Nullable Object[] parts = new @Nullable Object[count];
     for (int i = 0; i < count; i++) {
-      parts[i] = reference(from);
+      parts[i] = reference(holder, from);
     }
     return parts;
   }
 
+  private @Nullable Object[] references(int holder, ByteSource from) {
+    return references(holder, from.getLength(), from);
+  }
+
   private void fill(ByteSource from) throws Throwable {
     int number = from.getLength();
-    Object object = objects[number];
+    Object object = assembly.get(number);
     switch (kinds[number]) {
-      case Kind.FIELDS -> {
-        for (Field field : layouts[layoutOf[number]].fields) {
-          setField(field, object, from);
-        }
-      }
+      case Kind.FIELDS -> fillFields(number, object, from);
       case Kind.ARRAY -> {
         Object[] array = (Object[]) Objects.requireNonNull(object);
         for (int i = 0; i < array.length; i++) {
           int at = i;
-          set(reference(from), value -> Array.set(array, at, value));
+          assembly.set(reference(number, from), value -> Array.set(array, at, value));
         }
       }
       case Kind.COLLECTION -> {
-        @SuppressWarnings("unchecked")
-        Collection<@Nullable Object> collection =
-            (Collection<@Nullable Object>) Objects.requireNonNull(object);
-        soon(
+        Object made = Objects.requireNonNull(object);
+        @Nullable Object[] held = references(number, from);
+        assembly.add(
             number,
-            references(from.getLength(), from),
-            parts -> {
-              collection.addAll(Arrays.asList(parts));
-              return collection;
-            });
+            RestoredTables.rankOfCollection(made, held),
+            held,
+            parts -> RestoredTables.fillCollection(made, parts));
       }
       case Kind.MAP -> {
-        @SuppressWarnings("unchecked")
-        Map<@Nullable Object, @Nullable Object> map =
-            (Map<@Nullable Object, @Nullable Object>) Objects.requireNonNull(object);
-        soon(number, references(from.getLength(), from), parts -> putAll(map, parts, 0));
+        Object made = Objects.requireNonNull(object);
+        @Nullable Object[] held = references(number, from);
+        assembly.add(
+            number,
+            RestoredTables.rankOfMap(made, held),
+            held,
+            parts -> RestoredTables.fillMap(made, parts));
       }
-      case Kind.TREE_MAP ->
-          soon(
-              number,
-              references(from.getLength(), from),
-              parts -> putAll(new TreeMap<>(comparator(parts)), parts, 1));
-      case Kind.TREE_SET ->
-          soon(
-              number,
-              references(from.getLength(), from),
-              parts -> {
-                TreeSet<@Nullable Object> set = new TreeSet<>(comparator(parts));
-                set.addAll(Arrays.asList(parts).subList(1, parts.length));
-                return set;
-              });
-      case Kind.OPTIONAL ->
-          soon(number, references(1, from), parts -> Optional.ofNullable(parts[0]));
-      case Kind.WEAK_REFERENCE ->
-          soon(number, references(1, from), parts -> new WeakReference<>(parts[0]));
-      case Kind.SOFT_REFERENCE ->
-          soon(number, references(1, from), parts -> new SoftReference<>(parts[0]));
+      case Kind.TREE_MAP -> {
+        @Nullable Object[] held = references(number, from);
+        assembly.add(
+            number,
+            RestoredTables.rankOfTree(held, 2),
+            held,
+            parts -> RestoredTables.fillTreeMap(assembly.get(number), parts));
+      }
+      case Kind.TREE_SET -> {
+        @Nullable Object[] held = references(number, from);
+        assembly.add(
+            number,
+            RestoredTables.rankOfTree(held, 1),
+            held,
+            parts -> RestoredTables.fillTreeSet(assembly.get(number), parts));
+      }
+      case Kind.OPTIONAL -> plain(number, from, parts -> Optional.ofNullable(parts[0]));
+      case Kind.WEAK_REFERENCE -> plain(number, from, parts -> new WeakReference<>(parts[0]));
+      case Kind.SOFT_REFERENCE -> plain(number, from, parts -> new SoftReference<>(parts[0]));
       case Kind.RECORD -> fillRecord(number, from);
       case Kind.SERIAL -> fillSerial(number, from);
       case Kind.LAMBDA -> {
         LambdaOrigin origin = LambdaOrigin.get(from);
-        soon(number, references(from.getLength(), from), parts -> origin.make(parts, loader));
+        @Nullable Object[] held = references(number, from);
+        assembly.add(number, Assembly.PLAIN, held, parts -> origin.make(parts, loader));
       }
       default -> throw new NotReceivableException("kind=" + kinds[number] + " is unknown", null);
     }
+    assembly.read(number);
   }
 
-  private static Map<@Nullable Object, @Nullable Object> putAll(
-      Map<@Nullable Object, @Nullable Object> map, @Nullable Object[] parts, int first) {
-    for (int i = first; i < parts.length; i += 2) {
-      map.put(parts[i], parts[i + 1]);
+  private void plain(int number, ByteSource from, Assembly.Action action) throws Throwable {
+    assembly.add(number, Assembly.PLAIN, references(number, 1, from), action);
+  }
+
+  private void fillFields(int number, @Nullable Object object, ByteSource from) throws Throwable {
+    Field[] fields = layouts[layoutOf[number]].fields;
+    if (object != null) {
+      for (Field field : fields) {
+        setField(number, field, object, from);
+      }
+      return;
     }
-    return map;
+    @Nullable Object[] values = values(number, fields, from);
+    assembly.addInitialized(
+        number,
+        parts -> {
+          Object made = newInstance(layoutOf[number]);
+          setFields(fields, made, values);
+          return made;
+        });
   }
 
-  @SuppressWarnings("unchecked")
-  private static @Nullable Comparator<Object> comparator(@Nullable Object[] parts) {
-    return (Comparator<Object>) parts[0];
+  private @Nullable Object[] values(int holder, Field[] fields, ByteSource from) {
+    @Nullable Object[] values = new @Nullable Object[fields.length];
+    for (int i = 0; i < fields.length; i++) {
+      Class<?> type = fields[i].getType();
+      values[i] = type.isPrimitive() ? Primitives.get(type, from) : reference(holder, from);
+    }
+    return values;
+  }
+
+  private void setFields(Field[] fields, Object of, @Nullable Object[] values)
+      throws ReflectiveOperationException {
+    for (int i = 0; i < fields.length; i++) {
+      Field field = fields[i];
+      assembly.set(values[i], value -> field.set(of, value));
+    }
   }
 
   private void fillRecord(int number, ByteSource from) throws Throwable {
     Layout layout = layouts[layoutOf[number]];
-    Class<?>[] types = new Class<?>[layout.fields.length];
-    @Nullable Object[] parts = new @Nullable Object[types.length];
+    Field[] fields = layout.fields;
+    Class<?>[] types = new Class<?>[fields.length];
+    @Nullable Object[] held = new @Nullable Object[types.length];
+    List<Field> collectionFields = new ArrayList<>();
+    List<Integer> collectionNumbers = new ArrayList<>();
     for (int i = 0; i < types.length; i++) {
-      types[i] = layout.fields[i].getType();
-      parts[i] = types[i].isPrimitive() ? Primitives.get(types[i], from) : reference(from);
+      types[i] = fields[i].getType();
+      lastHeld = NOTHING;
+      held[i] = types[i].isPrimitive() ? Primitives.get(types[i], from) : reference(number, from);
+      if (lastHeld != NOTHING && Kind.isCollection(kinds[lastHeld])) {
+        collectionFields.add(fields[i]);
+        collectionNumbers.add(lastHeld);
+      }
     }
     Constructor<?> constructor = layout.type.getDeclaredConstructor(types);
     constructor.setAccessible(true);
-    soon(number, parts, values -> newInstance(constructor, values));
+    if (layout.isInitializedAgain) {
+      assembly.needInitializer(number);
+    }
+    int[] collections = collectionNumbers.stream().mapToInt(each -> each).toArray();
+    assembly.add(
+        number,
+        Assembly.RECORD,
+        held,
+        collections,
+        parts -> {
+          Object made = Reflected.newInstance(constructor, parts);
+          for (int i = 0; i < collections.length; i++) {
+            refuseCopyOfNothing(made, collectionFields.get(i), collections[i]);
+          }
+          return made;
+        });
   }
 
-  @SuppressWarnings("NullAway") // A component may be null.
-  private static Object newInstance(Constructor<?> constructor, @Nullable Object[] values)
-      throws Throwable {
-    try {
-      return constructor.newInstance(values);
-    } catch (InvocationTargetException e) {
-      throw Objects.requireNonNullElse(e.getCause(), e);
+  /** A constructor that copies a collection which holds the record itself copies it too early. */
+  @SuppressWarnings("ReferenceEquality") // A copy is equal, but another.
+  private void refuseCopyOfNothing(Object made, Field field, int collection)
+      throws ReflectiveOperationException {
+    if (assembly.isUnfilled(collection) && field.get(made) != assembly.get(collection)) {
+      throw new NotReceivableException(
+          "the constructor of "
+              + made.getClass().getName()
+              + " copies its "
+              + field.getName()
+              + ", which holds the record itself and can only be filled when that is made",
+          null);
     }
   }
 
@@ -279,100 +353,41 @@ final class GraphRestore {
     Layout layout = layouts[layoutOf[number]];
     byte[] serial = new byte[from.getLength()];
     from.getBytes(serial, 0, serial.length);
-    int inSerial = from.getLength();
-    @Nullable Object[] held = references(inSerial, from);
+    @Nullable Object[] held = references(number, from);
     Field[] fields = layout.fields;
-    @Nullable Object[] values = new @Nullable Object[fields.length];
-    for (int i = 0; i < fields.length; i++) {
-      Class<?> type = fields[i].getType();
-      values[i] = type.isPrimitive() ? Primitives.get(type, from) : reference(from);
-    }
-    soon(
+    @Nullable Object[] values = values(number, fields, from);
+    assembly.add(
         number,
+        Assembly.SERIAL,
         held,
         parts -> {
           Object object = SerialPart.read(serial, parts, loader);
           // Who replaces himself when he is read says what he is.
-          for (int i = 0; i < fields.length && object.getClass() == layout.type; i++) {
-            Field field = fields[i];
-            set(values[i], value -> field.set(object, value));
+          if (object.getClass() == layout.type) {
+            setFields(fields, object, values);
           }
           return object;
         });
   }
 
-  /** Makes or fills an object now, or when what is missing of its parts is there. */
-  private void soon(int number, @Nullable Object[] parts, Action action) throws Throwable {
-    for (Object each : parts) {
-      if (each instanceof Missing) {
-        later.add(new Later(number, parts, action));
-        return;
-      }
-    }
-    objects[number] = action.run(parts);
-  }
-
-  private void set(@Nullable Object value, Target target) throws ReflectiveOperationException {
-    if (value instanceof Missing(int number)) {
-      Object found = objects[number];
-      if (found == null) {
-        gaps.add(new Gap(target, number));
-      } else {
-        target.set(found);
-      }
-    } else {
-      target.set(value);
-    }
-  }
-
-  /** Sets a field to the value that follows; {@code of} is null for a static field. */
+  /** Sets a static field, or one of an enum constant, to the value that follows. */
   void setField(Field field, @Nullable Object of, ByteSource from)
+      throws ReflectiveOperationException {
+    setField(NOTHING, field, of, from);
+  }
+
+  private void setField(int holder, Field field, @Nullable Object of, ByteSource from)
       throws ReflectiveOperationException {
     if (field.getType().isPrimitive()) {
       field.set(of, Primitives.get(field.getType(), from));
     } else {
-      set(reference(from), value -> field.set(of, value));
-    }
-  }
-
-  private void runLater() throws Throwable {
-    boolean progress = true;
-    while (progress && !later.isEmpty()) {
-      List<Later> waiting = List.copyOf(later);
-      later.clear();
-      for (Later each : waiting) {
-        for (int i = 0; i < each.parts.length; i++) {
-          if (each.parts[i] instanceof Missing(int number) && objects[number] != null) {
-            each.parts[i] = objects[number];
-          }
-        }
-        soon(each.number, each.parts, each.action);
-      }
-      progress = later.size() < waiting.size();
-    }
-    List<Gap> open = List.copyOf(gaps);
-    gaps.clear();
-    for (Gap each : open) {
-      set(new Missing(each.number), each.target);
-    }
-  }
-
-  /** Completes the graph with what only initializers make; all other static fields are set. */
-  void finish() throws Throwable {
-    for (ByInitializer each : byInitializer) {
-      Field field = each.type.getDeclaredField(each.field);
-      field.setAccessible(true);
-      objects[each.number] = field.get(null);
-    }
-    runLater();
-    if (!later.isEmpty() || !gaps.isEmpty()) {
-      throw new NotReceivableException("parts of the forked state are missing", null);
+      assembly.set(reference(holder, from), value -> field.set(of, value));
     }
   }
 
   /** Returns the object that a reference stands for. */
   @Nullable Object objectAt(ByteSource from) {
     Object value = reference(from);
-    return value instanceof Missing(int number) ? objects[number] : value;
+    return value instanceof Assembly.Missing(int number) ? assembly.get(number) : value;
   }
 }

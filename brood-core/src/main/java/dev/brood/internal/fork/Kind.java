@@ -136,5 +136,18 @@ final class Kind {
     return kind <= LAST_AT_ONCE;
   }
 
+  /** Whether objects of a kind hold no others. */
+  static boolean isLeaf(byte kind) {
+    return switch (kind) {
+      case FIELDS, ARRAY, COLLECTION, MAP -> false;
+      default -> isMadeAtOnce(kind) || kind == STATIC_FIELD;
+    };
+  }
+
+  /** Whether objects of a kind are empty until they are filled. */
+  static boolean isCollection(byte kind) {
+    return kind == COLLECTION || kind == MAP;
+  }
+
   private Kind() {}
 }

@@ -1,5 +1,7 @@
 package dev.brood.internal.fork;
 
+import dev.brood.internal.codec.ByteSink;
+import dev.brood.jvm.NotForked;
 import java.io.IOException;
 import java.lang.ref.SoftReference;
 import java.lang.ref.WeakReference;
@@ -75,8 +77,26 @@ record Parts(@Nullable Object[] values, byte[] serial) {
   private static void addFields(Object of, ObjectPlan plan, List<@Nullable Object> to) {
     for (Field field : plan.fields()) {
       if (!field.getType().isPrimitive()) {
-        to.add(valueOf(field, of));
+        to.add(isLeftOut(field, of) ? null : valueOf(field, of));
       }
+    }
+  }
+
+  /**
+   * Tells whether the child has null or zero in a field. Of ordinary objects such fields are not in
+   * the image at all; a record needs all its components, and an initializer sets what it likes.
+   */
+  private static boolean isLeftOut(Field field, @Nullable Object of) {
+    return (of == null || of instanceof Record || of instanceof Enum)
+        && field.isAnnotationPresent(NotForked.class);
+  }
+
+  /** Puts the value of a field of primitive type, or zero if it is not to be copied. */
+  static void putPrimitive(Field field, @Nullable Object of, ByteSink to) {
+    if (isLeftOut(field, of)) {
+      Primitives.putZero(field.getType(), to);
+    } else {
+      Primitives.put(field, of, to);
     }
   }
 

@@ -105,6 +105,18 @@ final class Primitives {
     }
   }
 
+  static void putZero(Class<?> type, ByteSink to) {
+    if (type == long.class || type == double.class) {
+      to.putLong(0);
+    } else if (type == int.class || type == float.class) {
+      to.putInt(0);
+    } else if (type == short.class || type == char.class) {
+      to.putShort((short) 0);
+    } else {
+      to.putByte(0);
+    }
+  }
+
   private static void putAccessible(Field field, @Nullable Object of, ByteSink to)
       throws IllegalAccessException {
     Class<?> type = field.getType();

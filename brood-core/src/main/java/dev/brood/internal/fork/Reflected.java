@@ -1,9 +1,11 @@
 package dev.brood.internal.fork;
 
 import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Child: finds classes and what they have. */
 final class Reflected {
@@ -53,6 +55,17 @@ final class Reflected {
         factory.getMethod("newConstructorForSerialization", Class.class, Constructor.class);
     return (Constructor<?>)
         Objects.requireNonNull(method.invoke(instance, type, base.getDeclaredConstructor()));
+  }
+
+  /** Calls a constructor, and throws what that throws. */
+  @SuppressWarnings("NullAway") // A component may be null.
+  static Object newInstance(Constructor<?> constructor, @Nullable Object[] values)
+      throws Throwable {
+    try {
+      return constructor.newInstance(values);
+    } catch (InvocationTargetException e) {
+      throw Objects.requireNonNullElse(e.getCause(), e);
+    }
   }
 
   private Reflected() {}

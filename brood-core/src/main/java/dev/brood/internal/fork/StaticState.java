@@ -34,7 +34,8 @@ final class StaticState {
     }
 
     @Nullable Object value() {
-      return Parts.valueOf(field, constant);
+      // One that is annotated is here because an initializer sets it in the child.
+      return field.isAnnotationPresent(NotForked.class) ? null : Parts.valueOf(field, constant);
     }
   }
 
@@ -45,6 +46,7 @@ final class StaticState {
   private final List<Slot> overlaid = new ArrayList<>();
 
   private final List<Class<?>> restoredClasses = new ArrayList<>();
+  private final List<Class<?>> initializedAgain = new ArrayList<>();
   private final List<Class<?>> classes = new ArrayList<>();
   private final List<Method> hooks = new ArrayList<>();
   private final IdentityHashMap<Object, Field> madeAgain = new IdentityHashMap<>();
@@ -53,7 +55,9 @@ final class StaticState {
   StaticState(ForkScope scope) {
     this.scope = scope;
     for (Class<?> type : InitializedClasses.within(scope)) {
-      if (!type.isInterface() && !type.isAnnotationPresent(NotForked.class)) {
+      if (type.isAnnotationPresent(NotForked.class)) {
+        initializedAgain.add(type);
+      } else if (!type.isInterface()) {
         add(type);
       }
       addHooks(type);
@@ -82,17 +86,36 @@ final class StaticState {
       }
     }
     (initializesAgain ? overlaid : restored).addAll(slots);
+    if (initializesAgain) {
+      addReset(type);
+    }
     if (type.isEnum()) {
       addConstants(type);
     }
-    if (!initializesAgain) {
-      restoredClasses.add(type);
+    (initializesAgain ? this.initializedAgain : restoredClasses).add(type);
+  }
+
+  /** What is not copied is null or zero, also if the initializer has just set it. */
+  private void addReset(Class<?> type) {
+    for (Field field : type.getDeclaredFields()) {
+      int modifiers = field.getModifiers();
+      boolean canBeSet = !type.isEnum() || !Modifier.isFinal(modifiers);
+      if (Modifier.isStatic(modifiers)
+          && canBeSet
+          && field.isAnnotationPresent(NotForked.class)
+          && hasToSet(field)) {
+        field.setAccessible(true);
+        overlaid.add(new Slot(field, null));
+      }
     }
   }
 
   private static boolean isCopied(Field field) {
-    return !field.isAnnotationPresent(NotForked.class)
-        && ClassPatch.of(field.getDeclaringClass()).hasToSet(field.getName());
+    return !field.isAnnotationPresent(NotForked.class) && hasToSet(field);
+  }
+
+  private static boolean hasToSet(Field field) {
+    return ClassPatch.of(field.getDeclaringClass()).hasToSet(field.getName());
   }
 
   private void addConstants(Class<?> type) {
@@ -101,7 +124,7 @@ final class StaticState {
       for (Class<?> of = each.getClass(); of != Enum.class; of = of.getSuperclass()) {
         for (Field field : of.getDeclaredFields()) {
           int modifiers = field.getModifiers();
-          if (!Modifier.isStatic(modifiers) && !Modifier.isFinal(modifiers) && isCopied(field)) {
+          if (!Modifier.isStatic(modifiers) && !Modifier.isFinal(modifiers) && hasToSet(field)) {
             field.setAccessible(true);
             overlaid.add(new Slot(field, constant));
           }
@@ -179,6 +202,11 @@ final class StaticState {
   /** Returns the classes whose initializers do not run in the child. */
   List<Class<?>> restoredClasses() {
     return restoredClasses;
+  }
+
+  /** Returns the classes whose initializers run in the child, those of interfaces aside. */
+  List<Class<?>> initializedAgain() {
+    return initializedAgain;
   }
 
   /** Returns all classes whose files may have to be changed. */

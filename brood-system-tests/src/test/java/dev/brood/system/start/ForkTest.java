@@ -3,6 +3,7 @@ package dev.brood.system.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.brood.exception.NotReceivableException;
 import dev.brood.exception.NotSendableException;
 import dev.brood.jvm.ForkScope;
 import dev.brood.jvm.JvmOptions;
@@ -13,9 +14,13 @@ import dev.brood.process.ProcessTarget;
 import dev.brood.process.Spares;
 import dev.brood.system.start.forked.Checks;
 import dev.brood.system.start.forked.Holder;
+import dev.brood.system.start.forked.LeftOut;
+import dev.brood.system.start.forked.Order;
 import dev.brood.system.start.forked.World;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SimpleTimeZone;
+import java.util.TimeZone;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,6 +67,31 @@ class ForkTest {
       Checks.things();
       Checks.formats();
     });
+  }
+
+  @Test
+  void codeThatRunsWhileTheStateIsMadeFindsWhatItNeeds() throws Exception {
+    Order.change();
+    inChild(Order::check);
+  }
+
+  @Test
+  void aRecordThatCopiesACollectionWithItselfIsRefused() throws InterruptedException {
+    Order.CopyingTree root = new Order.CopyingTree("root", null, List.of());
+    root.children().add(new Order.CopyingTree("leaf", root, List.of()));
+    Holder.held = root;
+    try (JvmProcess child = fork(() -> {})) {
+      child.join();
+      assertThat(child.failure().orElseThrow())
+          .isInstanceOf(NotReceivableException.class)
+          .hasMessageContaining("copies its children");
+    }
+  }
+
+  @Test
+  void whatIsAnnotatedIsNotInTheChild() throws Exception {
+    LeftOut.change();
+    inChild(LeftOut::check);
   }
 
   @Test
@@ -125,6 +155,43 @@ class ForkTest {
       inChild(() -> assertThat(System.getProperty("fork.test")).isEqualTo("set at run time"));
     } finally {
       System.clearProperty("fork.test");
+    }
+  }
+
+  @Test
+  void whatTheOptionsGiveTheChildIsNotOverwritten() throws Exception {
+    System.setProperty("fork.both", "of the parent");
+    JvmOptions options =
+        JvmOptions.defaults()
+            .withArguments("-Dfork.both=child", "-Dfork.own=child", "-Duser.timezone=Asia/Tokyo");
+    JvmProcess.Builder builder =
+        JvmProcess.builder()
+            .jvm(options)
+            .startMethod(StartMethod.FORK)
+            .target(() -> {
+              assertThat(System.getProperty("fork.both")).isEqualTo("child");
+              assertThat(System.getProperty("fork.own")).isEqualTo("child");
+              assertThat(TimeZone.getDefault().getID()).isEqualTo("Asia/Tokyo");
+            });
+    try (JvmProcess child = builder.start()) {
+      child.join();
+      assertThat(child.failure()).isEmpty();
+    } finally {
+      System.clearProperty("fork.both");
+    }
+  }
+
+  @Test
+  void aTimeZoneOfTheProgramIsCopied() throws Exception {
+    TimeZone before = TimeZone.getDefault();
+    TimeZone.setDefault(new SimpleTimeZone(3_600_000, "Plant"));
+    try {
+      inChild(() -> {
+        assertThat(TimeZone.getDefault().getID()).isEqualTo("Plant");
+        assertThat(TimeZone.getDefault().getRawOffset()).isEqualTo(3_600_000);
+      });
+    } finally {
+      TimeZone.setDefault(before);
     }
   }
 
