@@ -7,6 +7,7 @@ import dev.brood.internal.remote.ServerLink;
 import dev.brood.internal.serve.Registration;
 import dev.brood.internal.serve.ServerTerms;
 import dev.brood.internal.station.Dial;
+import dev.brood.internal.util.Deadline;
 import dev.brood.jvm.JvmOptions;
 import dev.brood.jvm.StartMethod;
 import dev.brood.jvm.Stdio;
@@ -261,7 +262,7 @@ public final class ManagerBuilder {
               + " allow it by anyInterface()");
     }
     return new ServerSettings(
-        new ServerTerms(patience.toNanos(), handleLease.toNanos()),
+        new ServerTerms(Deadline.nanos(patience), Deadline.nanos(handleLease)),
         registrations,
         initializer,
         address,

@@ -2,6 +2,7 @@ package dev.brood.internal.proxy;
 
 import dev.brood.internal.operation.CallTarget;
 import dev.brood.internal.service.Kind;
+import dev.brood.internal.util.Deadline;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serial;
@@ -29,7 +30,7 @@ abstract class RemoteProxy<S> implements Managed {
   /** Returns a time for a service, in which one below zero would be for ever. */
   static long nanos(Duration timeout) {
     Duration most = Duration.ofNanos(Long.MAX_VALUE);
-    return timeout.compareTo(most) >= 0 ? Long.MAX_VALUE : Math.max(0, timeout.toNanos());
+    return timeout.compareTo(most) >= 0 ? Long.MAX_VALUE : Deadline.nanos(timeout);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.brood.internal.referent;
 
+import dev.brood.internal.registry.TakesBack;
 import dev.brood.internal.service.QueueService;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** A queue with two ends, and a count of what is not done yet. */
-final class QueueObject implements QueueService, Copyable {
+final class QueueObject implements QueueService, Copyable, TakesBack {
 
   private final LinkedBlockingDeque<Object> elements;
   private final ReentrantLock doneLock = new ReentrantLock();
@@ -91,6 +92,32 @@ final class QueueObject implements QueueService, Copyable {
   @Override
   public @Nullable Object poll(boolean first) {
     return first ? elements.pollFirst() : elements.pollLast();
+  }
+
+  @Override
+  public void takeBack(String operation, @Nullable Object[] arguments, Object result) {
+    if (operation.equals("take") || operation.equals("poll")) {
+      addAgain(Boolean.TRUE.equals(arguments[0]), result);
+    } else if (operation.equals("drain")) {
+      for (Object each : List.of((Object[]) result).reversed()) {
+        addAgain(true, each);
+      }
+    }
+  }
+
+  /** Adds an element that was counted before. */
+  private void addAgain(boolean first, Object element) {
+    boolean added = first ? elements.offerFirst(element) : elements.offerLast(element);
+    if (!added) {
+      // Others have filled its place meanwhile.
+      Thread.startVirtualThread(() -> {
+        try {
+          boolean _ = putNow(first, element, -1);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      });
+    }
   }
 
   @Override

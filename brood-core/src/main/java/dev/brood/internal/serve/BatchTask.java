@@ -10,8 +10,10 @@ import dev.brood.internal.message.MessageContent;
 import dev.brood.internal.operation.Carrier;
 import dev.brood.internal.protocol.CallFormat;
 import dev.brood.internal.protocol.CallOutcome;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Several calls in one message: runs one after the other, and answers when all are over. */
 final class BatchTask implements Runnable {
@@ -19,6 +21,9 @@ final class BatchTask implements Runnable {
   private final ClientConnection client;
   private final long id;
   private final Message message;
+
+  /** What to do if the client has left, the last call first. */
+  private final ArrayDeque<Runnable> undo = new ArrayDeque<>();
 
   /**
    * Makes a task.
@@ -37,7 +42,7 @@ final class BatchTask implements Runnable {
     try {
       outcomes = runAll(message.open());
     } catch (Throwable damaged) {
-      client.send(Answer.thrown(id, damaged, client.loader()));
+      var _ = client.send(Answer.thrown(id, damaged, client.loader()));
       return;
     } finally {
       message.close();
@@ -46,7 +51,9 @@ final class BatchTask implements Runnable {
     while (!sent) {
       Results results = new Results(outcomes);
       try {
-        client.send(results);
+        if (!client.send(results)) {
+          undo.forEach(Runnable::run);
+        }
         sent = true;
       } catch (NotSendableException stays) {
         // That one then is what its caller gets to know.
@@ -77,7 +84,10 @@ final class BatchTask implements Runnable {
       return new CallOutcome(null, unknown);
     }
     try {
-      return new CallOutcome(callee.run(callee.readArguments(from)), null);
+      @Nullable Object[] arguments = callee.readArguments(from);
+      Object result = callee.run(arguments);
+      undo.addFirst(() -> callee.takeBack(arguments, result));
+      return new CallOutcome(result, null);
     } catch (ProtocolException damaged) {
       throw damaged;
     } catch (Throwable thrown) {

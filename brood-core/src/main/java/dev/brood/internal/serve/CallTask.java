@@ -1,6 +1,5 @@
 package dev.brood.internal.serve;
 
-import dev.brood.exception.NotSendableException;
 import dev.brood.internal.message.Message;
 import org.jspecify.annotations.Nullable;
 
@@ -41,18 +40,13 @@ final class CallTask implements Runnable {
   @Override
   public void run() {
     try {
-      Object result = call();
-      try {
-        client.send(Answer.returned(id, client.session(), result));
-      } catch (NotSendableException stays) {
-        client.send(Answer.thrown(id, stays, client.loader()));
-      }
+      call();
     } catch (Throwable thrown) {
-      client.send(Answer.thrown(id, thrown, client.loader()));
+      var _ = client.send(Answer.thrown(id, thrown, client.loader()));
     }
   }
 
-  private @Nullable Object call() throws Throwable {
+  private void call() throws Throwable {
     @Nullable Object[] arguments;
     Callee found = callee;
     try {
@@ -63,6 +57,9 @@ final class CallTask implements Runnable {
     } finally {
       message.close();
     }
-    return found.run(arguments);
+    Object result = found.run(arguments);
+    if (!client.send(Answer.returned(id, client.session(), result))) {
+      found.takeBack(arguments, result);
+    }
   }
 }

@@ -8,6 +8,7 @@ import dev.brood.internal.operation.Operations;
 import dev.brood.internal.protocol.CallFormat;
 import dev.brood.internal.registry.Invocation;
 import dev.brood.internal.registry.SharedObject;
+import dev.brood.internal.registry.TakesBack;
 import dev.brood.internal.service.RootService;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,13 @@ record Callee(@Nullable SharedObject object, Object service, Operation operation
       throw lost;
     }
     return all;
+  }
+
+  /** The caller has left before it had the result; what was given away is not lost with it. */
+  void takeBack(@Nullable Object[] given, @Nullable Object result) {
+    if (result != null && object != null && object.referent() instanceof TakesBack giver) {
+      giver.takeBack(operation.name(), given, result);
+    }
   }
 
   /**

@@ -119,11 +119,13 @@ final class ClientConnection {
       case CallFormat.EXPORTED -> session.exported(id);
       case CallFormat.LEASE -> session.leaseAgain(id);
       case CallFormat.GOODBYE -> mayReturn = false;
-      case CallFormat.PING ->
-          send(to -> {
-            to.sink().putByte(CallFormat.PONG);
-            to.sink().putLong(id);
-          });
+      case CallFormat.PING -> {
+        var _ =
+            send(to -> {
+              to.sink().putByte(CallFormat.PONG);
+              to.sink().putLong(id);
+            });
+      }
       default -> throw new ProtocolException("not a message of a client: kind=" + kind);
     }
     message.close();
@@ -153,12 +155,13 @@ final class ClientConnection {
     synchronized (running) {
       if (!over) {
         if (running.size() >= MOST_RUNNING) {
-          send(
-              Answer.thrown(
-                  id,
-                  new RejectedExecutionException(
-                      running.size() + " calls of this process are waiting already"),
-                  loader()));
+          var _ =
+              send(
+                  Answer.thrown(
+                      id,
+                      new RejectedExecutionException(
+                          running.size() + " calls of this process are waiting already"),
+                      loader()));
           return;
         }
         running.put(id, thread);
@@ -179,12 +182,17 @@ final class ClientConnection {
     return end.limits().loader();
   }
 
-  /** Sends an answer; without effect if the client is gone. */
-  void send(MessageContent answer) {
+  /** Sends an answer; returns false if the client is known to be gone. */
+  boolean send(MessageContent answer) {
+    if (session.hasEnded()) {
+      return false;
+    }
     try {
       end.sendMessage(answer);
+      return true;
     } catch (EndOfConnectionException | ConnectionClosedException gone) {
       debug("a client has left before its answer", gone);
+      return false;
     }
   }
 
@@ -205,12 +213,13 @@ final class ClientConnection {
   }
 
   private void leave() {
-    server.left(this);
     synchronized (running) {
       over = true;
     }
-    // In this order: who is interrupted must see why.
+    // In this order: who is interrupted must see why, and a client that is not counted any more
+    // holds nothing, nor does it take anything.
     session.end(mayReturn);
     running.values().forEach(Thread::interrupt);
+    server.left(this);
   }
 }

@@ -6,17 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.brood.exception.ManagerDiedException;
 import dev.brood.manager.Manager;
 import dev.brood.manager.Proxies;
+import dev.brood.proxy.CounterProxy;
 import dev.brood.proxy.QueueProxy;
 import dev.brood.system.support.Waits;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What is left of a client when a network breaks its connection, and when it has said goodbye. */
@@ -74,6 +77,49 @@ class BrokenConnectionTest {
       assertThat(manager.find("lock", Lock.class).tryLock(30, TimeUnit.SECONDS)).isTrue();
       assertThat(list).containsExactly("a");
       assertThatExceptionOfType(IllegalMonitorStateException.class).isThrownBy(lock::unlock);
+    }
+  }
+
+  @Test
+  void aClientThatHasLeftTakesNothing() throws Exception {
+    int takers = 100;
+    try (Manager manager = Manager.builder().listen(LOOPBACK, KEY).start()) {
+      QueueProxy<Integer> queue = manager.queue();
+      CounterProxy waiting = manager.counter();
+      manager.bind("queue", queue);
+      manager.bind("waiting", waiting);
+      for (int round = 1; round <= 20; round++) {
+        Manager client = Manager.connect(manager.address().orElseThrow(), KEY);
+        QueueProxy<Integer> far = client.find("queue", QueueProxy.class);
+        CounterProxy calls = client.find("waiting", CounterProxy.class);
+        List<CompletableFuture<Integer>> taken = new ArrayList<>();
+        for (int i = 0; i < takers; i++) {
+          taken.add(
+              Aside.start(() -> {
+                calls.increment();
+                return far.take();
+              }));
+        }
+        long all = (long) round * takers;
+        Waits.until("all take", () -> waiting.get() == all);
+        client.close();
+        Waits.until("the client has left", () -> manager.clientCount() == 1);
+        for (int i = 0; i < takers; i++) {
+          queue.put(i);
+        }
+        List<Integer> left = new ArrayList<>();
+        for (int i = 0; i < takers; i++) {
+          left.add(queue.poll(30, TimeUnit.SECONDS));
+        }
+        assertThat(left)
+            .as("round %d", round)
+            .containsExactlyInAnyOrderElementsOf(IntStream.range(0, takers).boxed().toList());
+        for (CompletableFuture<Integer> each : taken) {
+          assertThatExceptionOfType(ExecutionException.class)
+              .isThrownBy(() -> each.get(30, TimeUnit.SECONDS))
+              .withCauseInstanceOf(ManagerDiedException.class);
+        }
+      }
     }
   }
 
