@@ -28,7 +28,8 @@ public final class ChildStreams {
   }
 
   private static OutputPump pump(Stdio stdio, Stdio.Source source, InputStream in, String name) {
-    return new OutputPump(streamOf(source), name, in, taker(stdio, source, name));
+    String stream = streamOf(source);
+    return new OutputPump(stream, name, in, charsetOf(stream), taker(stdio, source, name));
   }
 
   private static String streamOf(Stdio.Source source) {

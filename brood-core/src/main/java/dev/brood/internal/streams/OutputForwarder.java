@@ -17,7 +17,7 @@ final class OutputForwarder implements LineBuffer.Sink {
   private final Stdio.Source kind;
   private final byte[] tag;
 
-  /** Only used by the thread that pumps the stream. */
+  /** Only one thread at a time passes lines on. */
   private byte[] tagged = new byte[0];
 
   OutputForwarder(Stdio.Source kind, String tag, Charset charset) {

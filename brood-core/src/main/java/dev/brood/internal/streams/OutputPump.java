@@ -3,6 +3,8 @@ package dev.brood.internal.streams;
 import dev.brood.internal.util.Log;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -11,8 +13,9 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>A stream ends when all who can write to it are gone: the child, and what the child started
  * with its own streams. When only such others are left, all that the child wrote has been passed on
- * as soon as the thread waits for more, and then nobody needs to wait for the thread. It goes on
- * passing on what the others write, for as long as they live.
+ * as soon as the thread waits for more and a line without an end is passed on, and then nobody
+ * needs to wait for the thread. It goes on passing on what the others write, for as long as they
+ * live.
  */
 final class OutputPump extends Thread implements LineBuffer.Sink {
   /** A thread that reads the same empty pipe for so long has seen all that a dead child wrote. */
@@ -21,7 +24,7 @@ final class OutputPump extends Thread implements LineBuffer.Sink {
   private final InputStream in;
   private final String child;
   private volatile Taker taker;
-  private final LineBuffer buffer = new LineBuffer(this);
+  private final LineBuffer buffer;
   private final CountDownLatch ended = new CountDownLatch(1);
 
   /** Written by the pump's thread: how many reads it began; negative while it waits in one. */
@@ -38,12 +41,13 @@ final class OutputPump extends Thread implements LineBuffer.Sink {
   record Taker(LineBuffer.Sink sink, LastLines last) {}
 
   /** Makes a pump, yet to be started, for {@code in}, one of the streams of {@code child}. */
-  OutputPump(String stream, String child, InputStream in, Taker taker) {
+  OutputPump(String stream, String child, InputStream in, Charset charset, Taker taker) {
     super("brood-" + stream + "-" + child);
     setDaemon(true);
     this.in = in;
     this.taker = taker;
     this.child = child;
+    this.buffer = new LineBuffer(this, charset);
   }
 
   @Override
@@ -66,7 +70,9 @@ final class OutputPump extends Thread implements LineBuffer.Sink {
 
   @Override
   public void accept(byte[] bytes, int from, int to) {
-    reads = Math.abs(reads);
+    if (Thread.currentThread() == this) {
+      reads = Math.abs(reads);
+    }
     Taker current = taker;
     current.last.add(bytes, from, to);
     try {
@@ -108,7 +114,7 @@ final class OutputPump extends Thread implements LineBuffer.Sink {
         continue;
       }
       if (now < 0) {
-        return true;
+        return passOnRest(nanos);
       }
       stuck += QUIET_NANOS;
       if (stuck >= nanos) {
@@ -116,5 +122,21 @@ final class OutputPump extends Thread implements LineBuffer.Sink {
       }
     }
     return true;
+  }
+
+  /**
+   * Passes on what the child left without the end of a line: the end may never come. In a thread of
+   * its own, because whoever takes it may be stuck.
+   */
+  private boolean passOnRest(long nanos) throws InterruptedException {
+    Thread rest = new Thread(buffer::flush, getName() + "-rest");
+    rest.setDaemon(true);
+    try {
+      rest.start();
+    } catch (OutOfMemoryError noThread) {
+      Log.debug("no thread for the last line of " + child, noThread);
+      return false;
+    }
+    return rest.join(Duration.ofNanos(nanos));
   }
 }

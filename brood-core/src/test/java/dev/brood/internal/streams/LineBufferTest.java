@@ -6,23 +6,34 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LineBufferTest {
   private final ByteArrayOutputStream all = new ByteArrayOutputStream();
   private final List<String> pieces = new ArrayList<>();
-  private final LineBuffer buffer =
-      new LineBuffer((bytes, from, to) -> {
-        all.write(bytes, from, to - from);
-        pieces.add(new String(bytes, from, to - from, StandardCharsets.ISO_8859_1));
-      });
+  private Charset charset = StandardCharsets.ISO_8859_1;
+  private LineBuffer buffer = bufferFor(charset);
+
+  private LineBuffer bufferFor(Charset wanted) {
+    charset = wanted;
+    return new LineBuffer(
+        (bytes, from, to) -> {
+          all.write(bytes, from, to - from);
+          pieces.add(new String(bytes, from, to - from, charset));
+        },
+        wanted);
+  }
 
   private void readAll(InputStream in) throws IOException {
     boolean more = true;
@@ -57,6 +68,36 @@ class LineBufferTest {
     assertThat(pieces)
         .extracting(String::length)
         .containsExactly(LineBuffer.LONGEST, LineBuffer.LONGEST, 5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-8", "GB18030", "EUC-JP", "Shift_JIS"})
+  void cutsNoCharacterInTwo(String name) throws IOException {
+    buffer = bufferFor(Charset.forName(name));
+    String line = "a" + "\u3042b\u3044".repeat(LineBuffer.LONGEST / 4);
+    readAll(new Trickle(line.getBytes(charset), 70_000));
+    assertThat(pieces).hasSizeGreaterThan(1);
+    assertThat(String.join("", pieces)).isEqualTo(line);
+  }
+
+  @Test
+  void passesOnBytesThatAreNoCharacters() throws IOException {
+    buffer = bufferFor(StandardCharsets.UTF_8);
+    byte[] bytes = new byte[LineBuffer.LONGEST + 5];
+    Arrays.fill(bytes, (byte) 0xe3);
+    readAll(new ByteArrayInputStream(bytes));
+    assertThat(all.toByteArray()).isEqualTo(bytes);
+    assertThat(pieces).hasSize(2);
+  }
+
+  @Test
+  void theStartOfALineThatWasPassedOnIsNotPassedOnAgain() throws IOException {
+    InputStream in = new Trickle("ab\ncd\nef".getBytes(StandardCharsets.US_ASCII), 4);
+    assertThat(buffer.readFrom(in)).isTrue();
+    buffer.flush();
+    buffer.flush();
+    readAll(in);
+    assertThat(pieces).containsExactly("ab\n", "c", "d\n", "ef");
   }
 
   @Test
