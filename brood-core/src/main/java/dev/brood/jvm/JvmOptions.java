@@ -13,7 +13,10 @@ import java.util.regex.Pattern;
 /**
  * What a child JVM is started with. What is not said here is as in the JVM that starts it: the same
  * Java, class path or module path, system properties of the command line, module options, working
- * directory and environment; not its heap size, agents, debugger, remote management and logs.
+ * directory and environment; not its heap size, agents, debugger, remote management and logs. The
+ * variables {@code JAVA_TOOL_OPTIONS}, {@code JDK_JAVA_OPTIONS} and {@code _JAVA_OPTIONS} are not
+ * in a child's environment, unless they are set for it here: their options are sorted in the same
+ * way, and passed on as options.
  *
  * <p>An immutable value, for any thread. Each {@code with} method returns a changed copy. Nothing
  * needs to be closed.
@@ -39,6 +42,8 @@ public record JvmOptions(
     Optional<List<Path>> classPath,
     Optional<Path> javaHome) {
 
+  private static final char NUL = '\0';
+
   private static final Pattern SIZE = Pattern.compile("[1-9][0-9]*[kKmMgGtT]?");
 
   private static final JvmOptions DEFAULTS =
@@ -54,14 +59,15 @@ public record JvmOptions(
   /**
    * Checks the values and copies the collections.
    *
-   * @throws IllegalArgumentException if the heap is no size, or an argument is no option of a JVM
+   * @throws IllegalArgumentException if the heap is no size, an argument is no option of a JVM, or
+   *     the environment has a name or value that no variable can have
    */
   public JvmOptions {
     heap.ifPresent(JvmOptions::checkSize);
     arguments = List.copyOf(arguments);
     LauncherOptions.check(arguments);
     environment = Map.copyOf(environment);
-    environment.keySet().forEach(JvmOptions::checkVariable);
+    environment.forEach(JvmOptions::checkVariable);
     removedVariables = Set.copyOf(removedVariables);
     classPath = classPath.map(List::copyOf);
   }
@@ -73,9 +79,14 @@ public record JvmOptions(
     }
   }
 
-  private static void checkVariable(String name) {
-    if (name.isEmpty() || name.indexOf('=') >= 0) {
-      throw new IllegalArgumentException("name=" + name + " cannot name an environment variable");
+  private static void checkVariable(String name, String value) {
+    if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf(NUL) >= 0) {
+      throw new IllegalArgumentException(
+          "name=" + name.replace(NUL, '?') + " cannot name an environment variable");
+    }
+    if (value.indexOf(NUL) >= 0) {
+      throw new IllegalArgumentException(
+          "the value of the environment variable " + name + " contains a NUL character");
     }
   }
 
@@ -107,7 +118,8 @@ public record JvmOptions(
   }
 
   /**
-   * Returns these options with these arguments for the JVM in place of all before.
+   * Returns these options with these arguments for the JVM in place of all before. A collector
+   * among them takes the place of the serial one, which children have otherwise.
    *
    * @param options such as {@code -Xss2m} or {@code -XX:+UseParallelGC}
    * @return the changed copy
@@ -131,7 +143,8 @@ public record JvmOptions(
    * @param name the variable
    * @param value its value
    * @return the changed copy
-   * @throws IllegalArgumentException if {@code name} cannot name a variable
+   * @throws IllegalArgumentException if {@code name} cannot name a variable, or {@code value}
+   *     contains a NUL character
    */
   public JvmOptions withEnvironment(String name, String value) {
     Map<String, String> set = new HashMap<>(environment);

@@ -158,7 +158,8 @@ public enum StartMethod {
    */
   public static synchronized List<String> inheritedOptions() {
     List<String> options = new ArrayList<>();
-    if (chosen != null && chosen != SPAWN) {
+    // What this JVM was told itself would go on to its children as well.
+    if (chosen != null && (chosen != SPAWN || inherited() != SPAWN)) {
       options.add("-D" + PROPERTY + "=" + chosen);
     }
     String scope = ForkScope.inheritedOption();

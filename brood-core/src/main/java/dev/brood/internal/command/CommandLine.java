@@ -36,7 +36,7 @@ public final class CommandLine {
   /** A JVM's warnings would go to standard output, which is the user's. */
   private static final List<String> FIXED =
       List.of(
-          "-XX:+UseSerialGC",
+          Collectors.SMALLEST,
           "-XX:-UsePerfData",
           // Archived classes stay where they were dumped: nothing need be patched, so their pages
           // are shared by all children. See docs/decisions/0008.
@@ -117,12 +117,17 @@ public final class CommandLine {
 
   private List<String> options(LaunchSpec spec) {
     List<String> options = new ArrayList<>(FIXED);
-    options.add(ERROR_FILE + spec.folder().resolve("hs_err_" + spec.childId() + ".log"));
+    if (Collectors.areChosen(spec.jvm())) {
+      options.remove(Collectors.SMALLEST);
+    }
+    options.add(ERROR_FILE + ownCrashLog(spec));
     addEncodings(options);
     if (spec.jvm().classPath().isEmpty() && spec.jvm().javaHome().isEmpty()) {
       addSelectorProvider(options);
     }
-    for (String option : inherited.options()) {
+    boolean noModules = spec.jvm().classPath().isPresent();
+    for (String option :
+        noModules ? ProgramPath.withoutModules(inherited.options()) : inherited.options()) {
       // A child that owns children was given these itself.
       if (!FIXED.contains(option)) {
         options.add(option);
@@ -200,12 +205,25 @@ public final class CommandLine {
   }
 
   /**
+   * Returns what may be wrong with the Java of a child that did not start; an empty text if nothing
+   * is known to be.
+   */
+  public static String doubtOfJava(LaunchSpec spec) {
+    Optional<Path> home = spec.jvm().javaHome();
+    return home.isPresent() ? JavaHome.doubt(home.get()) : "";
+  }
+
+  private static Path ownCrashLog(LaunchSpec spec) {
+    return spec.folder().resolve("hs_err_" + spec.childId() + ".log");
+  }
+
+  /**
    * Returns where a child with {@code spec} writes when it crashes: the last such option wins.
    *
    * @param pid the child's
    */
   public static Path crashLogOf(LaunchSpec spec, long pid) {
-    String pattern = spec.folder().resolve("hs_err_" + spec.childId() + ".log").toString();
+    String pattern = ownCrashLog(spec).toString();
     for (String argument : spec.jvm().arguments()) {
       if (argument.startsWith(ERROR_FILE)) {
         pattern = argument.substring(ERROR_FILE.length());

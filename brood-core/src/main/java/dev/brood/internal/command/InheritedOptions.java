@@ -84,7 +84,7 @@ public final class InheritedOptions {
   }
 
   /** Reads the options of this JVM. */
-  public static InheritedOptions ofThisJvm() {
+  static InheritedOptions ofThisJvm() {
     byte[] line = KernelFiles.bytes("/proc/self/cmdline");
     if (line != null) {
       List<String> words = words(line);
@@ -188,7 +188,7 @@ public final class InheritedOptions {
   }
 
   /** Returns the options, in their order. */
-  public List<String> options() {
+  List<String> options() {
     return options;
   }
 
@@ -196,7 +196,7 @@ public final class InheritedOptions {
    * Tells whether some options were given where other users of the machine do not see them. The
    * children's must not be visible then either.
    */
-  public boolean confidential() {
+  boolean confidential() {
     return confidential;
   }
 

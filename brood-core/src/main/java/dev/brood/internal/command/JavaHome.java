@@ -38,7 +38,7 @@ final class JavaHome {
    */
   static String executable(Path home) {
     Path program = program(home);
-    String version = versionOf(home);
+    String version = versionOf(home, program);
     if (version != null && feature(version) < OLDEST) {
       throw new ProcessStartException(
           "javaHome=" + home + " is Java " + version + "; children need " + OLDEST + " or newer",
@@ -63,7 +63,37 @@ final class JavaHome {
     return program;
   }
 
-  /** Reads the version from the file that every installation has; null if this one has none. */
+  /**
+   * Says what is not known of the installation at {@code home}, for a child that did not start on
+   * it; an empty text if all is known.
+   */
+  static String doubt(Path home) {
+    Path program = home.resolve("bin").resolve("java").toAbsolutePath();
+    return versionOf(home, program) == null
+        ? "javaHome="
+            + home
+            + " has no file \"release\" that tells its version; children need Java "
+            + OLDEST
+            + " or newer"
+        : "";
+  }
+
+  /**
+   * Reads the version from the file that every installation has. A program that is only a link, as
+   * the one in {@code /usr/bin}, belongs to another; null if there is no such file.
+   */
+  private static @Nullable String versionOf(Path home, Path program) {
+    String version = versionOf(home);
+    try {
+      Path directory = program.toRealPath().getParent();
+      Path real = directory == null ? null : directory.getParent();
+      return version == null && real != null ? versionOf(real) : version;
+    } catch (IOException unreadable) {
+      Log.debug("cannot find the installation of " + program, unreadable);
+      return version;
+    }
+  }
+
   private static @Nullable String versionOf(Path home) {
     try {
       for (String line : Files.readAllLines(home.resolve("release"))) {

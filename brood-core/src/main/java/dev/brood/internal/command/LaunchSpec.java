@@ -73,10 +73,4 @@ public record LaunchSpec(
     return new LaunchSpec(
         name, childId, folder, jvm, streams, method, overlay, mainClass, arguments);
   }
-
-  /** Returns this spec with another main class; for tests. */
-  public LaunchSpec withMain(String main, String... mainArguments) {
-    return new LaunchSpec(
-        name, childId, folder, jvm, stdio, method, overlay, main, List.of(mainArguments));
-  }
 }

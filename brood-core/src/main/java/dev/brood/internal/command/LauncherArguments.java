@@ -13,6 +13,9 @@ import java.util.List;
  * does.
  */
 final class LauncherArguments {
+  /** Names a file with options of the JVM, which are read in its place. */
+  static final String OPTIONS_FILE = "-XX:VMOptionsFile=";
+
   private static final int LARGEST_FILE = 1 << 20;
 
   private final List<String> options = new ArrayList<>();
@@ -23,7 +26,7 @@ final class LauncherArguments {
   /**
    * Separates what follows the word {@code java} on a command line.
    *
-   * @throws IOException if an argument file cannot be read any more
+   * @throws IOException if a file with arguments cannot be read any more
    */
   static LauncherArguments parse(List<String> arguments) throws IOException {
     LauncherArguments result = new LauncherArguments();
@@ -41,7 +44,7 @@ final class LauncherArguments {
     return fromFile;
   }
 
-  private void read(List<String> arguments) {
+  private void read(List<String> arguments) throws IOException {
     for (int i = 0; i < arguments.size(); i++) {
       String argument = arguments.get(i);
       if (!argument.startsWith("-") || LauncherOptions.startsProgram(argument)) {
@@ -53,6 +56,10 @@ final class LauncherArguments {
         i++;
       } else if (argument.startsWith("--module=")) {
         return;
+      } else if (argument.startsWith(OPTIONS_FILE)) {
+        String file = argument.substring(OPTIONS_FILE.length());
+        options.addAll(ArgumentFile.parseVariable(textOf(file)));
+        fromFile = true;
       } else {
         options.add(argument);
       }
@@ -80,7 +87,8 @@ final class LauncherArguments {
     return expanded;
   }
 
-  private static String textOf(String file) throws IOException {
+  /** Returns what a file with arguments says. */
+  static String textOf(String file) throws IOException {
     try {
       Path path = Path.of(file);
       if (Files.size(path) > LARGEST_FILE) {

@@ -29,16 +29,45 @@ class CommandLineTest {
     LaunchSpec spec =
         Children.spec(folder, Programs.Exit.class, "0")
             .withJvm(jvm -> jvm.withHeap("99m"))
-            .withJvm(jvm -> jvm.withArguments("-XX:+UseParallelGC", "-Xss2m"));
+            .withJvm(jvm -> jvm.withArguments("-XX:+UsePerfData", "-Xss2m"));
     assertThat(of(spec))
         .containsSubsequence(
-            "-XX:+UseSerialGC",
+            "-XX:-UsePerfData",
             "-Xmx99m",
-            "-XX:+UseParallelGC",
+            "-XX:+UsePerfData",
             "-Xss2m",
             "-cp",
             Programs.Exit.class.getName(),
             "0");
+  }
+
+  @Test
+  void onlyOneCollectorIsChosen() throws Exception {
+    LaunchSpec usual = Children.spec(folder, Programs.Exit.class, "0");
+    assertThat(collectors(usual)).containsExactly("-XX:+UseSerialGC");
+    for (String collector : List.of("-XX:+UseSerialGC", "-XX:+UseParallelGC", "-XX:+UseZGC")) {
+      assertThat(collectors(usual.withJvm(jvm -> jvm.withArguments("-Xss2m", collector))))
+          .containsExactly(collector);
+    }
+    for (String variable : InheritedOptions.VARIABLES) {
+      assertThat(
+              collectors(
+                  usual.withJvm(jvm -> jvm.withEnvironment(variable, "-Da='b c' -XX:+UseG1GC"))))
+          .isEmpty();
+    }
+    Files.writeString(folder.resolve("flags"), "-Xss2m -XX:+UseParallelGC");
+    String file = "-XX:VMOptionsFile=flags";
+    assertThat(
+            collectors(usual.withJvm(jvm -> jvm.withArguments(file).withWorkingDirectory(folder))))
+        .isEmpty();
+    assertThat(collectors(usual.withJvm(jvm -> jvm.withArguments(file))))
+        .containsExactly("-XX:+UseSerialGC");
+    assertThat(collectors(usual.withJvm(jvm -> jvm.withArguments("-XX:-UseParallelGC"))))
+        .contains("-XX:+UseSerialGC");
+  }
+
+  private List<String> collectors(LaunchSpec spec) {
+    return of(spec).stream().filter(option -> option.matches("-XX:.Use[A-Za-z0-9]+GC")).toList();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.brood.internal.launch.Children;
 import dev.brood.internal.launch.Programs;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,27 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class InheritedOptionsTest {
   @TempDir private Path folder;
+
+  /** Prints what a child of this JVM would inherit. */
+  static final class ShowInherited {
+    public static void main(String[] args) {
+      InheritedOptions inherited = InheritedOptions.ofThisJvm();
+      System.out.println("confidential=" + inherited.confidential());
+      inherited.options().forEach(System.out::println);
+    }
+  }
+
+  /** Prints what a child of this JVM would inherit, when it gets a line of input. */
+  static final class ShowInheritedLater {
+    public static void main(String[] args) throws IOException {
+      System.out.println("up");
+      System.out.flush();
+      int first = System.in.read();
+      if (first >= 0) {
+        ShowInherited.main(args);
+      }
+    }
+  }
 
   @Test
   void keepsWhatDecidesHowCodeBehaves() {
@@ -73,7 +95,7 @@ class InheritedOptionsTest {
   void readsTheCommandLineOfThisJvm() throws Exception {
     List<String> options =
         List.of("-Done=1", "-Xmx64m", "--add-modules", "java.sql", "-Dtwo=a b", "-ea");
-    assertThat(Children.linesOfJava(options, Programs.ShowInherited.class, "-Dno=1"))
+    assertThat(Children.linesOfJava(options, ShowInherited.class, "-Dno=1"))
         .containsExactly(
             "confidential=false", "-Done=1", "--add-modules=java.sql", "-Dtwo=a b", "-ea");
   }
@@ -81,7 +103,7 @@ class InheritedOptionsTest {
   @Test
   void readsALineLongerThanAPage() throws Exception {
     String value = "v".repeat(20_000);
-    assertThat(Children.linesOfJava(List.of("-Dlong=" + value), Programs.ShowInherited.class))
+    assertThat(Children.linesOfJava(List.of("-Dlong=" + value), ShowInherited.class))
         .containsExactly("confidential=false", "-Dlong=" + value);
   }
 
@@ -89,8 +111,7 @@ class InheritedOptionsTest {
   void readsArgumentFilesAndVariables() throws Exception {
     Path file = Files.writeString(folder.resolve("args"), "-Dfile='a b' # comment\n-Xmx64m\n");
     ProcessBuilder builder =
-        Children.javaProcess(
-            List.of("-Dfirst=1", "@" + file, "-Dlast=1"), Programs.ShowInherited.class);
+        Children.javaProcess(List.of("-Dfirst=1", "@" + file, "-Dlast=1"), ShowInherited.class);
     builder
         .environment()
         .putAll(
@@ -106,10 +127,26 @@ class InheritedOptionsTest {
   }
 
   @Test
+  void readsAFileOfOptionsForTheJvm() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("flags"),
+            "-Dfile='a b'\n-Xmx64m\t--enable-native-access=ALL-UNNAMED -ea");
+    List<String> options = List.of("-Dfirst=1", "-XX:VMOptionsFile=" + file, "-Dlast=1");
+    assertThat(Children.linesOfJava(options, ShowInherited.class))
+        .containsExactly(
+            "confidential=true",
+            "-Dfirst=1",
+            "-Dfile=a b",
+            "--enable-native-access=ALL-UNNAMED",
+            "-ea",
+            "-Dlast=1");
+  }
+
+  @Test
   void asksTheJvmIfAnArgumentFileIsGone() throws Exception {
     Path file = Files.writeString(folder.resolve("args"), "-Dfile=1\n");
-    Process process =
-        Children.javaProcess(List.of("@" + file), Programs.ShowInheritedLater.class).start();
+    Process process = Children.javaProcess(List.of("@" + file), ShowInheritedLater.class).start();
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
       assertThat(out.readLine()).isEqualTo("up");
       Files.delete(file);

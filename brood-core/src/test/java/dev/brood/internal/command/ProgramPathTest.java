@@ -282,6 +282,30 @@ class ProgramPathTest {
             "moduleOfLibrary=null", "jdk.module.path=" + modules.resolve("none"), "exit code 0");
   }
 
+  @Test
+  void aChildWithoutTheModulePathNeedsNoneOfItsModules() throws Exception {
+    Path source = Files.writeString(folder.resolve("module-info.java"), "module some.module {}");
+    compile("-d", folder.resolve("modules").toString(), source.toString());
+    Path jar = jar("library.jar", "", manifest());
+    assertThat(
+            java(
+                "-p",
+                folder.resolve("modules").toString(),
+                "--add-modules",
+                "some.module,java.sql",
+                "-cp",
+                jar.toString(),
+                Programs.RelayOnClassPath.class.getName(),
+                jar.toString(),
+                "java.class.path",
+                "jdk.module.path"))
+        .containsExactly("java.class.path=" + jar, "jdk.module.path=null", "exit code 0");
+    assertThat(
+            ProgramPath.withoutModules(
+                List.of("--add-modules=java.sql,ALL-MODULE-PATH", "--limit-modules=no.such")))
+        .containsExactly("--add-modules=java.sql", "--limit-modules=no.such");
+  }
+
   /** Makes a directory with the library, the test programs patched into it, and a main module. */
   private Path modules() throws Exception {
     Path modules = Files.createDirectory(folder.resolve("modules"));

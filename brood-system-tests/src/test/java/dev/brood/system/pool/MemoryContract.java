@@ -1,9 +1,12 @@
 package dev.brood.system.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.OperatingSystemMXBean;
 import dev.brood.function.SerializableRunnable;
+import dev.brood.jvm.JvmOptions;
 import dev.brood.jvm.Stdio;
 import dev.brood.pool.MapOptions;
 import dev.brood.pool.MemoryLimits;
@@ -24,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How much memory workers may use, and get, where these are JVMs. */
 abstract class MemoryContract {
@@ -54,6 +59,29 @@ abstract class MemoryContract {
           "a fresh worker", () -> pool.apply(() -> TaskContext.current().worker()) > before);
       assertThat(pool.stats().recycled()).isEqualTo(1);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Serial", "Parallel", "G1", "Z"})
+  void workersMayHaveAnyCollector(String collector) {
+    String option = "Use" + collector + "GC";
+    JvmOptions jvm = JvmOptions.defaults().withArguments("-XX:+" + option);
+    MemoryLimits limits = MemoryLimits.none().recycleAboveHeap(60L * MB);
+    try (Pool pool = builder().workers(1).jvm(jvm).heap("200m").memory(limits).build()) {
+      assertThat(pool.apply(MemoryContract::flag, option)).isEqualTo("true");
+      assertThatExceptionOfType(OutOfMemoryError.class)
+          .isThrownBy(() -> pool.apply(() -> new long[1 << 27].length));
+      int before = pool.apply(() -> TaskContext.current().worker());
+      assertThat(pool.apply(() -> keep(80))).isPositive();
+      Waits.until(
+          "a fresh worker", () -> pool.apply(() -> TaskContext.current().worker()) > before);
+    }
+  }
+
+  private static String flag(String name) {
+    return ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+        .getVMOption(name)
+        .getValue();
   }
 
   @Test
