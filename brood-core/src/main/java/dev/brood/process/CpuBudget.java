@@ -101,7 +101,7 @@ public record CpuBudget(
 
   /**
    * Returns the count with all that it was made from, such as {@code 2 processors, decided by the
-   * CPU quota of the control group (machine=8, affinity=8, quota=1.5, jvm=2)}.
+   * CPU quota of the control group (machine=8, affinity=8, quota=1.50, jvm=2)}.
    *
    * @return one line
    */

@@ -5,6 +5,7 @@ import dev.brood.function.SerializableBiConsumer;
 import dev.brood.function.SerializableConsumer;
 import dev.brood.internal.child.ChildIdentity;
 import dev.brood.internal.command.LaunchSpec;
+import dev.brood.internal.util.Deadline;
 import dev.brood.internal.wire.Welcome;
 import dev.brood.jvm.JvmOptions;
 import dev.brood.jvm.StartMethod;
@@ -13,15 +14,15 @@ import java.io.Serial;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +55,12 @@ public class JvmProcess implements AutoCloseable, Waitable, Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
   private static final AtomicInteger LAST_NUMBER = new AtomicInteger();
-  private static final ConcurrentHashMap<Integer, JvmProcess> ACTIVE = new ConcurrentHashMap<>();
+
+  /** Those that run, in the order of their starts. */
+  private static final ConcurrentSkipListMap<Long, JvmProcess> ACTIVE =
+      new ConcurrentSkipListMap<>();
+
+  private static final AtomicLong LAST_START = new AtomicLong();
 
   private final @Nullable ProcessTarget target;
   private final String name;
@@ -129,12 +135,9 @@ public class JvmProcess implements AutoCloseable, Waitable, Serializable {
         : Optional.of(new ParentProcess(self.ownerPid(), self.ownerName()));
   }
 
-  /** Returns the processes of this JVM that were started and have not ended, oldest first. */
+  /** Returns the processes of this JVM that were started and have not ended, in that order. */
   public static List<JvmProcess> activeChildren() {
-    return ACTIVE.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .map(Map.Entry::getValue)
-        .toList();
+    return List.copyOf(ACTIVE.values());
   }
 
   /**
@@ -160,14 +163,13 @@ public class JvmProcess implements AutoCloseable, Waitable, Serializable {
     ChildIdentity.mayStartChildren();
     StartMethod method = options.method == null ? StartMethod.ofThisJvm() : options.method;
     LaunchSpec spec = LaunchSpec.of(name, options.jvm, options.stdio, method);
-    ACTIVE.put(options.number, this);
-    try {
-      running =
-          RunningChild.start(
-              this, spec, welcome(options.number), daemon, () -> ACTIVE.remove(options.number));
-    } catch (RuntimeException e) {
-      ACTIVE.remove(options.number);
-      throw e;
+    long turn = LAST_START.incrementAndGet();
+    RunningChild child =
+        RunningChild.start(this, spec, welcome(options.number), daemon, () -> ACTIVE.remove(turn));
+    running = child;
+    ACTIVE.put(turn, this);
+    if (child.hasEnded()) {
+      ACTIVE.remove(turn);
     }
     return this;
   }
@@ -216,7 +218,7 @@ public class JvmProcess implements AutoCloseable, Waitable, Serializable {
    */
   public final boolean join(Duration timeout) throws InterruptedException {
     try {
-      started("join").exit().get(Math.max(0, timeout.toNanos()), TimeUnit.NANOSECONDS);
+      started("join").exit().get(Deadline.nanos(timeout), TimeUnit.NANOSECONDS);
       return true;
     } catch (TimeoutException e) {
       return false;
@@ -312,7 +314,8 @@ public class JvmProcess implements AutoCloseable, Waitable, Serializable {
 
   /**
    * Returns the future of how the child ends. Completing or cancelling it does not affect the
-   * child.
+   * child. What depends on it directly runs in a thread of its own; if the child is no daemon, this
+   * JVM does not end by itself before that is done.
    *
    * @throws IllegalStateException if it was not started
    */

@@ -1,5 +1,6 @@
 package dev.brood.process;
 
+import dev.brood.internal.util.Deadline;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +33,7 @@ public record ParentProcess(long pid, String name) {
       return true;
     }
     try {
-      handle.onExit().get(Math.max(0, timeout.toNanos()), TimeUnit.NANOSECONDS);
+      handle.onExit().get(Deadline.nanos(timeout), TimeUnit.NANOSECONDS);
       return true;
     } catch (TimeoutException e) {
       return false;

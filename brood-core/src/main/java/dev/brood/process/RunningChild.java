@@ -18,6 +18,7 @@ import dev.brood.internal.launch.ClassSource;
 import dev.brood.internal.launch.LinkedChild;
 import dev.brood.internal.message.Exports;
 import dev.brood.internal.spare.SpareKeeper;
+import dev.brood.internal.util.Log;
 import dev.brood.internal.wire.FrameType;
 import dev.brood.internal.wire.Outbox;
 import dev.brood.internal.wire.Parcel;
@@ -48,6 +49,7 @@ final class RunningChild implements ChildListener, RecordReader.Source {
   private List<Parcel> target;
   private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
   private final Runnable onEnd;
+  private final boolean daemon;
 
   // Of the loop's thread, which alone reads and writes the stream.
   private final RecordReader records = new RecordReader();
@@ -67,11 +69,17 @@ final class RunningChild implements ChildListener, RecordReader.Source {
   private boolean ready;
 
   private RunningChild(
-      String name, List<Parcel> target, ClassSource classes, Exports sent, Runnable onEnd) {
+      String name,
+      List<Parcel> target,
+      ClassSource classes,
+      Exports sent,
+      boolean daemon,
+      Runnable onEnd) {
     this.name = name;
     this.target = target;
     this.classes = classes;
     this.sent = sent;
+    this.daemon = daemon;
     this.onEnd = onEnd;
   }
 
@@ -101,7 +109,7 @@ final class RunningChild implements ChildListener, RecordReader.Source {
           }
         });
     List<Parcel> first = Parcel.fit(records, MOST_AT_START) ? records : List.of();
-    RunningChild running = new RunningChild(spec.name(), records, classes, ends, onEnd);
+    RunningChild running = new RunningChild(spec.name(), records, classes, ends, daemon, onEnd);
     ChildRequest request = new ChildRequest(how.get(), welcome, false, first, !daemon, classes);
     try {
       running.child = SpareKeeper.ofThisJvm().start(request, true, ChildLoop.acquire(), running);
@@ -236,8 +244,23 @@ final class RunningChild implements ChildListener, RecordReader.Source {
     ChildLoop.release();
     sent.lose();
     onEnd.run();
-    // Actions of users hang on this future, and the calling thread has other work.
-    Thread.ofVirtual().name("brood-exit-" + name).start(() -> exit.complete(status(how.exit())));
+    // Actions of users hang on this future, and the calling thread has other work. A child that is
+    // no daemon keeps this JVM alive, so these actions run too before it may end.
+    Runnable tell = () -> exit.complete(status(how.exit()));
+    if (!daemon) {
+      try {
+        Thread.ofPlatform().daemon(false).name("brood-exit-" + name).start(tell);
+        return;
+      } catch (OutOfMemoryError noThread) {
+        Log.debug("no thread to tell the end of " + name, noThread);
+      }
+    }
+    Thread.ofVirtual().name("brood-exit-" + name).start(tell);
+  }
+
+  /** Tells whether the child has ended, and {@code onEnd} is called or about to be. */
+  boolean hasEnded() {
+    return report != null;
   }
 
   CompletableFuture<ExitStatus> exit() {

@@ -1,5 +1,6 @@
 package dev.brood.internal.death;
 
+import dev.brood.exception.ProcessStartException;
 import dev.brood.exception.WorkerDeath;
 import dev.brood.internal.os.Signals;
 import dev.brood.internal.wire.ExitCodes;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param crashLog what the JVM wrote when it crashed
  * @param fromOutside whether somebody else ended it by a signal, and not the kernel for want of
  *     memory
+ * @param surelySignal whether a signal ended it, even if it had said before that it ends by itself
  */
 public record DeathReport(
     String name,
@@ -26,7 +28,8 @@ public record DeathReport(
     List<String> lastError,
     List<String> lastOutput,
     CrashLog crashLog,
-    boolean fromOutside) {
+    boolean fromOutside,
+    boolean surelySignal) {
 
   /** What this JVM had asked the child to do. */
   public enum Request {
@@ -44,15 +47,71 @@ public record DeathReport(
     lastOutput = List.copyOf(lastOutput);
   }
 
+  /**
+   * Returns the report of a child of which this is known.
+   *
+   * @param request what this JVM had asked it to do
+   * @param memoryKills how many processes the kernel has killed for want of memory meanwhile
+   */
+  public static DeathReport of(
+      String name,
+      long pid,
+      ExitCode exit,
+      Request request,
+      long memoryKills,
+      List<String> lastError,
+      List<String> lastOutput,
+      CrashLog crashLog) {
+    List<String> lines = lastError.isEmpty() ? lastOutput : lastError;
+    String cause = guess(exit, request, lines, crashLog, memoryKills);
+    boolean fromOutside = wasFromOutside(exit, request, memoryKills);
+    boolean surely = wasSurelySignal(exit, request, crashLog, memoryKills);
+    return new DeathReport(
+        name, pid, exit, cause, lastError, lastOutput, crashLog, fromOutside, surely);
+  }
+
+  /**
+   * Returns the failure of a child that ended before it had joined its owner.
+   *
+   * @param doubt what may be wrong with its Java, or an empty text
+   */
+  public ProcessStartException beforeJoining(String doubt) {
+    String cause = likelyCause.isEmpty() ? "" : ", likely cause: " + likelyCause;
+    String more = doubt.isEmpty() || exit.isSignal() ? "" : "; " + doubt;
+    String message = name + " (pid=" + pid + ") ended before it joined: " + exit + cause + more;
+    return new ProcessStartException(message, lastLines(), null);
+  }
+
+  /** Returns the last lines of where a program says what is wrong. */
+  private List<String> lastLines() {
+    return lastError.isEmpty() ? lastOutput : lastError;
+  }
+
   /** Tells whether a child that ended so was ended by somebody else. */
-  public static boolean wasFromOutside(ExitCode exit, Request request, long memoryKills) {
+  static boolean wasFromOutside(ExitCode exit, Request request, long memoryKills) {
     return exit.isSignal()
         && !Signals.isCrash(exit.signal())
         && request == Request.NONE
         && memoryKills == 0;
   }
 
-  public static String guess(
+  /**
+   * Tells whether a signal ended a child that had said goodbye. A JVM that is asked to end by one
+   * of three signals says goodbye as well, and one that ends by itself may take long over its
+   * shutdown hooks: its owner or the kernel may kill it meanwhile, or it crashes. Any other code is
+   * taken for one that the program has chosen.
+   */
+  static boolean wasSurelySignal(
+      ExitCode exit, Request request, CrashLog crashLog, long memoryKills) {
+    int signal = exit.signal();
+    return signal == Signals.HUP
+        || signal == Signals.INT
+        || signal == Signals.TERM
+        || (signal == Signals.KILL && (request == Request.KILL || memoryKills > 0))
+        || (Signals.isCrash(signal) && crashLog.exists());
+  }
+
+  static String guess(
       ExitCode exit, Request request, List<String> lines, CrashLog crashLog, long memoryKills) {
     if (crashLog.exists()) {
       String headline = crashLog.headline();
@@ -101,12 +160,18 @@ public record DeathReport(
     return "";
   }
 
-  /** Returns the same of a child that said that it ends by itself: its code is what it chose. */
+  /**
+   * Returns the same of a child that said that it ends by itself: its code is what it chose, unless
+   * a signal was quicker.
+   */
   public DeathReport announced() {
-    String guess = guessFrom(exit.raw(), lastError.isEmpty() ? lastOutput : lastError);
+    if (surelySignal) {
+      return this;
+    }
+    String guess = guessFrom(exit.raw(), lastLines());
     String cause = guess.isEmpty() ? "it ended by itself" : guess;
     return new DeathReport(
-        name, pid, exit.asAnnounced(), cause, lastError, lastOutput, crashLog, false);
+        name, pid, exit.asAnnounced(), cause, lastError, lastOutput, crashLog, false, false);
   }
 
   /** Returns the facts as what a pool's exceptions carry. A worker that ends by itself says so. */
@@ -121,7 +186,7 @@ public record DeathReport(
         exit.isSignal() ? WorkerDeath.UNKNOWN : exit.raw(),
         exit.signal(),
         cause,
-        lastError.isEmpty() ? lastOutput : lastError,
+        lastLines(),
         crashLog.exists() ? crashLog.text() : null);
   }
 }

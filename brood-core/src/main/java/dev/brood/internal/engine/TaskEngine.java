@@ -96,9 +96,11 @@ public interface TaskEngine {
 
   /**
    * Keeps the engine open for somebody who has begun to submit: until the hold is released, a
-   * shutdown lets batches pass.
+   * shutdown lets the batches of a sink pass that {@linkplain
+   * dev.brood.internal.batch.ResultSink#holdsPool() holds the pool}.
    *
    * @throws java.util.concurrent.RejectedExecutionException after {@link #shutdown()}
+   * @throws dev.brood.exception.BrokenPoolException if the pool is broken
    */
   Hold hold();
 

@@ -20,7 +20,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +49,9 @@ public final class ChildJvm {
 
   /** Written by whoever asks; only the strongest request is kept. */
   private volatile Request request = Request.NONE;
+
+  /** Complete when those who wait for this child's end have been told of it. */
+  private volatile CompletableFuture<?> told = CompletableFuture.completedFuture(null);
 
   /** Of the spec, until a spare is given work. */
   private volatile String name;
@@ -135,8 +137,18 @@ public final class ChildJvm {
     streams.handTo(work.stdio(), other);
     if (keepsOwnerAlive) {
       // The thread that watches it is a daemon, and cannot change that while it runs.
-      Thread.ofPlatform().daemon(false).name("brood-keep-" + other).start(death::join);
+      Thread.ofPlatform().daemon(false).name("brood-keep-" + other).start(this::awaitTold);
     }
+  }
+
+  /** Has a child that keeps this JVM alive do so until {@code all} is complete too. */
+  void keepUntil(CompletableFuture<?> all) {
+    told = all;
+  }
+
+  private void awaitTold() {
+    death.join();
+    told.join();
   }
 
   /** Returns the process id. */
@@ -234,15 +246,17 @@ public final class ChildJvm {
   }
 
   private DeathReport report(ExitCode exit, OutOfMemoryKills kills) {
-    List<String> output = streams.lastOutput();
-    List<String> error = streams.lastError();
-    CrashLog crashLog = takeCrashLog();
     boolean killed = exit.signal() == Signals.KILL;
     long memoryKills = killed ? kills.takeNew() : 0;
-    List<String> lines = error.isEmpty() ? output : error;
-    String cause = DeathReport.guess(exit, request, lines, crashLog, memoryKills);
-    boolean fromOutside = DeathReport.wasFromOutside(exit, request, memoryKills);
-    return new DeathReport(name(), pid(), exit, cause, error, output, crashLog, fromOutside);
+    return DeathReport.of(
+        name(),
+        pid(),
+        exit,
+        request,
+        memoryKills,
+        streams.lastError(),
+        streams.lastOutput(),
+        takeCrashLog());
   }
 
   private CrashLog takeCrashLog() {
@@ -271,6 +285,9 @@ public final class ChildJvm {
     @Override
     public void run() {
       child.watch();
+      if (!isDaemon()) {
+        child.awaitTold();
+      }
     }
   }
 }

@@ -1,13 +1,12 @@
 package dev.brood.internal.launch;
 
 import dev.brood.exception.ProcessStartException;
+import dev.brood.internal.command.CommandLine;
 import dev.brood.internal.command.LaunchSpec;
 import dev.brood.internal.death.DeathReport;
 import dev.brood.internal.folder.PrivateFolder;
-import dev.brood.internal.folder.SharedMemoryDirectory;
 import dev.brood.internal.os.ResidentMemory;
 import dev.brood.internal.region.SharedRegion;
-import dev.brood.internal.ring.RingLayout;
 import dev.brood.internal.wire.EventLoop;
 import dev.brood.internal.wire.FrameChannel;
 import dev.brood.internal.wire.FrameType;
@@ -39,10 +38,6 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
   /** A JVM that closes its socket is about to end; one that then does not is broken. */
   private static final long END_SECONDS = 5;
 
-  private static final int SIGHUP = 1;
-  private static final int SIGINT = 2;
-  private static final int SIGTERM = 15;
-
   private enum State {
     STARTING,
     READY,
@@ -58,12 +53,17 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
   private final @Nullable SharedRegion region;
   private final CompletableFuture<Void> joined = new CompletableFuture<>();
   private final CompletableFuture<Void> linkClosed = new CompletableFuture<>();
+  private final CompletableFuture<Void> endTold = new CompletableFuture<>();
 
   /** Held while the listener is told that the child is ready: nothing else is told before. */
   private final Object readiness = new Object();
 
   private State state = State.STARTING;
   private boolean tookFirst = true;
+
+  /** Whether it was ready before this JVM had its process in the books. */
+  private boolean readyEarly;
+
   private boolean hasJoined;
   private boolean isClosed;
   private boolean saidGoodbye;
@@ -89,7 +89,7 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
    * @throws ProcessStartException if the process cannot be started; the listener is told nothing
    */
   public static LinkedChild start(ChildRequest request, EventLoop loop, ChildListener listener) {
-    SharedRegion region = request.ring() ? newRegion(request.spec().name()) : null;
+    SharedRegion region = request.ring() ? RingRegion.create(request.spec().name()) : null;
     LinkedChild child = new LinkedChild(request, loop, listener, region);
     int childId = 0;
     try {
@@ -110,20 +110,6 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
     }
   }
 
-  private static SharedRegion newRegion(String name) {
-    int size = RingLayout.size(RingLayout.CAPACITY);
-    Path directory = SharedMemoryDirectory.ofThisJvm().placeFor(size).directory();
-    Path file = directory.resolve("ring-" + Rendezvous.ofThisJvm().nextFileNumber());
-    try {
-      SharedRegion region = SharedRegion.create(file, size);
-      RingLayout.initialize(region.bytes(), RingLayout.CAPACITY);
-      return region;
-    } catch (IOException e) {
-      throw new ProcessStartException(
-          "cannot make a shared region of size=" + size + " for " + name + " in " + directory, e);
-    }
-  }
-
   private Welcome welcome() {
     return region == null
         ? request.welcome()
@@ -132,12 +118,17 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
 
   private void watch(ChildJvm started, int childId) {
     boolean kill;
+    boolean ready;
     synchronized (this) {
       jvm = started;
       kill = killWanted;
+      ready = readyEarly;
     }
     if (kill) {
       started.killTree();
+    }
+    if (ready) {
+      becomeReady();
     }
     var _ =
         joined
@@ -147,7 +138,16 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
                 started.killTree();
               }
             });
-    var _ = started.onExit().thenAccept(report -> exited(started, report, childId));
+    started.keepUntil(endTold);
+    var _ =
+        started
+            .onExit()
+            .thenAccept(report -> exited(started, report, childId))
+            .whenComplete((nothing, failure) -> {
+              if (failure != null) {
+                endTold.complete(null);
+              }
+            });
   }
 
   private void exited(ChildJvm dead, DeathReport report, int childId) {
@@ -163,20 +163,8 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
     var _ =
         linkClosed
             .completeOnTimeout(null, END_SECONDS, TimeUnit.SECONDS)
-            .thenRun(() -> end(report, taken));
-  }
-
-  private ProcessStartException notJoined(DeathReport report) {
-    String cause = report.likelyCause().isEmpty() ? "" : ", likely cause: " + report.likelyCause();
-    return new ProcessStartException(
-        report.name()
-            + " (pid="
-            + report.pid()
-            + ") ended before it joined: "
-            + report.exit()
-            + cause,
-        report.lastError().isEmpty() ? report.lastOutput() : report.lastError(),
-        null);
+            .thenRun(() -> end(report, taken))
+            .whenComplete((nothing, failure) -> endTold.complete(null));
   }
 
   private void end(DeathReport report, boolean taken) {
@@ -191,13 +179,10 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
     }
     if (!ready && !(taken && tookFirst() && !request.first().isEmpty())) {
       close();
-      listener.onNotJoined(notJoined(report), report);
+      listener.onNotJoined(report.beforeJoining(CommandLine.doubtOfJava(request.spec())), report);
       return;
     }
-    // A JVM that is asked to end by one of these signals says goodbye as well.
-    int signal = report.exit().signal();
-    boolean asked = signal == SIGHUP || signal == SIGINT || signal == SIGTERM;
-    listener.onDeath(this, chosen && !asked ? report.announced() : report);
+    listener.onDeath(this, chosen ? report.announced() : report);
   }
 
   @Override
@@ -315,6 +300,11 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
     synchronized (readiness) {
       synchronized (this) {
         if (state != State.STARTING) {
+          return;
+        }
+        if (jvm == null) {
+          // It was quicker than the thread that starts it, which goes on here.
+          readyEarly = true;
           return;
         }
         state = State.READY;

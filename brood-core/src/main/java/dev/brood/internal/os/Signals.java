@@ -4,6 +4,12 @@ import java.util.List;
 
 /** Names of signals; the numbers of some differ between Linux and the BSD family. */
 public final class Signals {
+  /** The terminal is gone; a JVM runs its shutdown hooks and ends. */
+  public static final int HUP = 1;
+
+  /** Somebody has pressed Ctrl-C; a JVM runs its shutdown hooks and ends. */
+  public static final int INT = 2;
+
   /** Ends a process that does not handle it; a JVM runs its shutdown hooks first. */
   public static final int TERM = 15;
 

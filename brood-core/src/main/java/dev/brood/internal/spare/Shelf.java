@@ -10,6 +10,7 @@ import dev.brood.internal.launch.ChildLoop;
 import dev.brood.internal.launch.ChildRequest;
 import dev.brood.internal.launch.ClassSource;
 import dev.brood.internal.launch.LinkedChild;
+import dev.brood.internal.util.Deadline;
 import dev.brood.internal.util.Log;
 import dev.brood.internal.wire.ClassNames;
 import dev.brood.internal.wire.EventLoop;
@@ -139,7 +140,8 @@ final class Shelf {
     Thread.ofPlatform().daemon().name("brood-spare-start").start(next::start);
   }
 
-  private ChildRequest request() {
+  /** Makes the request of the next spare, which {@code asks} for it. */
+  private ChildRequest request(Candidate asks) {
     LaunchSpec spec =
         LaunchSpec.of("spare", kind.jvm(), kind.stdio(), StartMethod.SPAWN)
             .withOverlay(kind.overlay());
@@ -153,13 +155,24 @@ final class Shelf {
     if (preload.hook().isPresent()) {
       SerializableRunnable hook = preload.hook().get();
       classes.addLoaderOf(hook);
-      addHook(hook, first);
+      try {
+        addHook(hook, first);
+      } catch (NotSendableException e) {
+        if (preload.onFailure() == Preload.OnFailure.FAIL) {
+          throw e;
+        }
+        asks.onPreloadFailed(whyNoHook(e));
+      }
     }
     ParcelWriter end = new ParcelWriter();
     end.begin().putByte(RecordType.PRELOADED);
     end.end();
     first.add(end.toParcel());
     return new ChildRequest(spec, welcome, kind.ring(), first, false, classes);
+  }
+
+  private static String whyNoHook(NotSendableException failure) {
+    return "the preload hook cannot be sent: " + failure.getMessage();
   }
 
   private static void addHook(SerializableRunnable hook, List<Parcel> to) {
@@ -184,7 +197,7 @@ final class Shelf {
 
     void start() {
       try {
-        LinkedChild started = LinkedChild.start(request(), loop, this);
+        LinkedChild started = LinkedChild.start(request(this), loop, this);
         boolean kill;
         synchronized (Shelf.this) {
           child = started;
@@ -193,7 +206,10 @@ final class Shelf {
         if (kill) {
           started.kill();
         }
-      } catch (ProcessStartException | NotSendableException e) {
+      } catch (NotSendableException e) {
+        onPreloadFailed(whyNoHook(e));
+        failed();
+      } catch (ProcessStartException e) {
         Log.debug("no spare child is started", e);
         failed();
       }
@@ -313,7 +329,7 @@ final class Shelf {
   /** Waits until there are as many spares as there are to be. */
   boolean awaitFull(Duration timeout) throws InterruptedException {
     fill();
-    long end = System.nanoTime() + timeout.toNanos();
+    long end = Deadline.after(timeout);
     synchronized (this) {
       usedAt = System.nanoTime();
       while (ready.size() < MOST && !closed && failures < MOST_FAILURES) {

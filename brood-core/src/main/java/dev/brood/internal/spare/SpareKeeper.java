@@ -6,6 +6,7 @@ import dev.brood.internal.launch.ChildListener;
 import dev.brood.internal.launch.ChildLoop;
 import dev.brood.internal.launch.ChildRequest;
 import dev.brood.internal.launch.LinkedChild;
+import dev.brood.internal.util.Deadline;
 import dev.brood.internal.wire.EventLoop;
 import dev.brood.internal.wire.Welcome;
 import dev.brood.jvm.StartMethod;
@@ -121,7 +122,7 @@ public final class SpareKeeper {
    */
   public boolean prepare(LaunchSpec spec, Welcome invitation, boolean ring, Duration timeout)
       throws InterruptedException {
-    long end = System.nanoTime() + timeout.toNanos();
+    long end = Deadline.after(timeout);
     shelf(SpareKind.of(spec, ring), invitation);
     List<Shelf> all;
     synchronized (this) {

@@ -62,7 +62,7 @@ class DeathReportTest {
 
   private static DeathReport ended(int code, String guess, String... lines) {
     return new DeathReport(
-        "w", 5, ExitCode.of(code), guess, List.of(lines), List.of(), CrashLog.NONE, false);
+        "w", 5, ExitCode.of(code), guess, List.of(lines), List.of(), CrashLog.NONE, false, false);
   }
 
   @Test
@@ -96,6 +96,43 @@ class DeathReportTest {
         .isEqualTo(outside);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "129, NONE, 0, true",
+    "130, NONE, 0, true",
+    "143, NONE, 0, true",
+    "137, KILL, 0, true",
+    "137, NONE, 1, true",
+    "137, NONE, 0, false",
+    "137, TERMINATE, 0, false",
+    "139, KILL, 0, false",
+    "255, KILL, 0, false",
+    "0, KILL, 0, false",
+  })
+  void aGoodbyeIsNoProofThatAChildEndedByItself(
+      int raw, Request request, long memoryKills, boolean signal) {
+    DeathReport report =
+        DeathReport.of(
+            "w", 5, ExitCode.of(raw), request, memoryKills, List.of(), List.of(), CrashLog.NONE);
+    assertThat(report.announced().exit().isSignal()).isEqualTo(signal);
+  }
+
+  @Test
+  void aCrashInAShutdownHookIsACrash() {
+    DeathReport report =
+        DeathReport.of(
+            "w",
+            5,
+            ExitCode.of(134),
+            Request.NONE,
+            0,
+            List.of(),
+            List.of(),
+            new CrashLog(SEGV_LOG));
+    assertThat(report.announced().exit().signal()).isEqualTo(6);
+    assertThat(report.announced().likelyCause()).startsWith("the JVM crashed");
+  }
+
   @Test
   void aCrashLogSaysMost() {
     CrashLog log = new CrashLog(SEGV_LOG);
@@ -109,7 +146,15 @@ class DeathReportTest {
   void becomesWhatExceptionsCarry() {
     DeathReport report =
         new DeathReport(
-            "w", 5, ExitCode.of(139), "crash", List.of(), List.of("out"), CrashLog.NONE, false);
+            "w",
+            5,
+            ExitCode.of(139),
+            "crash",
+            List.of(),
+            List.of("out"),
+            CrashLog.NONE,
+            false,
+            false);
     assertThat(report.toWorkerDeath().crashLog()).isNull();
     assertThat(report.toWorkerDeath().summary())
         .isEqualTo("w died: pid=5, signal=11 (SIGSEGV), likely cause: crash");

@@ -18,6 +18,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ChildJvmTest {
@@ -192,12 +194,29 @@ class ChildJvmTest {
   }
 
   @Test
-  void endIsReportedThoughAGrandchildHoldsTheOutput() throws Exception {
+  void oldJavaBehindALinkIsRefused() throws Exception {
+    Path real = Files.createDirectories(folder.resolve("real"));
+    Path program = Files.createDirectory(real.resolve("bin")).resolve("java");
+    Files.createFile(program);
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    Files.writeString(real.resolve("release"), "JAVA_VERSION=\"17.0.9\"\n");
+    Path home = folder.resolve("usr");
+    Files.createSymbolicLink(Files.createDirectories(home.resolve("bin")).resolve("java"), program);
+    LaunchSpec spec = quiet(Programs.Exit.class, "0").withJvm(jvm -> jvm.withJavaHome(home));
+    assertThatExceptionOfType(ProcessStartException.class)
+        .isThrownBy(() -> ChildJvm.start(spec))
+        .withMessageContaining("is Java 17.0.9; children need 25 or newer");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", ""})
+  void endIsReportedThoughAGrandchildHoldsTheOutput(String lineEnd) throws Exception {
     Children.Lines lines = new Children.Lines();
     long start = System.nanoTime();
     ChildJvm child =
         ChildJvm.start(
-            Children.spec(folder, Programs.LeaveBehind.class).withStdio(Stdio.listener(lines)));
+            Children.spec(folder, Programs.LeaveBehind.class, lineEnd)
+                .withStdio(Stdio.listener(lines)));
     DeathReport report = Children.await(child);
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     String left = lines.of(Stdio.Source.OUTPUT).getFirst().replace("left ", "");

@@ -22,10 +22,16 @@ public final class Children {
   private Children() {}
 
   public static LaunchSpec spec(Path folder, Class<?> program, String... arguments) {
-    return LaunchSpec.of(
-            program.getSimpleName(), JvmOptions.defaults(), Stdio.forward(), StartMethod.SPAWN)
-        .forChild(folder, "c1")
-        .withMain(program.getName(), arguments);
+    return new LaunchSpec(
+        program.getSimpleName(),
+        "c1",
+        folder,
+        JvmOptions.defaults(),
+        Stdio.forward(),
+        StartMethod.SPAWN,
+        null,
+        program.getName(),
+        List.of(arguments));
   }
 
   public static DeathReport await(ChildJvm child)

@@ -1,17 +1,15 @@
 package dev.brood.internal.launch;
 
-import dev.brood.internal.command.InheritedOptions;
 import dev.brood.internal.command.LaunchSpec;
 import dev.brood.internal.folder.PrivateFolder;
 import dev.brood.internal.os.KernelFiles;
-import dev.brood.jvm.JvmOptions;
-import dev.brood.jvm.StartMethod;
-import dev.brood.jvm.Stdio;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -78,18 +76,6 @@ public final class Programs {
     }
   }
 
-  /** Prints what a child of this JVM would inherit, when it gets a line of input. */
-  public static final class ShowInheritedLater {
-    public static void main(String[] args) throws IOException {
-      System.out.println("up");
-      System.out.flush();
-      int first = System.in.read();
-      if (first >= 0) {
-        ShowInherited.main(args);
-      }
-    }
-  }
-
   /** Prints many lines with its name, as fast as it can. */
   static final class PrintLines {
     public static void main(String[] args) {
@@ -129,7 +115,8 @@ public final class Programs {
     public static void main(String[] args) throws IOException {
       Process left = new ProcessBuilder("sleep", "60").inheritIO().start();
       System.out.println("left " + left.pid());
-      System.out.println("last line");
+      System.out.print("last line" + args[0]);
+      System.out.flush();
     }
   }
 
@@ -160,12 +147,15 @@ public final class Programs {
     }
   }
 
-  /** Prints what a child of this JVM would inherit. */
-  public static final class ShowInherited {
-    public static void main(String[] args) {
-      InheritedOptions inherited = InheritedOptions.ofThisJvm();
-      System.out.println("confidential=" + inherited.confidential());
-      inherited.options().forEach(System.out::println);
+  /** Does so on a class path, which is its first argument. */
+  public static final class RelayOnClassPath {
+    public static void main(String[] args) throws Exception {
+      PrivateFolder folder = PrivateFolder.ofThisJvm();
+      String[] rest = Arrays.copyOfRange(args, 1, args.length);
+      LaunchSpec spec =
+          Children.spec(folder.path(), Show.class, rest)
+              .withJvm(jvm -> jvm.withClassPath(List.of(Path.of(args[0]))));
+      System.out.println(ChildJvm.start(spec).onExit().get().exit());
     }
   }
 
@@ -173,10 +163,7 @@ public final class Programs {
   public static final class Relay {
     public static void main(String[] args) throws Exception {
       PrivateFolder folder = PrivateFolder.ofThisJvm();
-      LaunchSpec spec =
-          LaunchSpec.of("relayed", JvmOptions.defaults(), Stdio.forward(), StartMethod.SPAWN)
-              .forChild(folder.path(), "c1")
-              .withMain(Show.class.getName(), args);
+      LaunchSpec spec = Children.spec(folder.path(), Show.class, args);
       System.out.println(ChildJvm.start(spec).onExit().get().exit());
     }
   }

@@ -7,6 +7,7 @@ import dev.brood.process.ExitStatus;
 import dev.brood.process.JvmProcess;
 import dev.brood.process.ParentProcess;
 import dev.brood.process.ProcessInfo;
+import dev.brood.system.program.ActionAtExit;
 import dev.brood.system.program.ChildrenAtExit;
 import dev.brood.system.support.Board;
 import dev.brood.system.support.Delays;
@@ -151,6 +152,16 @@ class ProcessFamilyTest {
       assertThat(System.nanoTime() - start).isLessThan(Delays.PATIENT.toNanos());
       assertThat(board.has("worked")).isTrue();
       Waits.until("the daemon is gone", () -> !Leftovers.isRunning(daemon));
+      assertThat(owner.error()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsToBeDoneAtTheEndOfAChildIsDoneBeforeItsOwnerEnds() throws InterruptedException {
+    Board board = Board.in(folder);
+    try (OwnerJvm owner = OwnerJvm.start(ActionAtExit.class, board.folder())) {
+      assertThat(owner.exitCode()).isZero();
+      assertThat(board.await("told")).isEqualTo("Exited[code=7]");
       assertThat(owner.error()).isEmpty();
     }
   }

@@ -8,17 +8,21 @@ import dev.brood.jvm.Stdio;
 import dev.brood.process.CpuBudget;
 import dev.brood.process.ExitStatus;
 import dev.brood.process.JvmProcess;
+import dev.brood.process.ParentProcess;
 import dev.brood.system.support.Board;
 import dev.brood.system.support.Delays;
 import dev.brood.system.support.Leftovers;
 import dev.brood.system.support.Waits;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,6 +103,36 @@ class ProcessLifeTest {
   }
 
   @Test
+  void activeChildrenStandInTheOrderOfTheirStarts() throws InterruptedException {
+    Board board = Board.in(folder);
+    try (JvmProcess second = waiting(board, "second");
+        JvmProcess first = waiting(board, "first")) {
+      first.start();
+      second.start();
+      assertThat(JvmProcess.activeChildren()).containsExactly(first, second);
+      first.kill();
+      second.kill();
+    }
+  }
+
+  @Test
+  void activeChildrenHaveAPid() throws InterruptedException {
+    AtomicBoolean over = new AtomicBoolean();
+    CompletableFuture<Void> watcher =
+        CompletableFuture.runAsync(() -> {
+          while (!over.get()) {
+            JvmProcess.activeChildren().forEach(JvmProcess::pid);
+          }
+        });
+    for (int i = 0; i < 3; i++) {
+      JvmProcess.start(() -> {}).join();
+    }
+    over.set(true);
+    watcher.join();
+    assertThat(JvmProcess.activeChildren()).isEmpty();
+  }
+
+  @Test
   void joinWithNoTimeOrLessReturnsAtOnce() throws InterruptedException {
     Board board = Board.in(folder);
     try (JvmProcess process = waiting(board, "up").start()) {
@@ -113,6 +147,20 @@ class ProcessLifeTest {
       assertThat(process.join(Delays.PATIENT)).isTrue();
       assertThat(process.join(Duration.ZERO)).isTrue();
       assertThat(process.join(Duration.ofSeconds(-1))).isTrue();
+    }
+  }
+
+  @Test
+  void joinWaitsForeverIfThatIsTheTime() throws InterruptedException {
+    Duration forever = ChronoUnit.FOREVER.getDuration();
+    try (JvmProcess process =
+        JvmProcess.start(() -> {
+          ParentProcess parent = JvmProcess.parent().orElseThrow();
+          System.exit(parent.join(forever.negated()) ? 1 : 0);
+        })) {
+      assertThat(process.join(forever.negated())).isFalse();
+      assertThat(process.join(forever)).isTrue();
+      assertThat(process.exitStatus()).contains(new ExitStatus.Exited(0));
     }
   }
 
@@ -196,6 +244,33 @@ class ProcessLifeTest {
       process.join();
       assertThat(process.exitStatus()).contains(new ExitStatus.Killed(9, "SIGKILL"));
       assertThat(process.failure()).isEmpty();
+    }
+  }
+
+  @Test
+  void killOfOneThatIsAboutToEndIsToldAsASignal() throws InterruptedException {
+    Board board = Board.in(folder);
+    try (JvmProcess process =
+        JvmProcess.start(() -> {
+          Thread slow =
+              new Thread(() -> {
+                board.post("hook", "");
+                while (true) {
+                  LockSupport.park();
+                }
+              });
+          Runtime.getRuntime().addShutdownHook(slow);
+          board.post("up", "");
+          Waits.untilInterrupted();
+        })) {
+      board.await("up");
+      process.terminate();
+      board.await("hook");
+      // Its goodbye is sent by another hook.
+      assertThat(process.join(Duration.ofMillis(500))).isFalse();
+      process.kill();
+      process.join();
+      assertThat(process.exitStatus()).contains(new ExitStatus.Killed(9, "SIGKILL"));
     }
   }
 

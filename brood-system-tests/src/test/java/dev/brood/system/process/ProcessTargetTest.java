@@ -221,6 +221,23 @@ class ProcessTargetTest {
   }
 
   @Test
+  void aJavaOfUnknownVersionIsNamedIfItDoesNotStart() throws Exception {
+    Path program = Files.createDirectories(folder.resolve("home/bin")).resolve("java");
+    Files.writeString(program, "#!/bin/sh\nexit 1\n");
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    try (JvmProcess process =
+        JvmProcess.builder()
+            .target(() -> {})
+            .jvm(JvmOptions.defaults().withJavaHome(folder.resolve("home")))
+            .start()) {
+      process.join();
+      assertThat(process.failure().orElseThrow())
+          .hasMessageContaining("javaHome=" + folder.resolve("home"))
+          .hasMessageContaining("children need Java 25 or newer");
+    }
+  }
+
+  @Test
   void aJavaThatIsGivenIsUsed() throws InterruptedException {
     Board board = Board.in(folder);
     Path home = Path.of(System.getProperty("java.home"));

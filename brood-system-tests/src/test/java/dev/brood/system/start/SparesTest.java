@@ -87,6 +87,22 @@ class SparesTest {
   }
 
   @Test
+  void aHookThatCannotBeSentIsAFailedPreload() throws InterruptedException {
+    Object unsendable = new Object();
+    Preload hook = Preload.nothing().withHook(() -> set = unsendable.hashCode());
+    Preload.setForThisJvm(hook.onFailure(Preload.OnFailure.IGNORE));
+    assertThat(Spares.prepare(Delays.PATIENT)).isTrue();
+    assertThatAChildFinds(0);
+
+    Preload.setForThisJvm(hook.onFailure(Preload.OnFailure.FAIL));
+    assertThat(Spares.prepare(Delays.PATIENT)).isFalse();
+    assertThatThrownBy(() -> JvmProcess.start(() -> {}))
+        .isInstanceOf(ProcessStartException.class)
+        .hasMessageContaining("the preload hook cannot be sent")
+        .hasMessageContaining("java.lang.Object");
+  }
+
+  @Test
   void theWorkersOfAPoolAreSparesToo() {
     Set<Long> spares = children();
     try (Pool pool = Pool.builder().workers(1).startMethod(StartMethod.FORKSERVER).build()) {
