@@ -181,7 +181,7 @@ final class Calls {
 
   /** How the task of a future has ended. */
   static <R> Outcome<R> outcome(Future<? extends R> ended) {
-    FutureCall<?> call = ended instanceof FutureCall<?> one ? one : null;
+    FutureCall<?> call = Tasks.origin(ended) instanceof FutureCall<?> one ? one : null;
     Outcome.Task task =
         call == null
             ? Outcome.Task.UNKNOWN
@@ -196,10 +196,17 @@ final class Calls {
               : new Outcome.Cancelled<>(
                   new CancellationException("the future was cancelled"), task);
       case FAILED ->
-          failure != null && failure.cause().equals(ended.exceptionNow())
+          failure != null && isCause(failure.cause(), ended.exceptionNow())
               ? outcome(failure, task.index(), task.label())
               : Outcome.of(ended.exceptionNow());
     };
+  }
+
+  /** Tells whether a future says that it has failed with {@code told} when this was its cause. */
+  private static boolean isCause(Throwable cause, Throwable told) {
+    // A future takes this type for its own wrapping, though a task may well throw it.
+    return cause.equals(told)
+        || (cause instanceof CompletionException && told.equals(cause.getCause()));
   }
 
   /** Results, and failures, of tasks that are not numbered as outcomes. */

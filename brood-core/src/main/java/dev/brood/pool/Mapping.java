@@ -15,7 +15,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -53,9 +52,8 @@ final class Mapping<R> {
     this.items = Objects.requireNonNull(items, "items");
     this.options = options;
     this.task = options.task().or(pool.defaults());
-    if (engine.isShutdown()) {
-      throw new RejectedExecutionException("the pool is shut down");
-    }
+    // Throws if the pool takes no more work.
+    engine.hold().close();
     // Before the function is sent: it may be users' code.
     this.observer = ProgressReports.observer(ProgressReports.to(options.progress(), pool.name()));
     this.function = engine.function(Objects.requireNonNull(function, "function"), kind);

@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -239,7 +238,7 @@ public final class Pool implements AutoCloseable {
       SerializableCallable<? extends R> task,
       Consumer<? super R> onSuccess,
       Consumer<? super Throwable> onFailure) {
-    return this.<R>applyAsync(task).whenComplete(callbacks(onSuccess, onFailure));
+    return Tasks.withCallbacks(this.<R>applyAsync(task), onSuccess, onFailure);
   }
 
   // --- Many items ---
@@ -375,8 +374,7 @@ public final class Pool implements AutoCloseable {
       MapOptions options,
       Consumer<? super List<R>> onSuccess,
       Consumer<? super Throwable> onFailure) {
-    return this.<T, R>mapAsync(function, items, options)
-        .whenComplete(callbacks(onSuccess, onFailure));
+    return Tasks.withCallbacks(this.<T, R>mapAsync(function, items, options), onSuccess, onFailure);
   }
 
   /** As {@link #starmap(SerializableBiFunction, Iterable, MapOptions)} with the default options. */
@@ -513,17 +511,6 @@ public final class Pool implements AutoCloseable {
       Stream<? extends T> items,
       MapOptions options) {
     return this.<T, R>imapUnordered(function, Calls.once(items), options).onClose(items::close);
-  }
-
-  private static <R> BiConsumer<R, Throwable> callbacks(
-      Consumer<? super R> onSuccess, Consumer<? super Throwable> onFailure) {
-    return (result, failure) -> {
-      if (failure == null) {
-        onSuccess.accept(result);
-      } else {
-        onFailure.accept(failure);
-      }
-    };
   }
 
   // --- The pool itself ---

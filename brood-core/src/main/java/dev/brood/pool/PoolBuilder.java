@@ -340,7 +340,7 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
         first == null
             ? null
             : new PoolSettings.Initializer(
-                first, initializer != null, initializerTimeout.toNanos()),
+                first, initializer != null, Deadline.nanos(initializerTimeout)),
         exitHook,
         fixed == null ? ThreadLocalRandom.current().nextLong() : fixed,
         new PoolSettings.WorkerLife(

@@ -5,6 +5,8 @@ import dev.brood.internal.codec.Envelope;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Tasks of the JDK's types as tasks that can be sent, if what is inside can. */
@@ -48,23 +50,30 @@ final class Tasks {
     return new OfRunnable(Objects.requireNonNull(task, "task"));
   }
 
-  /** The future of a task whose result was known before. */
-  private static final class Fixed<T> extends CompletableFuture<T> {
+  /** A future that ends when that of a task has ended, and which stops the task when cancelled. */
+  private static final class Following<T> extends CompletableFuture<T> {
     private final CompletableFuture<?> task;
 
-    Fixed(CompletableFuture<?> task) {
+    Following(CompletableFuture<?> task) {
       this.task = task;
     }
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
+      // What hangs on the task ends this one, with the same exception.
       var _ = task.cancel(mayInterruptIfRunning);
-      return super.cancel(mayInterruptIfRunning);
+      return isCancelled();
     }
   }
 
+  /** Returns the future of the task itself. */
+  static Future<?> origin(Future<?> future) {
+    return future instanceof Following<?> following ? following.task : future;
+  }
+
+  /** Returns the future of a task whose result was known before. */
   static <T> CompletableFuture<T> withResult(CompletableFuture<?> task, T result) {
-    Fixed<T> fixed = new Fixed<>(task);
+    Following<T> fixed = new Following<>(task);
     var _ =
         task.whenComplete((nothing, failure) -> {
           if (failure == null) {
@@ -74,5 +83,33 @@ final class Tasks {
           }
         });
     return fixed;
+  }
+
+  /** Returns a future that completes when one of two callbacks has returned; also if cancelled. */
+  static <T> CompletableFuture<T> withCallbacks(
+      CompletableFuture<T> task,
+      Consumer<? super T> onSuccess,
+      Consumer<? super Throwable> onFailure) {
+    Objects.requireNonNull(onSuccess, "onSuccess");
+    Objects.requireNonNull(onFailure, "onFailure");
+    Following<T> called = new Following<>(task);
+    var _ =
+        task.whenComplete((result, failure) -> {
+          if (failure == null) {
+            try {
+              onSuccess.accept(result);
+              called.complete(result);
+            } catch (Throwable thrown) {
+              called.completeExceptionally(thrown);
+            }
+          } else {
+            try {
+              onFailure.accept(failure);
+            } finally {
+              called.completeExceptionally(failure);
+            }
+          }
+        });
+    return called;
   }
 }

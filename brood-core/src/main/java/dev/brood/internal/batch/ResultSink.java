@@ -13,4 +13,9 @@ public interface ResultSink {
   default boolean isWithdrawn() {
     return false;
   }
+
+  /** Tells whether whoever wants the results keeps the pool open until they are here. */
+  default boolean holdsPool() {
+    return false;
+  }
 }

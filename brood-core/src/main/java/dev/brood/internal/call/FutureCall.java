@@ -63,6 +63,11 @@ public final class FutureCall<R> extends CompletableFuture<R> implements ResultS
   }
 
   @Override
+  public boolean holdsPool() {
+    return attempts != null;
+  }
+
+  @Override
   public boolean isWithdrawn() {
     return isCancelled();
   }

@@ -18,10 +18,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Of one thread at a time, the one that wants the results; that thread also reads the input, so
  * a user's iterator is never called from anywhere else.
- *
- * <p>How many items travel together says a {@link BatchSizing}.
  */
 public final class MapRun implements ResultSink, AutoCloseable {
 
@@ -81,21 +76,9 @@ public final class MapRun implements ResultSink, AutoCloseable {
   private final Batch.Call call;
   private final BatchSizing sizing;
   private final Map<Long, Attempts> attempts = new HashMap<>();
-  private final ConcurrentLinkedQueue<ResultRun> arrived = new ConcurrentLinkedQueue<>();
-
-  private final AtomicLong answered = new AtomicLong();
-
-  // Read by whoever delivers results; set while the driving thread waits.
-  private volatile @Nullable Thread waiting;
-
-  /** How many answers to wait for; 0 for the next one. */
-  private volatile long wanted;
-
+  private final Arrivals arrivals = new Arrivals();
   private final @Nullable Thread timer;
   private volatile boolean expired;
-
-  /** Whether something has happened that the driving thread is to look at before it waits. */
-  private volatile boolean disturbed;
 
   /** Whether all items have been taken back, so that none runs again. */
   private boolean givenUp;
@@ -121,7 +104,7 @@ public final class MapRun implements ResultSink, AutoCloseable {
     this.call = new Batch.Call(this, clock, plan.terms(), plan.together(), plan.number());
     this.sizing = new BatchSizing(plan, clock, engine, size);
     this.batches = engine.batches(function, call);
-    plan.observer().begun(size, this::wake);
+    plan.observer().begun(size, arrivals::disturb);
     this.timer =
         plan.deadline().isPositive()
             ? Thread.ofVirtual().name("brood-deadline").start(this::expire)
@@ -138,15 +121,7 @@ public final class MapRun implements ResultSink, AutoCloseable {
     expired = true;
     // What runs shall end now, also if nobody asks for results at the moment.
     engine.cancel(this);
-    wake();
-  }
-
-  private void wake() {
-    disturbed = true;
-    Thread thread = waiting;
-    if (thread != null) {
-      LockSupport.unpark(thread);
-    }
+    arrivals.disturb();
   }
 
   /** The driving thread takes notice that the time is over. */
@@ -185,15 +160,13 @@ public final class MapRun implements ResultSink, AutoCloseable {
       // Whether a failure is the last word is known when it is taken.
       plan.observer().answered(run.count() - run.failures(), 0);
     }
-    arrived.add(run);
-    long answers = answered.addAndGet(run.count());
-    if (run.failures() > 0) {
-      wanted = 0;
-    }
-    Thread thread = waiting;
-    if (thread != null && answers >= wanted) {
-      LockSupport.unpark(thread);
-    }
+    arrivals.add(run);
+  }
+
+  /** Who wants all results together holds the pool until they are here; who takes each does not. */
+  @Override
+  public boolean holdsPool() {
+    return plan.together();
   }
 
   /**
@@ -202,38 +175,24 @@ public final class MapRun implements ResultSink, AutoCloseable {
    */
   public @Nullable ResultRun take() throws InterruptedException {
     do {
-      disturbed = false;
+      arrivals.calm();
       plan.observer().check();
       if (expired && !givenUp) {
         callOff();
       }
       feed();
-      ResultRun run = arrived.poll();
+      ResultRun run = arrivals.poll();
       if (run != null || (consumed == submitted && inputEnded)) {
         return run;
       }
-      wanted = answersToWaitFor();
-      if (!arrived.isEmpty()) {
-        // Perhaps a failure, which nobody is to wait for.
-        return arrived.poll();
-      }
-      waiting = Thread.currentThread();
-      try {
-        engine.await(this::isEnough, clock);
-      } finally {
-        waiting = null;
-      }
-    } while (disturbed);
-    return arrived.poll();
+      arrivals.await(answersToWaitFor(), engine, clock);
+    } while (arrivals.areDisturbed());
+    return arrivals.poll();
   }
 
   /** Returns the next results if they have arrived, without waiting; else null. */
   public @Nullable ResultRun poll() {
-    return arrived.poll();
-  }
-
-  private boolean isEnough() {
-    return disturbed || (answered.get() >= wanted && !arrived.isEmpty());
+    return arrivals.poll();
   }
 
   /** Returns at how many answers to go on: half of what is under way, all if there is no more. */

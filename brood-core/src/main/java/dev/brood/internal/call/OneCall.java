@@ -15,7 +15,11 @@ public final class OneCall implements ResultSink {
   private final Thread caller = Thread.currentThread();
   private volatile @Nullable ResultRun result;
 
-  private OneCall() {}
+  private final boolean holdsPool;
+
+  private OneCall(boolean holdsPool) {
+    this.holdsPool = holdsPool;
+  }
 
   /**
    * Runs the task on {@code engine} and returns its result or its {@link Failure}.
@@ -25,11 +29,17 @@ public final class OneCall implements ResultSink {
   public static @Nullable Object run(
       TaskEngine engine, SerializableCallable<?> task, CallTerms terms)
       throws InterruptedException {
-    OneCall call = new OneCall();
-    try (var _ = terms.retries().equals(RetryPolicy.NONE) ? null : engine.hold()) {
+    // What fails may run again after the pool was shut down.
+    OneCall call = new OneCall(!terms.retries().equals(RetryPolicy.NONE));
+    try (var _ = call.holdsPool ? engine.hold() : null) {
       call.submit(engine, task, terms);
       return call.await(engine, terms);
     }
+  }
+
+  @Override
+  public boolean holdsPool() {
+    return holdsPool;
   }
 
   private void submit(TaskEngine engine, SerializableCallable<?> task, CallTerms terms) {

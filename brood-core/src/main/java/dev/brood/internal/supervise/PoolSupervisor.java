@@ -8,9 +8,7 @@ import dev.brood.internal.wire.EventLoop;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * owes something either has been told to ring the bell, which wakes the pool's own thread, or is
  * looked at by a thread that waits for results.
  */
-public final class PoolSupervisor
-    implements EventLoop.Work, Combiner.State, WorkerLifecycle.Employer {
+public final class PoolSupervisor implements EventLoop.Work, Combiner.State, Employer {
 
   private final PoolSettings settings;
   private final WorkerStarter starter;
@@ -31,10 +28,8 @@ public final class PoolSupervisor
   private final Combiner combiner = new Combiner(this);
   private final Completions completions;
   private final CompletableFuture<Void> terminated = new CompletableFuture<>();
-  private final AtomicInteger holds = new AtomicInteger();
+  private final Admission admission;
   private volatile @Nullable EventLoop loop;
-  private volatile boolean shutdown;
-  private volatile @Nullable BrokenPoolException broken;
 
   // All below: of the holder of the turn, but for the size of the crew.
   private final Crew crew;
@@ -46,13 +41,13 @@ public final class PoolSupervisor
   private final Rebalancing rebalancing;
   private boolean progressed;
   private long loopWakesAt = Long.MAX_VALUE;
-  private boolean stopped;
   private boolean settling;
 
   public PoolSupervisor(PoolSettings settings, WorkerStarter starter, LongSupplier clock) {
     this.settings = settings;
     this.starter = starter;
     this.clock = clock;
+    this.admission = new Admission(settings.name());
     this.completions = new Completions(settings.name() + "-completion");
     this.crew = new Crew(settings.workers());
     this.workers = new WorkerLifecycle(settings, starter, clock, this, crew, waiting, counters);
@@ -95,7 +90,7 @@ public final class PoolSupervisor
 
   @Override
   public boolean isShutdown() {
-    return shutdown;
+    return admission.isClosed();
   }
 
   public int size() {
@@ -110,13 +105,7 @@ public final class PoolSupervisor
   }
 
   public void submit(Batch batch) {
-    BrokenPoolException cause = broken;
-    if (cause != null) {
-      throw new BrokenPoolException("pool=" + settings.name() + " is broken", cause);
-    }
-    if (shutdown && holds.get() == 0) {
-      throw rejected();
-    }
+    admission.check(batch.sink());
     batch.submittedAt(clock.getAsLong());
     combiner.enqueueWork(() -> accept(batch, 0), Dispatch.isLittle(batch));
   }
@@ -128,32 +117,21 @@ public final class PoolSupervisor
   }
 
   public Hold hold() {
-    holds.incrementAndGet();
-    if (shutdown) {
+    if (!admission.hold()) {
       release();
-      throw rejected();
+      throw admission.refusal();
     }
     return this::release;
   }
 
   private void release() {
-    if (holds.decrementAndGet() == 0 && shutdown) {
+    if (admission.release()) {
       enqueue(() -> {});
     }
   }
 
-  private RejectedExecutionException rejected() {
-    return new RejectedExecutionException("pool=" + settings.name() + " is shut down");
-  }
-
   private void accept(Batch batch, long delay) {
-    if (broken != null) {
-      batch.failFrom(0, broken);
-    } else if (stopped || terminated.isDone()) {
-      batch.failFrom(0, wasShutDown());
-    } else if (batch.refusal() != null) {
-      batch.failFrom(0, batch.refusal());
-    } else {
+    if (admission.accepts(batch)) {
       counters.submitted += batch.count();
       if (delay > 0) {
         waiting.addAt(batch, batch.submittedAt() + delay);
@@ -161,10 +139,6 @@ public final class PoolSupervisor
         waiting.add(batch);
       }
     }
-  }
-
-  private CancellationException wasShutDown() {
-    return new CancellationException("pool=" + settings.name() + " was shut down");
   }
 
   public void withdraw(ResultSink sink) {
@@ -196,10 +170,8 @@ public final class PoolSupervisor
   private void failWaiting(ResultSink sink, CancellationException cause) {
     if (sink.isWithdrawn()) {
       waiting.withdraw();
-      return;
-    }
-    for (Batch batch : waiting.removeAll(sink)) {
-      batch.failFrom(0, cause);
+    } else {
+      waiting.fail(sink, cause);
     }
   }
 
@@ -226,20 +198,20 @@ public final class PoolSupervisor
   /** The initializer threw in some worker; the pool is of no use. */
   public void initializerFailed(Throwable cause) {
     enqueue(() -> {
-      if (!stopped) {
+      if (!admission.isStopped()) {
         breakDown("the initializer failed", cause);
       }
     });
   }
 
   public void shutdown() {
-    shutdown = true;
+    admission.close();
     enqueue(() -> {});
   }
 
   public void shutdownNow() {
-    shutdown = true;
-    enqueue(() -> stopAll(wasShutDown()));
+    admission.close();
+    enqueue(() -> stopAll(admission.wasShutDown()));
   }
 
   /** Returns what the pool is doing. */
@@ -256,13 +228,10 @@ public final class PoolSupervisor
     CompletableFuture<PoolState> state = new CompletableFuture<>();
     enqueue(() -> {
       catchUp();
-      state.complete(now());
+      long now = clock.getAsLong();
+      state.complete(PoolState.of(settings.name(), crew, waiting, counters, now));
     });
     return state;
-  }
-
-  private PoolState now() {
-    return PoolState.of(settings.name(), crew, waiting, counters, clock.getAsLong());
   }
 
   /** Helps the pool along while the calling thread waits; see {@link Combiner#look}. */
@@ -387,28 +356,23 @@ public final class PoolSupervisor
 
   @Override
   public void breakDown(String reason, Throwable cause) {
-    if (broken != null) {
+    BrokenPoolException failure = admission.breakDown(reason, cause);
+    if (failure == null) {
       return;
     }
-    BrokenPoolException failure =
-        new BrokenPoolException("pool=" + settings.name() + " is broken: " + reason, cause);
-    broken = failure;
-    shutdown = true;
     workers.initialized().completeExceptionally(cause);
     stopAll(failure);
   }
 
   private void stopAll(Throwable cause) {
-    stopped = true;
+    admission.stop();
     dispatch.stop();
-    for (Batch batch : waiting.removeAll()) {
-      batch.failFrom(0, cause);
-    }
+    waiting.fail(cause);
     workers.stop(cause);
   }
 
   private void endIfDone() {
-    if (!shutdown || terminated.isDone() || (!stopped && holds.get() > 0)) {
+    if (terminated.isDone() || !admission.isOver()) {
       return;
     }
     if (waiting.isEmpty() && !waiting.hasDelayed()) {
@@ -421,12 +385,13 @@ public final class PoolSupervisor
   }
 
   private void end() {
+    admission.stop();
     starter.close();
     EventLoop current = loop;
     if (current != null) {
       current.stop();
     }
-    workers.initialized().completeExceptionally(wasShutDown());
+    workers.initialized().completeExceptionally(admission.wasShutDown());
     terminated.complete(null);
   }
 }

@@ -23,11 +23,11 @@ final class Retirement {
 
   private final String pool;
   private final Crew crew;
-  private final WorkerLifecycle.Employer employer;
+  private final Employer employer;
   private final Map<Integer, ForcedEnd> forced = new LinkedHashMap<>();
   private @Nullable Batch exitHook;
 
-  Retirement(String pool, Crew crew, WorkerLifecycle.Employer employer) {
+  Retirement(String pool, Crew crew, Employer employer) {
     this.pool = pool;
     this.crew = crew;
     this.employer = employer;

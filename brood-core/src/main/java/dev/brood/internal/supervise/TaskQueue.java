@@ -44,7 +44,7 @@ final class TaskQueue {
   /** Puts a batch back before those of its priority, unless nobody wants it any more. */
   void addFirst(Batch batch) {
     if (batch.sink().isWithdrawn()) {
-      fail(batch);
+      failWithdrawn(batch);
     } else {
       lane(batch).addFirst(batch);
     }
@@ -159,18 +159,28 @@ final class TaskQueue {
   private void failWithdrawn() {
     if (withdrawn > 0) {
       withdrawn = 0;
-      removeIf(batch -> batch.sink().isWithdrawn()).forEach(TaskQueue::fail);
+      removeIf(batch -> batch.sink().isWithdrawn()).forEach(TaskQueue::failWithdrawn);
     }
   }
 
   private void dropWithdrawn() {
     while (!hasNone() && firstLane().getFirst().sink().isWithdrawn()) {
-      fail(remove());
+      failWithdrawn(remove());
     }
   }
 
-  private static void fail(Batch batch) {
+  private static void failWithdrawn(Batch batch) {
     batch.failFrom(0, new CancellationException("withdrawn before it began"));
+  }
+
+  /** Answers all that waits for a sink with a failure. */
+  void fail(ResultSink sink, Throwable cause) {
+    removeAll(sink).forEach(batch -> batch.failFrom(0, cause));
+  }
+
+  /** Answers everything with a failure. */
+  void fail(Throwable cause) {
+    removeAll().forEach(batch -> batch.failFrom(0, cause));
   }
 
   /** Takes out all batches for a sink. */

@@ -22,37 +22,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkerLifecycle {
 
-  /** The pool that the workers work for. */
-  interface Employer {
-
-    /** Has a command run by the holder of the turn; any thread. */
-    void enqueue(Runnable command);
-
-    /** Wakes the pool's own thread; any thread. */
-    void wakeup();
-
-    /** Tells whether the pool takes no more work. */
-    boolean isShutdown();
-
-    /** A worker has done what it owed, and has nothing to do. */
-    void cameToRest(Worker worker);
-
-    /** Ends the pool: it cannot go on. */
-    void breakDown(String reason, Throwable cause);
-  }
-
   private final PoolSettings settings;
-  private final WorkerStarter starter;
   private final LongSupplier clock;
   private final Employer employer;
   private final Crew crew;
   private final TaskQueue waiting;
   private final PoolCounters counters;
-  private final RestartBreaker breaker;
+  private final Hiring hiring;
   private final Retirement retirement;
-  private final CompletableFuture<Void> initialized = new CompletableFuture<>();
   private @Nullable Batch initializer;
-  private boolean stopped;
 
   WorkerLifecycle(
       PoolSettings settings,
@@ -63,13 +41,12 @@ final class WorkerLifecycle {
       TaskQueue waiting,
       PoolCounters counters) {
     this.settings = settings;
-    this.starter = starter;
     this.clock = clock;
     this.employer = employer;
     this.crew = crew;
     this.waiting = waiting;
     this.counters = counters;
-    this.breaker = new RestartBreaker(settings.breaker());
+    this.hiring = new Hiring(settings, starter, clock, employer, crew, counters);
     this.retirement = new Retirement(settings.name(), crew, employer);
   }
 
@@ -77,16 +54,13 @@ final class WorkerLifecycle {
   void begin(@Nullable Batch first, @Nullable Batch last) {
     initializer = first;
     retirement.setExitHook(last);
-    if (!settings.hasUserInitializer()) {
-      initialized.complete(null);
-    }
   }
 
   /**
    * Completed when the workers that start with the pool are initialized; fails if one cannot be.
    */
   CompletableFuture<Void> initialized() {
-    return initialized;
+    return hiring.opened();
   }
 
   PoolCounters counters() {
@@ -101,29 +75,12 @@ final class WorkerLifecycle {
 
   /** Starts workers, up to so many more than are starting, within the size of the pool. */
   void start(int wanted) {
-    int count = crew.missing(wanted);
-    for (int i = 0; i < count && !stopped; i++) {
-      Worker worker = crew.hire(settings.life().tasks(), clock.getAsLong(), this);
-      counters.started++;
-      try {
-        worker.start = starter.start(worker.number, worker);
-      } catch (RuntimeException | Error e) {
-        worker.onStartFailed(new ProcessStartException("cannot start worker=" + worker.number, e));
-      }
-    }
+    hiring.start(wanted, this);
   }
 
   /** Starts those that are missing of the workers that this pool has also when there is no work. */
   void refill() {
-    if (employer.isShutdown()) {
-      return;
-    }
-    if (settings.atOnce()) {
-      start(crew.size());
-    } else if (!initialized.isDone()) {
-      // One, which shows whether the initializer works.
-      start(1);
-    }
+    hiring.refill(this);
   }
 
   /**
@@ -135,17 +92,7 @@ final class WorkerLifecycle {
   void startFailed(Worker worker, ProcessStartException failure, boolean killed) {
     boolean abandoned = worker.state == Worker.State.RETIRING;
     crew.remove(worker);
-    if (abandoned) {
-      return;
-    }
-    if (killed) {
-      counters.ended(EndCause.DIED);
-      breaker.killedAtStart(clock.getAsLong());
-    } else {
-      counters.ended(EndCause.NOT_STARTED);
-      breaker.startFailed();
-    }
-    if (!givesUp(failure)) {
+    if (!abandoned && !hiring.startFailed(failure, killed)) {
       refill();
     }
   }
@@ -227,7 +174,7 @@ final class WorkerLifecycle {
 
   /** The worker owes nothing any more. */
   void caughtUp(Worker worker) {
-    breaker.worked();
+    hiring.worked();
     crew.owesNothing(worker);
     if (worker.state == Worker.State.RETIRING) {
       return;
@@ -236,9 +183,7 @@ final class WorkerLifecycle {
       retire(worker);
     } else if (worker.state == Worker.State.INITIALIZING) {
       becameReady(worker);
-      if (crew.ready() >= (settings.atOnce() ? crew.size() : 1)) {
-        initialized.complete(null);
-      }
+      hiring.initialized();
     } else if (worker.tasksLeft == 0) {
       retire(worker);
     } else {
@@ -298,8 +243,7 @@ final class WorkerLifecycle {
     retirement.evict(worker, clock.getAsLong());
     refill();
     if (!hadBegun) {
-      breaker.startFailed();
-      var _ = givesUp(new ProcessStartException("worker=" + worker.number + ": " + reason, null));
+      hiring.wasOfNoUse(new ProcessStartException("worker=" + worker.number + ": " + reason, null));
     }
   }
 
@@ -345,7 +289,7 @@ final class WorkerLifecycle {
 
   /** Ends all workers at once; what they owe fails. */
   void stop(Throwable cause) {
-    stopped = true;
+    hiring.stop();
     for (Worker worker : List.copyOf(crew.all())) {
       worker.abandon(cause);
       crew.isIdleNoMore(worker);
@@ -414,8 +358,11 @@ final class WorkerLifecycle {
       return;
     }
     // Whoever ended one that is retiring has seen to its successor.
-    if ((ready || initializing) && !isTooMany(worker, death, beganNothing)) {
-      refill();
+    if (ready || initializing) {
+      boolean expected = worker.isDeaf() || worker.endedFor != null;
+      if (expected || !hiring.died(death, beganNothing && worker.arrived() == 0)) {
+        refill();
+      }
     }
   }
 
@@ -427,29 +374,6 @@ final class WorkerLifecycle {
             new WorkerDiedException(death));
     batch.refuseFunction(cause);
     batch.failFrom(0, cause);
-    for (Batch each : waiting.removeAll(batch.sink())) {
-      each.failFrom(0, cause);
-    }
-  }
-
-  private boolean isTooMany(Worker worker, WorkerDeath death, boolean beganNothing) {
-    if (worker.isDeaf() || worker.endedFor != null) {
-      return false;
-    }
-    counters.ended(EndCause.DIED);
-    breaker.died(clock.getAsLong());
-    if (beganNothing && worker.arrived() == 0 && death.signal() == 0) {
-      // It was given work, ended by itself and did not even begin: another would not either.
-      breaker.startFailed();
-    }
-    return givesUp(new WorkerDiedException(death));
-  }
-
-  private boolean givesUp(Throwable cause) {
-    String verdict = breaker.verdict();
-    if (verdict != null) {
-      employer.breakDown(verdict, cause);
-    }
-    return verdict != null;
+    waiting.fail(batch.sink(), cause);
   }
 }

@@ -17,6 +17,7 @@ final class Answers implements ResultSink {
 
   final Map<Long, Object> byIndex = new TreeMap<>();
   boolean withdrawn;
+  boolean holdsPool;
   private final List<String> troubles = new ArrayList<>();
 
   @Override
@@ -34,6 +35,11 @@ final class Answers implements ResultSink {
   @Override
   public boolean isWithdrawn() {
     return withdrawn;
+  }
+
+  @Override
+  public boolean holdsPool() {
+    return holdsPool;
   }
 
   int count() {

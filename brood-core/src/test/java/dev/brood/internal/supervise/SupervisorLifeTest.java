@@ -352,6 +352,9 @@ class SupervisorLifeTest {
     Hold hold = pool.supervisor.hold();
     pool.supervisor.shutdown();
     assertThat(pool.worker(1).retired).isFalse();
+    assertThatExceptionOfType(RejectedExecutionException.class)
+        .isThrownBy(() -> pool.submit(answers, 0, 1));
+    answers.holdsPool = true;
     pool.submit(answers, 0, 1);
     pool.worker(1).answerAll("done");
     assertThatExceptionOfType(RejectedExecutionException.class)

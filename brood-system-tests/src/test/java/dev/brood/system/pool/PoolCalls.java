@@ -6,15 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.brood.pool.MapOptions;
+import dev.brood.pool.Outcome;
 import dev.brood.pool.Pool;
 import dev.brood.system.support.Board;
 import dev.brood.system.support.Delays;
+import dev.brood.system.support.Waits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -89,6 +92,44 @@ interface PoolCalls extends PoolPlace {
       assertThat(results).hasSize(2);
       assertThat(failures).hasSize(2);
       assertThat(failures.get(0)).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  default void cancellingACallWithCallbacksStopsItAndCallsOne(@TempDir Path folder)
+      throws Exception {
+    Board board = Board.in(folder);
+    try (Pool pool = pool(1)) {
+      List<Object> results = Collections.synchronizedList(new ArrayList<>());
+      List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+      CompletableFuture<Integer> single =
+          pool.applyAsync(
+              () -> {
+                board.post("single", "runs");
+                return Waits.untilInterrupted(1);
+              },
+              results::add,
+              failures::add);
+      board.await("single");
+      assertThat(single.cancel(true)).isTrue();
+      assertThat(single).isCancelled();
+      assertThat(Outcome.of(single)).isInstanceOf(Outcome.Cancelled.class);
+      CompletableFuture<List<Integer>> several =
+          pool.mapAsync(
+              number -> {
+                board.post("several", "run");
+                return Waits.untilInterrupted(number);
+              },
+              List.of(1),
+              MapOptions.defaults(),
+              results::add,
+              failures::add);
+      board.await("several");
+      assertThat(several.cancel(true)).isTrue();
+      // The only worker is free again.
+      assertThat(PoolTasks.get(pool.applyAsync(PoolTasks::square, 3))).isEqualTo(9);
+      assertThat(results).isEmpty();
+      assertThat(failures).hasSize(2).hasOnlyElementsOfType(CancellationException.class);
     }
   }
 

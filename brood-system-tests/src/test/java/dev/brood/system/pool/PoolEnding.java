@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.brood.pool.MapOptions;
 import dev.brood.pool.Pool;
+import dev.brood.pool.Retries;
+import dev.brood.pool.TaskOptions;
 import dev.brood.system.support.Board;
 import dev.brood.system.support.Delays;
 import dev.brood.system.support.Waits;
@@ -73,6 +75,63 @@ interface PoolEnding extends PoolPlace {
     pool.close();
     pool.shutdown();
     pool.shutdownNow();
+  }
+
+  @Test
+  default void takesNothingNewWhileAMapGoesOnAfterTheShutdown(@TempDir Path folder)
+      throws Exception {
+    Board board = Board.in(folder);
+    try (Pool pool = pool(2)) {
+      CompletableFuture<List<Integer>> map =
+          pool.mapAsync(
+              number -> {
+                board.await("go");
+                return number;
+              },
+              PoolTasks.upTo(20));
+      CompletableFuture<Integer> again =
+          pool.applyAsync(
+              () -> {
+                board.await("go");
+                if (board.postFirst("failed")) {
+                  throw new IllegalStateException("once");
+                }
+                return 1;
+              },
+              TaskOptions.defaults().withRetries(Retries.onTaskError(2)));
+      pool.shutdown();
+      List<Runnable> calls =
+          List.of(
+              () -> pool.apply(PoolTasks::square, 1),
+              () -> pool.applyAsync(PoolTasks::square, 1).join(),
+              () -> pool.map(PoolTasks::square, List.of(1)),
+              () -> pool.imap(PoolTasks::square, List.of(1)).forEach(x -> {}));
+      for (Runnable call : calls) {
+        assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(call::run);
+      }
+      board.post("go", "on");
+      assertThat(PoolTasks.get(map)).hasSize(20);
+      assertThat(PoolTasks.get(again)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  default void shutdownNowEndsAMapWhoseInputNeverEnds() throws Exception {
+    try (Pool pool = pool(2)) {
+      AtomicInteger taken = new AtomicInteger();
+      CompletableFuture<List<Integer>> map =
+          CompletableFuture.supplyAsync(
+              () -> pool.map(PoolTasks::square, PoolTasks.endless(taken)),
+              Thread::startVirtualThread);
+      CompletableFuture<Object> outcomes =
+          CompletableFuture.supplyAsync(
+              () -> pool.mapOutcomes(PoolTasks::square, PoolTasks.endless(taken)),
+              Thread::startVirtualThread);
+      Waits.until("both read", () -> taken.get() > 100);
+      pool.shutdownNow();
+      Waits.until("both have ended", () -> map.isDone() && outcomes.isDone());
+      assertThat(map).isCompletedExceptionally();
+    }
   }
 
   @Test

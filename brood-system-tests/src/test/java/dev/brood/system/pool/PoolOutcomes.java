@@ -27,6 +27,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -177,6 +178,36 @@ interface PoolOutcomes extends PoolPlace {
             .isInstanceOfSatisfying(
                 Outcome.TimedOut.class, late -> assertThat(late.index()).isEqualTo(2));
       }
+    }
+  }
+
+  @Test
+  default void theOutcomeOfAFutureKnowsWhatTheTaskItselfThrew() {
+    try (Pool pool = pool(1)) {
+      CompletableFuture<Integer> nested =
+          pool.applyAsync(() -> {
+            throw new CompletionException(new IllegalStateException("of a task of its own"));
+          });
+      Waits.until("its end", nested::isDone);
+      assertThat(Outcome.of(nested))
+          .isInstanceOfSatisfying(
+              Failed.class,
+              failed -> {
+                assertThat(failed.cause()).isInstanceOf(CompletionException.class);
+                assertThat(failed.index()).isNotNegative();
+              });
+      CompletableFuture<Integer> called =
+          pool.applyAsync(
+              () -> {
+                throw new CancellationException("the task's own");
+              },
+              result -> {},
+              failure -> {});
+      Waits.until("its end", called::isDone);
+      assertThat(Outcome.of(called))
+          .isInstanceOfSatisfying(
+              Failed.class,
+              failed -> assertThat(failed.cause()).hasMessageContaining("the task's own"));
     }
   }
 

@@ -2,7 +2,9 @@ package dev.brood.system.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.brood.exception.BrokenPoolException;
 import dev.brood.exception.TaskTimeoutException;
 import dev.brood.exception.WorkerDeath;
 import dev.brood.exception.WorkerDiedException;
@@ -92,6 +94,55 @@ abstract class UpkeepContract {
       long started = pool.stats().started();
       assertThat(Waits.within(Delays.WATCH, () -> pool.stats().started() > started)).isFalse();
       assertThat(pool.apply(PoolTasks::square, 3)).isEqualTo(9);
+    }
+  }
+
+  @Test
+  void aPoolOpensThoughWorkersGoBeforeAllAreInitialized() {
+    Board board = Board.in(folder);
+    try (Pool pool =
+        builder()
+            .workers(2)
+            .idleTimeout(Duration.ofMillis(1))
+            .initializer(() -> {
+              if (board.postFirst("one")) {
+                long other = board.awaitLong("other");
+                Waits.until(
+                    "the other has gone for want of work", () -> ProcessHandle.of(other).isEmpty());
+              } else {
+                board.post("other", PoolTasks.pid());
+              }
+            })
+            .build()) {
+      assertThat(pool.apply(PoolTasks::square, 3)).isEqualTo(9);
+    }
+  }
+
+  @Test
+  void aBrokenPoolSaysSoWhateverItIsAsked() {
+    try (Pool pool = builder().workers(1).restartLimit(1, Duration.ofMinutes(1)).build()) {
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(() ->
+                pool.apply(() -> {
+                  Runtime.getRuntime().halt(3);
+                  return 1;
+                }))
+            .isInstanceOfAny(WorkerDiedException.class, BrokenPoolException.class);
+      }
+      Waits.until("it is broken", pool::isShutdown);
+      TaskOptions again = TaskOptions.defaults().withRetries(Retries.onTaskError(2));
+      List<Runnable> calls =
+          List.of(
+              () -> pool.apply(PoolTasks::square, 1),
+              () -> pool.apply(() -> 1, again),
+              () -> pool.applyAsync(() -> 1, again).join(),
+              () -> pool.map(PoolTasks::square, List.of(1)),
+              () -> pool.mapAsync(PoolTasks::square, List.of(1)).join(),
+              () -> pool.mapOutcomes(PoolTasks::square, List.of(1)),
+              () -> pool.imap(PoolTasks::square, List.of(1)).forEach(x -> {}));
+      for (Runnable call : calls) {
+        assertThatExceptionOfType(BrokenPoolException.class).isThrownBy(call::run);
+      }
     }
   }
 
