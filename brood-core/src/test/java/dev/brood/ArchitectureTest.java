@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -130,6 +131,9 @@ class ArchitectureTest {
     return table;
   }
 
+  private static final int MOST_TYPES = 15;
+  private static final int MOST_LINES = 400;
+
   private static final String OS = packageName("internal.os");
   private static final String LAUNCH = packageName("internal.launch");
   private static final String CHILD = packageName("internal.child");
@@ -170,6 +174,45 @@ class ArchitectureTest {
               .collect(toSet());
       assertThat(OURS.stream().map(JavaClass::getName)).containsAll(expected);
     }
+  }
+
+  @Test
+  void whatIsLargeHasAReason() throws IOException {
+    Path sources = Path.of("src", "main", "java");
+    Path ours = sources.resolve(ROOT.replace('.', '/'));
+    Map<String, Integer> types = new TreeMap<>();
+    Set<String> large = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(ours)) {
+      for (Path file : files.filter(file -> file.toString().endsWith(".java")).toList()) {
+        String name = file.getFileName().toString().replace(".java", "");
+        if (!name.endsWith("-info")) {
+          Path folder = ours.relativize(Objects.requireNonNull(file.getParent()));
+          types.merge(folder.toString().replaceAll("[/\\\\]", "."), 1, Integer::sum);
+          if (Files.readAllLines(file).size() > MOST_LINES) {
+            large.add(name);
+          }
+        }
+      }
+    }
+    types.forEach((name, count) -> {
+      if (count > MOST_TYPES) {
+        large.add(name);
+      }
+    });
+    assertThat(namesWithAReason()).containsExactlyInAnyOrderElementsOf(large);
+  }
+
+  /** The first column of the table in docs/architecture.md. */
+  private static List<String> namesWithAReason() throws IOException {
+    String page = Files.readString(Path.of("..", "docs", "architecture.md"));
+    String table = page.substring(page.indexOf("| larger | why |"));
+    return table
+        .lines()
+        .takeWhile(line -> line.startsWith("|"))
+        .map(line -> line.split("\\|", -1)[1])
+        .flatMap(cell -> Pattern.compile("`([^`]+)`").matcher(cell).results())
+        .map(name -> name.group(1))
+        .toList();
   }
 
   @Test
