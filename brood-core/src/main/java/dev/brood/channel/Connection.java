@@ -8,6 +8,7 @@ import dev.brood.internal.station.Dial;
 import dev.brood.internal.station.Ends;
 import dev.brood.internal.station.Ticket;
 import dev.brood.internal.stream.Waiter;
+import dev.brood.internal.util.Deadline;
 import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.NotSerializableException;
@@ -122,7 +123,8 @@ public final class Connection implements AutoCloseable, Waitable, Serializable {
     Objects.requireNonNull(options, "options");
     Dial.check(address, key);
     Endpoint dialled =
-        Dial.connect(address, key, options.handshakeTimeout().toNanos(), options.limits(address));
+        Dial.connect(
+            address, key, Deadline.nanos(options.handshakeTimeout()), options.limits(address));
     return new Connection(dialled, true, true, "connection to " + address);
   }
 
@@ -475,7 +477,9 @@ public final class Connection implements AutoCloseable, Waitable, Serializable {
 
   private static long deadline(Duration timeout) {
     Duration most = Duration.ofNanos(Long.MAX_VALUE);
-    return timeout.compareTo(most) >= 0 ? Waiter.FOREVER : Waiter.deadlineAfter(timeout.toNanos());
+    return timeout.compareTo(most) >= 0
+        ? Waiter.FOREVER
+        : Waiter.deadlineAfter(Deadline.nanos(timeout));
   }
 
   @Serial

@@ -5,6 +5,7 @@ import dev.brood.exception.ConnectionClosedException;
 import dev.brood.internal.message.Endpoint;
 import dev.brood.internal.station.Dial;
 import dev.brood.internal.station.Door;
+import dev.brood.internal.util.Deadline;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -58,7 +59,7 @@ public final class Listener implements AutoCloseable {
         Dial.listen(
             address,
             key,
-            options.handshakeTimeout().toNanos(),
+            Deadline.nanos(options.handshakeTimeout()),
             options.backlog(),
             options.limits(address),
             new Dial.Host() {
@@ -184,7 +185,7 @@ public final class Listener implements AutoCloseable {
   public Optional<Connection> accept(Duration timeout) throws InterruptedException {
     Duration most = Duration.ofNanos(Long.MAX_VALUE);
     boolean forever = timeout.compareTo(most) >= 0;
-    long left = forever ? Long.MAX_VALUE : timeout.toNanos();
+    long left = forever ? Long.MAX_VALUE : Deadline.nanos(timeout);
     lock.lockInterruptibly();
     try {
       while (true) {

@@ -1,6 +1,7 @@
 package dev.brood.internal.child;
 
 import dev.brood.internal.codec.ValueReader;
+import dev.brood.internal.codec.ValueWriter;
 import dev.brood.internal.util.NumberKind;
 import org.jspecify.annotations.Nullable;
 
@@ -12,20 +13,17 @@ final class NumberRow {
 
   private static final int MOST = 64;
 
-  /** Each of the records is nothing but a value. */
-  private static final int NO_TYPE = -1;
-
   private final long[] bits = new long[MOST];
   private NumberKind kind = NumberKind.INTEGER;
 
   /** Reads those that are next, up to {@code most} or as many as there is room for. */
   int read(ValueReader records, int most) {
-    @Nullable NumberKind next = records.kindOfFramedNumber(NO_TYPE);
+    @Nullable NumberKind next = records.kindOfFramedNumber(ValueWriter.NO_TYPE);
     if (next == null) {
       return 0;
     }
     kind = next;
-    return records.readFramedNumbers(NO_TYPE, next, bits, 0, Math.min(most, MOST));
+    return records.readFramedNumbers(ValueWriter.NO_TYPE, next, bits, 0, Math.min(most, MOST));
   }
 
   /** Returns a number. */

@@ -49,7 +49,7 @@ final class NumberRuns {
   /**
    * Puts an Integer, Long or Double as a frame of its own.
    *
-   * @param type a byte to put before it, or negative for none
+   * @param type a byte to put before it, or {@link ValueWriter#NO_TYPE}
    * @return false if it is none of them; nothing has been put then
    */
   static boolean putFramed(ByteSink sink, int type, @Nullable Object value) {
@@ -94,7 +94,7 @@ final class NumberRuns {
       try {
         while (done < end && input.hasNext()) {
           Object value = input.next();
-          long framed = framed(-1, value);
+          long framed = framed(ValueWriter.NO_TYPE, value);
           if (framed == 0) {
             input.giveBack(value);
             return;
@@ -112,7 +112,7 @@ final class NumberRuns {
   /**
    * Returns what kind of number is next, if it is one in a frame.
    *
-   * @param type the byte before it, or negative for none
+   * @param type the byte before it, or {@link ValueWriter#NO_TYPE}
    */
   static @Nullable NumberKind kindOfFramed(ByteSource source, int type) {
     int tagAt = source.position + (type < 0 ? 1 : 2);
@@ -137,7 +137,7 @@ final class NumberRuns {
    * Gets numbers of one kind that were each put as a frame, up to the first frame that holds
    * anything else.
    *
-   * @param type the byte before each of them, or negative for none
+   * @param type the byte before each of them, or {@link ValueWriter#NO_TYPE}
    * @param into where they go, from {@code first} on
    * @return how many there were
    */
@@ -210,7 +210,7 @@ final class NumberRuns {
    * Returns an Integer, or a Long that fits into 32 bits, as a frame of its own that is a number:
    * its first byte is the lowest, and the bytes behind it are 0. Returns 0 for any other value.
    *
-   * @param type a byte to put before it, or negative for none
+   * @param type a byte to put before it, or {@link ValueWriter#NO_TYPE}
    */
   static long framed(int type, @Nullable Object value) {
     if (value instanceof Integer number) {

@@ -76,7 +76,7 @@ public final class ValueReader {
    * Returns what kind of number {@link ValueWriter#putFramedNumber} has put next, or null if that
    * is something else, or it does not look so quickly.
    *
-   * @param type the byte before it, or negative for none
+   * @param type the byte before it, or {@link ValueWriter#NO_TYPE}
    */
   public @Nullable NumberKind kindOfFramedNumber(int type) {
     return NumberRuns.kindOfFramed(source, type);
@@ -86,7 +86,7 @@ public final class ValueReader {
    * Reads numbers from {@link ValueWriter#putFramedNumber}, up to the first frame that holds
    * anything else.
    *
-   * @param type the byte before each, or negative for none
+   * @param type the byte before each, or {@link ValueWriter#NO_TYPE}
    * @param kind what they must be
    * @param into where they go, from {@code at} on
    * @param most how many may be read

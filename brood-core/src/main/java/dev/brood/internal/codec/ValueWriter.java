@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * <p>For one thread at a time.
  */
 public final class ValueWriter {
+  /** Stands for the byte before a number where there is none. */
+  public static final int NO_TYPE = -1;
+
   private final ByteSink sink = new ByteSink();
   private final GraphWriter graph = new GraphWriter(this, sink);
 
@@ -119,7 +122,7 @@ public final class ValueWriter {
    * Puts an Integer, Long or Double as a frame of its own, which saves most of what {@link
    * ByteSink#beginFrame}, {@link #write} and {@link ByteSink#endFrame} cost.
    *
-   * @param type a byte to put before it, or negative for none
+   * @param type a byte to put before it, or {@link ValueWriter#NO_TYPE}
    * @return false if it is none of them; nothing has been put then
    */
   public boolean putFramedNumber(int type, @Nullable Object value) {

@@ -73,7 +73,7 @@ public final class ParcelWriter {
 
   /** Adds a record that is an Integer, Long or Double; returns false if the value is not. */
   public boolean addNumber(Object value) {
-    boolean added = values.putFramedNumber(-1, value);
+    boolean added = values.putFramedNumber(ValueWriter.NO_TYPE, value);
     if (added) {
       records++;
     }

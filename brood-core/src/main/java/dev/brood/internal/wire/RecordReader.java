@@ -204,8 +204,12 @@ public final class RecordReader {
     return grow(begun, source);
   }
 
-  /** Opens a source on what has arrived of the records that come next, with their headers. */
+  /**
+   * Opens a source on what has arrived of the records that come next, with their headers. Lets go
+   * of a large record.
+   */
   public void open(ByteSource source) {
+    large = null;
     source.reset(buffer, position, growing == null ? limit : position);
   }
 

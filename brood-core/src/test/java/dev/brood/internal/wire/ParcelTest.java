@@ -301,7 +301,7 @@ class ParcelTest {
     Parcel parcel = bodies(typed(0, 1), typed(1, 63), typed(2, 100_000), typed(0, 5));
     Pipe pipe = send(parcel);
     RecordReader records = new RecordReader();
-    while (records.position() == 0 && records.fill(pipe) && pipe.at < 1_000) {}
+    while (records.fill(pipe) && pipe.at < 1_000) {}
     ByteSource arrived = new ByteSource();
     records.open(arrived);
     assertThat(arrived.getByte()).isEqualTo((byte) (1 << 1));
