@@ -196,17 +196,15 @@ class ManagerDeathTest {
   void aClientThatIsStoppedLosesItsLocks() throws Exception {
     try (Manager manager = Manager.builder().patience(PATIENCE).start()) {
       Lock lock = manager.lock();
-      EventProxy held = manager.event();
-      EventProxy never = manager.event();
+      BarrierProxy held = manager.barrier(2);
       QueueProxy<String> outcome = manager.queue();
       CounterProxy any = manager.counter();
       try (JvmProcess child =
           JvmProcess.start(() -> {
             List<String> own = manager.list(List.of("its own"));
             lock.lock();
-            held.set();
             try {
-              never.await();
+              int _ = held.await();
             } catch (ManagerDiedException expected) {
               // It connects again at the next call, as another client.
             }
@@ -218,7 +216,9 @@ class ManagerDeathTest {
             }
             outcome.put(own.get(0));
           })) {
-        held.await();
+        // In the call: one that it begins afterwards goes to a connection of its own, and waits
+        // there.
+        Waits.until("the child waits", () -> held.waiting() == 1);
         Signals.stop(child.pid());
         assertThat(lock.tryLock(Delays.PATIENT.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
         // What only it uses stays, since it may come back.
