@@ -19,15 +19,20 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ForkJoinPool;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a child gets: its target with all that is captured, its options, and nothing else. */
 class ProcessTargetTest {
@@ -49,6 +54,25 @@ class ProcessTargetTest {
     }
     assertThat(board.await("seen")).isEqualTo("5{a=[1, 2]}");
     assertThat(numbers[0]).isEqualTo(1);
+  }
+
+  /** The longer ones do not go with the order to start, or not within a record. */
+  @ParameterizedTest
+  @ValueSource(ints = {10, 60, 500, 6_000})
+  void aTargetOfAnyLengthArrives(int thousands) throws InterruptedException {
+    long[] large = new long[thousands * 1_000 / Long.BYTES];
+    Arrays.fill(large, 7);
+    String[] small = Collections.nCopies(large.length, "another one").toArray(new String[0]);
+    int length = large.length;
+    try (JvmProcess process =
+        JvmProcess.start(() -> {
+          boolean here = LongStream.of(large).sum() == 7L * length;
+          boolean too = List.of(small).equals(Collections.nCopies(length, "another one"));
+          System.exit(here && too ? 3 : 4);
+        })) {
+      process.join();
+      assertThat(process.exitStatus()).hasValue(new ExitStatus.Exited(3));
+    }
   }
 
   @Test
