@@ -407,7 +407,7 @@ abstract class UpkeepContract {
                 board.post("pid", PoolTasks.pid());
                 return Waits.untilInterrupted(0);
               },
-              TaskOptions.defaults().withTimeout(Duration.ofMillis(300)));
+              TaskOptions.defaults().withTimeout(Duration.ofMillis(1_500)));
       List<CompletableFuture<Integer>> others = new ArrayList<>();
       for (int i = 0; i < 10; i++) {
         others.add(pool.applyAsync(PoolTasks::square, i));
