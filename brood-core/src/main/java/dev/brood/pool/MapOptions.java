@@ -115,8 +115,12 @@ public record MapOptions(
   /**
    * Returns these options with a limit for the whole map, counted from its call; for a stream from
    * its terminal operation. Items that have no result by then are stopped, and fail with a {@link
-   * TaskTimeoutException}, as does the map; of the input nothing more is read. Reading the input is
-   * users' code and is not stopped.
+   * TaskTimeoutException}, as does the map; of the input nothing more is read. Reading an element
+   * of the input is users' code and is not stopped.
+   *
+   * <p>Outcomes tell it of each item of a {@link java.util.Collection}. Of another input, whose
+   * size is not known, there are outcomes of what was read in time, and whether more would have
+   * come is not told.
    *
    * @throws IllegalArgumentException if {@code time} is zero or negative
    */

@@ -252,8 +252,8 @@ public final class Pool implements AutoCloseable {
   /**
    * Applies a function to each item and returns the results in the order of the items.
    *
-   * <p>The function is sent to each worker once. Every item is run, also when others fail; then the
-   * failure with the lowest index is thrown.
+   * <p>The function is sent to each worker once. Every item is run, also when others fail or cannot
+   * be sent; then the failure with the lowest index is thrown.
    *
    * <p>The list cannot be changed. Results that are {@code Integer}s, {@code Long}s or {@code
    * Double}s may be kept without an object each: compare them by {@code equals}.
@@ -300,7 +300,10 @@ public final class Pool implements AutoCloseable {
   /**
    * Applies a function to each item and returns how each of them ended, in the order of the items:
    * one bad item is one bad outcome. An item that cannot be sent, or that the pool does not take
-   * any more, is refused; what the input itself throws is thrown.
+   * any more, is refused; what the input itself throws is thrown. Of an input whose size is not
+   * known nothing more is read after the pool was shut down, a {@linkplain
+   * MapOptions#withDeadline deadline}, or the first failure of a map that is to {@linkplain
+   * MapOptions#withFailFast() fail fast}: the list ends with what was read.
    *
    * @throws dev.brood.exception.NotSendableException if the function cannot be sent
    * @throws RejectedExecutionException if the pool is shut down

@@ -42,4 +42,18 @@ public record Failure(Throwable cause, boolean ofTask, long pid) {
   public boolean isBreak() {
     return !ofTask && cause instanceof BrokenPoolException;
   }
+
+  /**
+   * Returns this failure with an exception of its own, to which something can be added: one object
+   * ends all that is under way when a call is taken back or a pool breaks.
+   */
+  public Failure ofItsOwn() {
+    Throwable own = cause;
+    if (isCancellation()) {
+      own = new CancellationException(cause.getMessage()).initCause(cause);
+    } else if (isBreak()) {
+      own = new BrokenPoolException(String.valueOf(cause.getMessage()), cause);
+    }
+    return new Failure(own, ofTask, pid);
+  }
 }

@@ -44,13 +44,17 @@ final class Attempts {
 
   /** For good: the failures before are told with it. */
   private Failure failed(Failure failure) {
+    if (failures.isEmpty()) {
+      return failure;
+    }
+    Failure last = failure.ofItsOwn();
     for (Throwable before : failures) {
       // A thread of this JVM may throw the same object each time.
-      if (!before.equals(failure.cause())) {
-        failure.cause().addSuppressed(before);
+      if (!before.equals(last.cause())) {
+        last.cause().addSuppressed(before);
       }
     }
-    return failure;
+    return last;
   }
 
   /** Returns how many times the item has failed. */

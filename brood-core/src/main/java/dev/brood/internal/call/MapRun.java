@@ -2,7 +2,6 @@ package dev.brood.internal.call;
 
 import dev.brood.exception.BrokenPoolException;
 import dev.brood.exception.NotSendableException;
-import dev.brood.exception.TaskTimeoutException;
 import dev.brood.internal.batch.Batch;
 import dev.brood.internal.batch.BatchBuilder;
 import dev.brood.internal.batch.Failure;
@@ -46,8 +45,8 @@ public final class MapRun implements ResultSink, AutoCloseable {
    *     adapt
    * @param terms on which terms the items run
    * @param retries whether a failed item is run again
-   * @param collect whether an item that cannot be sent is answered with its failure; else it ends
-   *     the input
+   * @param collect whether an item that the pool does not take any more, or that is not read any
+   *     more, is answered with a failure of its own; else that ends the input
    * @param together whether results are of use only when all are there, so that the caller need not
    *     be woken for each
    * @param deadline how long all of it may take, or zero
@@ -77,8 +76,7 @@ public final class MapRun implements ResultSink, AutoCloseable {
   private final BatchSizing sizing;
   private final Map<Long, Attempts> attempts = new HashMap<>();
   private final Arrivals arrivals = new Arrivals();
-  private final @Nullable Thread timer;
-  private volatile boolean expired;
+  private final TimeLimit limit;
 
   /** Whether all items have been taken back, so that none runs again. */
   private boolean givenUp;
@@ -97,7 +95,6 @@ public final class MapRun implements ResultSink, AutoCloseable {
   public MapRun(TaskEngine engine, TaskFunction function, Iterator<?> input, long size, Plan plan) {
     this.engine = engine;
     this.function = function;
-    this.input = new Pushback(input);
     this.size = size;
     this.plan = plan;
     this.inFlightLimit = plan.inFlight() == 0 ? Long.MAX_VALUE : plan.inFlight();
@@ -105,21 +102,12 @@ public final class MapRun implements ResultSink, AutoCloseable {
     this.sizing = new BatchSizing(plan, clock, engine, size);
     this.batches = engine.batches(function, call);
     plan.observer().begun(size, arrivals::disturb);
-    this.timer =
-        plan.deadline().isPositive()
-            ? Thread.ofVirtual().name("brood-deadline").start(this::expire)
-            : null;
+    this.limit = new TimeLimit(plan, this::expired);
+    this.input = new Pushback(limit.of(input));
   }
 
-  private void expire() {
-    try {
-      Thread.sleep(plan.deadline());
-    } catch (InterruptedException e) {
-      // The run has ended in time.
-      return;
-    }
-    expired = true;
-    // What runs shall end now, also if nobody asks for results at the moment.
+  /** What runs shall end now, also if nobody asks for results at the moment. */
+  private void expired() {
     engine.cancel(this);
     arrivals.disturb();
   }
@@ -129,27 +117,18 @@ public final class MapRun implements ResultSink, AutoCloseable {
     givenUp = true;
     // Again: of what was submitted in between.
     engine.cancel(this);
-    if (inputEnded) {
-      return;
+    if (!inputEnded && !plan.collect()) {
+      failInput(limit.tooLate(submitted));
     }
-    if (answersAll()) {
-      while (submitted < size) {
-        refuse(tooLate(submitted));
-      }
-      inputEnded = true;
-    } else {
-      failInput(tooLate(submitted));
+    while (!inputEnded && answersAll() && submitted < size) {
+      refuse(limit.tooLate(submitted));
     }
+    inputEnded = true;
   }
 
   /** Tells whether items that were not read yet are answered too when the run is given up. */
   private boolean answersAll() {
     return plan.collect() && size != UNKNOWN_SIZE;
-  }
-
-  private TaskTimeoutException tooLate(long index) {
-    return new TaskTimeoutException(
-        TaskTimeoutException.Limit.DEADLINE, plan.deadline(), plan.terms().label(), index, -1);
   }
 
   @Override
@@ -177,7 +156,7 @@ public final class MapRun implements ResultSink, AutoCloseable {
     do {
       arrivals.calm();
       plan.observer().check();
-      if (expired && !givenUp) {
+      if (limit.isOver() && !givenUp) {
         callOff();
       }
       feed();
@@ -214,11 +193,9 @@ public final class MapRun implements ResultSink, AutoCloseable {
     if (!(result instanceof Failure failure)) {
       return result;
     }
-    Failure last = mayRunAgain() ? failed(index, failure, run) : failure;
-    if (last == null) {
-      return new RunsAgain();
-    }
-    return expired && last.isCancellation() ? Failure.ofPool(tooLate(index)) : last;
+    Failure told = limit.tell(failure, index);
+    Failure last = mayRunAgain() ? failed(index, told, run) : told;
+    return last == null ? new RunsAgain() : last;
   }
 
   private boolean mayRunAgain() {
@@ -229,7 +206,7 @@ public final class MapRun implements ResultSink, AutoCloseable {
   private @Nullable Failure failed(long index, Failure failure, ResultRun run) {
     Attempts made = attempts.computeIfAbsent(index, key -> new Attempts());
     // What ran again now would come after the order to stop everything.
-    RetryPolicy policy = expired || givenUp ? RetryPolicy.NONE : plan.retries();
+    RetryPolicy policy = givenUp || limit.isOver() ? RetryPolicy.NONE : plan.retries();
     Failure last = made.failed(failure, run, policy, engine);
     // A result that had arrived, but cannot be decoded here, was taken for a good one.
     boolean counted = run.failures() == 0;
@@ -249,7 +226,7 @@ public final class MapRun implements ResultSink, AutoCloseable {
    * @return whether there is one among them that is no value
    */
   public boolean next(ResultRun run, @Nullable Object[] into, int results) {
-    if (!expired && !mayRunAgain()) {
+    if (!limit.isOver() && !mayRunAgain()) {
       return run.next(into, results);
     }
     for (int i = 0; i < results; i++) {
@@ -310,9 +287,7 @@ public final class MapRun implements ResultSink, AutoCloseable {
     if (consumed < submitted) {
       engine.withdraw(this);
     }
-    if (timer != null) {
-      timer.interrupt();
-    }
+    limit.close();
     try {
       plan.observer().ended();
     } finally {
@@ -321,7 +296,7 @@ public final class MapRun implements ResultSink, AutoCloseable {
   }
 
   private void feed() {
-    while (!inputEnded) {
+    while (!inputEnded && !limit.isOver()) {
       int batch = sizing.next(submitted);
       long room = Math.min(inFlightLimit, sizing.window(batch)) - (submitted - consumed);
       if (room < Math.min(batch, inFlightLimit)) {
@@ -331,41 +306,41 @@ public final class MapRun implements ResultSink, AutoCloseable {
     }
   }
 
-  /** Reads up to so many items and submits them as one batch. */
+  /** Reads up to so many items and submits those that can be sent as one batch. */
   private void send(int count) {
+    long end = submitted + count;
     try {
-      while (true) {
-        batches.addSimple(input, count);
-        if (batches.count() >= count) {
-          break;
-        }
-        if (!input.hasNext()) {
-          inputEnded = true;
-          break;
-        }
-        add(input.next());
-      }
+      do {
+        batches.addSimple(input, (int) (end - submitted));
+      } while (submitted + batches.count() < end && addNext());
     } catch (Throwable t) {
-      // Either the input or one item is to blame, never the items before.
+      // The input is to blame, never the items before.
       failInput(t);
     }
     submit();
   }
 
-  private void add(Object item) {
+  /** Reads an item and adds it; tells whether to go on. */
+  private boolean addNext() {
+    if (!input.hasNext()) {
+      inputEnded = !limit.isOver();
+      return false;
+    }
+    Object item = input.next();
     try {
       batches.add(item, submitted + batches.count());
-    } catch (NotSendableException e) {
-      if (!plan.collect()) {
-        throw e;
-      }
+    } catch (NotSendableException | Error e) {
+      // What its own code has thrown, or no memory for it, is of this item alone.
       submit();
-      refuse(e);
+      if (inputFailure == null) {
+        refuse(e);
+      }
     }
+    return !inputEnded;
   }
 
   /** Answers the next item with why it was not submitted. */
-  private void refuse(RuntimeException cause) {
+  private void refuse(Throwable cause) {
     new RefusedItem(submitted++, call).fail(0, cause);
   }
 

@@ -115,8 +115,9 @@ public final class ByteSink {
   }
 
   private void use(byte[] block) {
-    buffer = block;
+    // First what may find no memory: then nothing has changed.
     view = viewOf(block);
+    buffer = block;
   }
 
   /**
@@ -143,23 +144,24 @@ public final class ByteSink {
     }
     if (fullCount == full.length) {
       int capacity = Math.max(8, fullCount * 2);
-      full = Arrays.copyOf(full, capacity);
       fullLengths = Arrays.copyOf(fullLengths, capacity);
+      full = Arrays.copyOf(full, capacity);
     }
     int next = (int) Math.min(LARGEST_BLOCK, buffer.length * 2L);
-    full[fullCount] = buffer;
+    byte[] filled = buffer;
+    use(new byte[Math.max(next, count)]);
+    full[fullCount] = filled;
     fullLengths[fullCount] = position;
     fullCount++;
     fullBytes += position;
-    use(new byte[Math.max(next, count)]);
     position = 0;
   }
 
   /** Cuts the content back to an earlier {@link #size()}. */
   void truncate(long size) {
     while (size < fullBytes) {
+      use(full[fullCount - 1]);
       fullCount--;
-      use(full[fullCount]);
       fullBytes -= fullLengths[fullCount];
     }
     position = (int) (size - fullBytes);

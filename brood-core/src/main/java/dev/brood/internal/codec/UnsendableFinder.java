@@ -152,7 +152,7 @@ final class UnsendableFinder {
           }
         }
       }.find(whole.object);
-    } catch (ReflectiveOperationException | RuntimeException | LinkageError failing) {
+    } catch (Throwable failing) {
       // It then has no more parts that can be seen.
     }
     return parts;
@@ -180,7 +180,7 @@ final class UnsendableFinder {
     try {
       new SerialOutput(OutputStream.nullOutputStream(), null).writeObject(object);
       return true;
-    } catch (IOException | RuntimeException | LinkageError failing) {
+    } catch (Throwable failing) {
       return false;
     }
   }

@@ -88,7 +88,9 @@ public final class ValueWriter {
    * Puts a value.
    *
    * @param root what to call the value in an error message, such as {@code argument[0]}
-   * @throws NotSendableException if it cannot be sent; nothing has been put then
+   * @throws NotSendableException if it cannot be sent, or its own code throws, errors included;
+   *     nothing has been put then
+   * @throws VirtualMachineError if there is no memory for it; nothing has been put then
    */
   public void write(@Nullable Object value, String root) {
     if (!putCommon(value) && !putSimpleCall(value)) {
@@ -207,12 +209,15 @@ public final class ValueWriter {
         putJdk(value);
       }
       done = true;
-    } catch (IOException | ReflectiveOperationException | RuntimeException | LinkageError failure) {
-      throw UnsendableFinder.explain(value, root, failure);
     } catch (StackOverflowError deep) {
       rollBack(start, attachmentsBefore, shapesBefore);
       putDeep(value, root);
       done = true;
+    } catch (VirtualMachineError failure) {
+      // Of the JVM, which has no memory for it for example, and not of the value.
+      throw failure;
+    } catch (Throwable failure) {
+      throw UnsendableFinder.explain(value, root, failure);
     } finally {
       graph.clear();
       if (!done) {
@@ -224,10 +229,12 @@ public final class ValueWriter {
   private void putDeep(@Nullable Object value, String root) {
     try {
       DeepStack.write(this, value);
-    } catch (Exception | LinkageError failure) {
-      throw UnsendableFinder.explain(value, root, failure);
     } catch (StackOverflowError tooDeep) {
       throw UnsendableFinder.tooDeep(value, root, tooDeep);
+    } catch (VirtualMachineError failure) {
+      throw failure;
+    } catch (Throwable failure) {
+      throw UnsendableFinder.explain(value, root, failure);
     }
   }
 

@@ -38,16 +38,17 @@ final class CallEncoder {
   }
 
   private EncodedBatch encodeAlone(Object task, long index, Batch.Call call) {
-    writer.begin();
     try {
+      writer.begin();
       writer.values().write(task, "task");
+      writer.end();
+      List<Definition> definitions = definitions(writer.values());
+      return new EncodedBatch(null, writer.toParcel(), definitions, index, engine.seed(call), call);
     } catch (Throwable t) {
+      // Also when there is no memory for it: the next call begins anew.
       writer.reset();
       throw t;
     }
-    writer.end();
-    List<Definition> definitions = definitions(writer.values());
-    return new EncodedBatch(null, writer.toParcel(), definitions, index, engine.seed(call), call);
   }
 
   private List<Definition> definitions(ValueWriter values) {

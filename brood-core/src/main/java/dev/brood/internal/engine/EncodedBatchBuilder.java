@@ -30,6 +30,7 @@ final class EncodedBatchBuilder implements BatchBuilder {
     writer.begin();
     try {
       writer.values().write(item, "item");
+      writer.end();
     } catch (NotSendableException e) {
       writer.drop();
       throw named(e, "item[" + index + "]", item);
@@ -37,7 +38,6 @@ final class EncodedBatchBuilder implements BatchBuilder {
       writer.drop();
       throw t;
     }
-    writer.end();
   }
 
   /** Returns the failure again under the item's own name, which costs too much to make for each. */

@@ -3,6 +3,7 @@ package dev.brood.internal.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.brood.exception.TaskTimeoutException;
 import dev.brood.function.SerializableCallable;
 import dev.brood.internal.batch.Batch;
 import dev.brood.internal.batch.BatchBuilder;
@@ -26,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -346,6 +348,34 @@ class MapRunTest {
       assertThat(run.next(arrived)).isInstanceOf(Failure.class);
     }
     assertThat(engine.resubmitted).isZero();
+  }
+
+  @Test
+  void whatIsLateTellsOfTheFailuresBefore() throws InterruptedException {
+    Duration deadline = Duration.ofMillis(20);
+    Throwable late = null;
+    while (late == null) {
+      // Until the first failure is taken in time.
+      deadline = deadline.multipliedBy(2);
+      late = failureOfTheFirst(deadline);
+    }
+    assertThat(late).isInstanceOf(TaskTimeoutException.class);
+    assertThat(late.getSuppressed()).extracting(Throwable::getMessage).containsExactly("guilty");
+  }
+
+  /** Has the first item fail and run again until the deadline; null if it came first. */
+  private static @Nullable Throwable failureOfTheFirst(Duration deadline)
+      throws InterruptedException {
+    OneByOne engine = new OneByOne(A_MILLISECOND, 0);
+    try (MapRun run = run(engine, false, ALWAYS, deadline, RunObserver.NONE)) {
+      if (!(run.next(Objects.requireNonNull(run.take())) instanceof MapRun.RunsAgain)) {
+        return null;
+      }
+      assertThat(engine.cancelled.await(30, TimeUnit.SECONDS)).isTrue();
+      Failure stopped = Failure.ofPool(new CancellationException("cancelled"));
+      Object last = run.next(ResultRun.of(stopped).at(engine.underWay.getLast(), 0));
+      return last instanceof Failure failure ? failure.cause() : null;
+    }
   }
 
   /** Adds up what it is told. */

@@ -31,6 +31,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -179,6 +181,55 @@ interface PoolOutcomes extends PoolPlace {
                 Outcome.TimedOut.class, late -> assertThat(late.index()).isEqualTo(2));
       }
     }
+  }
+
+  @Test
+  default void aDeadlineEndsTheReadingOfAnInputWhoseSizeIsNotKnown() {
+    MapOptions options = MapOptions.chunk(1).withDeadline(Delays.WATCH);
+    try (Pool pool = pool(1)) {
+      AtomicInteger read = new AtomicInteger();
+      List<Outcome<Integer>> listed =
+          pool.mapOutcomes(Waits::untilInterrupted, PoolTasks.endless(read), options);
+      assertAllLate(listed, read.get());
+      read.set(0);
+      try (Stream<Outcome<Integer>> streamed =
+          pool.imapOutcomes(Waits::untilInterrupted, PoolTasks.endless(read), options)) {
+        List<Outcome<Integer>> all = streamed.toList();
+        assertAllLate(all, read.get());
+      }
+      assertThatExceptionOfType(TaskTimeoutException.class)
+          .isThrownBy(() ->
+              pool.map(Waits::untilInterrupted, PoolTasks.endless(new AtomicInteger()), options));
+      assertThat(pool.apply(PoolTasks::square, 3)).isEqualTo(9);
+    }
+  }
+
+  private static void assertAllLate(List<Outcome<Integer>> outcomes, int read) {
+    assertThat(outcomes).hasSize(read).isNotEmpty();
+    for (int i = 0; i < read; i++) {
+      assertThat(outcomes.get(i)).isInstanceOf(Outcome.TimedOut.class);
+      assertThat(outcomes.get(i).index()).isEqualTo(i);
+    }
+  }
+
+  @Test
+  default void aDeadlineAlsoEndsTheReadingOfAChunk() {
+    AtomicInteger read = new AtomicInteger();
+    Iterator<Integer> endless = PoolTasks.endless(read).iterator();
+    Iterable<Integer> slow =
+        () -> Stream.generate(endless::next).peek(number -> pauseForInput()).iterator();
+    try (Pool pool = pool(1)) {
+      List<Outcome<Integer>> outcomes =
+          pool.mapOutcomes(
+              PoolTasks::square, slow, MapOptions.chunk(100_000).withDeadline(Delays.WATCH));
+      assertThat(read.get()).isLessThan(100_000);
+      assertThat(outcomes).hasSizeLessThanOrEqualTo(read.get());
+    }
+  }
+
+  /** What an input takes for an element. */
+  private static void pauseForInput() {
+    LockSupport.parkNanos(1_000_000);
   }
 
   @Test

@@ -81,6 +81,40 @@ interface PoolRetries extends PoolPlace {
   }
 
   @Test
+  default void whatIsStoppedTellsOfItsOwnFailuresBefore(@TempDir Path folder) {
+    Board board = Board.in(folder);
+    TaskOptions once = TaskOptions.defaults().withRetries(Retries.onTaskError(1));
+    try (Pool pool = builder().workers(3).build()) {
+      List<Outcome<Integer>> outcomes =
+          pool.mapOutcomes(
+              number -> {
+                if (board.postFirst("failed" + number)) {
+                  throw new IllegalStateException("number=" + number);
+                }
+                if (number == 2) {
+                  board.await("again", 2);
+                  throw new IllegalStateException("for good");
+                }
+                board.post("again" + number, "");
+                return Waits.untilInterrupted(number);
+              },
+              PoolTasks.upTo(3),
+              MapOptions.chunk(1).withFailFast().withTask(once));
+      assertThat(outcomes.get(2)).isInstanceOf(Outcome.Failed.class);
+      for (int i = 0; i < 2; i++) {
+        String before = "number=" + i;
+        assertThat(outcomes.get(i))
+            .isInstanceOfSatisfying(
+                Outcome.Cancelled.class,
+                cancelled ->
+                    assertThat(cancelled.cause().getSuppressed())
+                        .extracting(Throwable::getMessage)
+                        .containsExactly(before));
+      }
+    }
+  }
+
+  @Test
   default void aFailureThatIsTheSameObjectEachTimeIsNoTrouble() {
     TaskOptions twice = TaskOptions.defaults().withRetries(Retries.onTaskError(2));
     try (Pool pool = builder().workers(1).build()) {
