@@ -96,7 +96,9 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
 
   /**
    * Sets after how many tasks a worker is replaced by a fresh one; by default never. Each item of a
-   * map is a task.
+   * map is a task. No worker runs more; one runs fewer if some of the last that it was given are
+   * cancelled, or are given to another worker that has nothing to do: its replacement starts when
+   * it is given its last.
    *
    * @throws IllegalArgumentException if {@code count} is less than 1
    */

@@ -333,6 +333,10 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
       throw new ProtocolException("worker=" + number + " skipped more items than it was given");
     }
     arrived++;
+    if (tasksLeft > 0) {
+      // It may run another one instead. A worker that was given its last has been replaced by now.
+      tasksLeft++;
+    }
     Batch back = first.skip();
     if (back != null) {
       open--;

@@ -246,6 +246,25 @@ class SupervisorDispatchTest {
   }
 
   @Test
+  void whatWasTakenBackDoesNotCountAsRun() {
+    FakePool.Setup setup = FakePool.workers(2);
+    setup.tasks = 5;
+    FakePool pool = setup.open().joinAll();
+    pool.submit(answers, 0, 4);
+    FakeWorker stuck = pool.worker(2).begin();
+    pool.sleepThrough(3);
+    FakeWorker.Range asked = stuck.hearAsked();
+    stuck.giveBack(asked);
+    for (int i = 4; !stuck.retired; i++) {
+      pool.submit(answers, i, 1);
+      List.copyOf(pool.joinAll().workers)
+          .forEach(each -> each.answerAll(each == stuck ? "stuck" : "other"));
+    }
+    assertThat(answers.byIndex.values()).filteredOn("stuck"::equals).hasSize(5);
+    assertThat(answers.count()).isGreaterThanOrEqualTo(8);
+  }
+
+  @Test
   void nothingIsTakenBackFromAWorkerThatOnlyWaitsForACore() {
     FakePool pool = FakePool.joined(2);
     pool.submit(answers, 0, 3);
