@@ -25,10 +25,34 @@ public final class RemoteFrames {
     setSafely(rebuilt, frames);
   }
 
-  /** Ends the stack trace of a throwable that came from another thread with a boundary. */
-  public static <T extends Throwable> T ofOtherThread(T thrown, String peer) {
-    setRemote(thrown, thrown.getStackTrace(), peer);
+  /**
+   * Ends the stack trace of a throwable that came from another thread with a boundary.
+   *
+   * @param runner what has called whatever such a thread runs
+   */
+  public static <T extends Throwable> T ofOtherThread(T thrown, String peer, Class<?> runner) {
+    try {
+      StackTraceElement[] frames = thrown.getStackTrace();
+      setRemote(thrown, Arrays.copyOf(frames, endOfThrow(frames, runner.getName())), peer);
+    } catch (Throwable failing) {
+      // It has an own idea of its stack trace.
+    }
     return thrown;
+  }
+
+  /**
+   * Returns how many frames are of this throw. The same object may have been thrown before, and
+   * brings along the boundary of then and who waited: no thread of ours, other than for a task that
+   * waited for another one.
+   */
+  private static int endOfThrow(StackTraceElement[] frames, String runner) {
+    int end = frames.length;
+    for (int i = end - 1; i >= 0 && !frames[i].getClassName().equals(runner); i--) {
+      if (isBoundary(frames[i])) {
+        end = i;
+      }
+    }
+    return end;
   }
 
   /** Returns whether a frame is the boundary between two processes. */
