@@ -75,6 +75,10 @@ public final class Pool implements AutoCloseable {
     this.defaultRetries = defaults.retryPolicy();
     this.reports = ProgressReports.to(progress, name);
     this.cleanable = FORGOTTEN.register(this, new Forgotten(name, engine));
+    if (reports != null) {
+      // Also when nobody waits for the end.
+      engine.whenTerminated(reports::ended);
+    }
   }
 
   private record Forgotten(String name, TaskEngine engine) implements Runnable {

@@ -206,6 +206,12 @@ abstract class SupervisedEngine implements TaskEngine {
   }
 
   @Override
+  public final void whenTerminated(Runnable action) {
+    // Not by the thread that completes it, which has the turn.
+    var _ = supervisor.terminated().thenRunAsync(action, Thread::startVirtualThread);
+  }
+
+  @Override
   public final boolean awaitTermination(Duration timeout) throws InterruptedException {
     try {
       supervisor.terminated().get(Deadline.nanos(timeout), TimeUnit.NANOSECONDS);

@@ -114,6 +114,9 @@ public interface TaskEngine {
 
   boolean isTerminated();
 
+  /** Has a virtual thread do this when nothing runs and no worker is left. */
+  void whenTerminated(Runnable action);
+
   /** Waits until nothing runs and no worker is left. */
   boolean awaitTermination(Duration timeout) throws InterruptedException;
 }

@@ -204,6 +204,9 @@ class MapRunTest {
     }
 
     @Override
+    public void whenTerminated(Runnable action) {}
+
+    @Override
     public boolean awaitTermination(Duration timeout) {
       return true;
     }

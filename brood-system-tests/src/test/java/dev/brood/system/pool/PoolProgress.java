@@ -254,6 +254,18 @@ interface PoolProgress extends PoolPlace {
   }
 
   @Test
+  default void singleCallsAreOverWhenThePoolHasEndedAlsoIfNobodyWaitsForThat() throws Exception {
+    Told told = new Told(Progress::ended);
+    Pool pool = builder().workers(1).progress(told).build();
+    assertThat(pool.apply(PoolTasks::square, 3)).isEqualTo(9);
+    pool.shutdown();
+    told.await();
+    assertThat(pool.isTerminated()).isTrue();
+    pool.close();
+    assertThat(told.last().done()).isEqualTo(1);
+  }
+
+  @Test
   default void aListenerOfSingleCallsThatFailsHarmsNobody() {
     try (Pool pool = builder().workers(1).progress(failingAt(progress -> true)).build()) {
       assertThat(pool.apply(PoolTasks::square, 3)).isEqualTo(9);
