@@ -56,7 +56,11 @@ public class TaskTimeoutException extends ProcessException {
           case STALL -> "made no progress for ";
           case DEADLINE -> "had no result when the map had taken ";
         });
-    text.append(allowed.toMillis()).append(" ms");
+    if (allowed.toMillis() > 0) {
+      text.append(allowed.toMillis()).append(" ms");
+    } else {
+      text.append(allowed.toNanos()).append(" ns");
+    }
     if (label != null) {
       text.append(", task=").append(label);
     }

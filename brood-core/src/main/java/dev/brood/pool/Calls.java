@@ -38,6 +38,10 @@ final class Calls {
   record Two<T, U, R>(
       SerializableBiFunction<? super T, ? super U, ? extends R> function, T first, U second)
       implements SerializableCallable<R>, Envelope {
+    Two {
+      Objects.requireNonNull(function, "function");
+    }
+
     @Override
     public R call() {
       return function.apply(first, second);
@@ -74,6 +78,7 @@ final class Calls {
 
   /** An iterable of a stream's elements, which can be iterated once. */
   static <T> Iterable<T> once(Stream<? extends T> items) {
+    Objects.requireNonNull(items, "items");
     return () -> {
       @SuppressWarnings("unchecked")
       Iterator<T> iterator = (Iterator<T>) items.iterator();

@@ -50,7 +50,7 @@ public record MapOptions(
           "inFlight=" + inFlight + " must be at least 1, or 0 to adapt");
     }
     Objects.requireNonNull(task, "task");
-    if (deadline.isNegative()) {
+    if (Objects.requireNonNull(deadline, "deadline").isNegative()) {
       throw new IllegalArgumentException("deadline=" + deadline + " must not be negative");
     }
   }
@@ -125,7 +125,7 @@ public record MapOptions(
    * @throws IllegalArgumentException if {@code time} is zero or negative
    */
   public MapOptions withDeadline(Duration time) {
-    if (!time.isPositive()) {
+    if (!Objects.requireNonNull(time, "deadline").isPositive()) {
       throw new IllegalArgumentException("deadline=" + time + " must be more than 0");
     }
     return new MapOptions(chunk, inFlight, task, failFast, time, progress);

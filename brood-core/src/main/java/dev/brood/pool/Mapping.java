@@ -49,14 +49,15 @@ final class Mapping<R> {
       MapOptions options) {
     this.pool = pool;
     this.engine = engine;
+    Objects.requireNonNull(function, "function");
     this.items = Objects.requireNonNull(items, "items");
-    this.options = options;
+    this.options = Objects.requireNonNull(options, "options");
     this.task = options.task().or(pool.defaults());
     // Throws if the pool takes no more work.
     engine.hold().close();
     // Before the function is sent: it may be users' code.
     this.observer = ProgressReports.observer(ProgressReports.to(options.progress(), pool.name()));
-    this.function = engine.function(Objects.requireNonNull(function, "function"), kind);
+    this.function = engine.function(function, kind);
     this.number = pool.nextMap();
   }
 

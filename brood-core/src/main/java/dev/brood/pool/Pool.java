@@ -18,6 +18,7 @@ import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -138,12 +139,12 @@ public final class Pool implements AutoCloseable {
 
   /** Runs a task on its own terms; otherwise as {@link #apply(SerializableCallable)}. */
   public <R> R apply(SerializableCallable<? extends R> task, TaskOptions options) {
-    return await(task, terms(options.or(defaults)));
+    return await(task, terms(options));
   }
 
   /** Applies a function in a worker; otherwise as {@link #apply(SerializableCallable)}. */
   public <T, R> R apply(SerializableFunction<? super T, ? extends R> function, T argument) {
-    return await(new CalledFunction<T, R>(function, argument), defaultTerms());
+    return await(called(function, argument), defaultTerms());
   }
 
   /** Applies a function of two arguments; otherwise as {@link #apply(SerializableCallable)}. */
@@ -152,7 +153,14 @@ public final class Pool implements AutoCloseable {
     return await(new Calls.Two<T, U, R>(function, first, second), defaultTerms());
   }
 
+  /** Returns a call of a function as a task. */
+  static <T, R> SerializableCallable<R> called(
+      SerializableFunction<? super T, ? extends R> function, T argument) {
+    return new CalledFunction<T, R>(Objects.requireNonNull(function, "function"), argument);
+  }
+
   private <R> R await(SerializableCallable<? extends R> task, CallTerms terms) {
+    Objects.requireNonNull(task, "task");
     try {
       return Calls.await(engine, task, terms);
     } finally {
@@ -175,7 +183,8 @@ public final class Pool implements AutoCloseable {
   }
 
   private CallTerms terms(TaskOptions options) {
-    return terms(options.terms(), options.retryPolicy());
+    TaskOptions all = Objects.requireNonNull(options, "options").or(defaults);
+    return terms(all.terms(), all.retryPolicy());
   }
 
   private CallTerms terms(TaskTerms task, RetryPolicy retries) {
@@ -212,26 +221,30 @@ public final class Pool implements AutoCloseable {
    * @throws RejectedExecutionException if the pool is shut down
    */
   public <R> CompletableFuture<R> applyAsync(SerializableCallable<? extends R> task) {
-    return FutureCall.start(engine, task, defaultTerms());
+    return start(task, defaultTerms());
   }
 
   /** Runs a task on its own terms; as {@link #applyAsync(SerializableCallable)}. */
   public <R> CompletableFuture<R> applyAsync(
       SerializableCallable<? extends R> task, TaskOptions options) {
-    return FutureCall.start(engine, task, terms(options.or(defaults)));
+    return start(task, terms(options));
   }
 
   /** Applies a function; otherwise as {@link #applyAsync(SerializableCallable)}. */
   public <T, R> CompletableFuture<R> applyAsync(
       SerializableFunction<? super T, ? extends R> function, T argument) {
-    return FutureCall.start(engine, new CalledFunction<T, R>(function, argument), defaultTerms());
+    return start(called(function, argument), defaultTerms());
   }
 
   /** Applies a function of two arguments; as {@link #applyAsync(SerializableCallable)}. */
   public <T, U, R> CompletableFuture<R> applyAsync(
       SerializableBiFunction<? super T, ? super U, ? extends R> function, T first, U second) {
-    return FutureCall.start(
-        engine, new Calls.Two<T, U, R>(function, first, second), defaultTerms());
+    return start(new Calls.Two<T, U, R>(function, first, second), defaultTerms());
+  }
+
+  private <R> CompletableFuture<R> start(
+      SerializableCallable<? extends R> task, CallTerms terms) {
+    return FutureCall.start(engine, Objects.requireNonNull(task, "task"), terms);
   }
 
   /**
@@ -242,6 +255,8 @@ public final class Pool implements AutoCloseable {
       SerializableCallable<? extends R> task,
       Consumer<? super R> onSuccess,
       Consumer<? super Throwable> onFailure) {
+    Objects.requireNonNull(onSuccess, "onSuccess");
+    Objects.requireNonNull(onFailure, "onFailure");
     return Tasks.withCallbacks(this.<R>applyAsync(task), onSuccess, onFailure);
   }
 
@@ -381,6 +396,8 @@ public final class Pool implements AutoCloseable {
       MapOptions options,
       Consumer<? super List<R>> onSuccess,
       Consumer<? super Throwable> onFailure) {
+    Objects.requireNonNull(onSuccess, "onSuccess");
+    Objects.requireNonNull(onFailure, "onFailure");
     return Tasks.withCallbacks(this.<T, R>mapAsync(function, items, options), onSuccess, onFailure);
   }
 
@@ -396,6 +413,7 @@ public final class Pool implements AutoCloseable {
       SerializableBiFunction<? super T, ? super U, ? extends R> function,
       Iterable<? extends Map.Entry<? extends T, ? extends U>> pairs,
       MapOptions options) {
+    Objects.requireNonNull(pairs, "pairs");
     return new Mapping<R>(this, engine, function, CallKind.BI_FUNCTION, pairs, options).toList();
   }
 
@@ -411,6 +429,7 @@ public final class Pool implements AutoCloseable {
       SerializableBiFunction<? super T, ? super U, ? extends R> function,
       Iterable<? extends Map.Entry<? extends T, ? extends U>> pairs,
       MapOptions options) {
+    Objects.requireNonNull(pairs, "pairs");
     return new Mapping<R>(this, engine, function, CallKind.BI_FUNCTION, pairs, options).toFuture();
   }
 
@@ -680,7 +699,9 @@ public final class Pool implements AutoCloseable {
      * is started for that.
      *
      * @throws dev.brood.exception.NotSendableException if the initializer cannot be sent
-     * @throws dev.brood.exception.ProcessStartException if no worker can be started
+     * @throws dev.brood.exception.ProcessStartException if there is an initializer and no worker can
+     *     be started to run it; without one the calls of the pool fail with a {@link
+     *     dev.brood.exception.BrokenPoolException}
      * @throws dev.brood.exception.TaskTimeoutException if the initializer takes longer than {@link
      *     #initializerTimeout}
      * @throws RuntimeException what the initializer threw, if unchecked

@@ -265,7 +265,7 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
    * {@link StartMethod#ofThisJvm} says.
    */
   public B startMethod(StartMethod from) {
-    method = from.requireAvailable();
+    method = Objects.requireNonNull(from, "startMethod").requireAvailable();
     return self();
   }
 
@@ -364,7 +364,7 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
   }
 
   private static Duration notNegative(String what, Duration time) {
-    if (time.isNegative()) {
+    if (Objects.requireNonNull(time, what).isNegative()) {
       throw new IllegalArgumentException(what + "=" + time + " must not be negative");
     }
     return time;

@@ -4,7 +4,6 @@ import dev.brood.function.SerializableBiFunction;
 import dev.brood.function.SerializableCallable;
 import dev.brood.function.SerializableFunction;
 import dev.brood.function.SerializableRunnable;
-import dev.brood.internal.codec.CalledFunction;
 import dev.brood.internal.util.Deadline;
 import dev.brood.process.CpuBudget;
 import java.time.Duration;
@@ -207,7 +206,7 @@ public final class ProcessPoolExecutor implements ExecutorService {
   /** Applies a function on terms of its own; otherwise as {@link #submit(SerializableCallable)}. */
   public <T, R> CompletableFuture<R> submit(
       SerializableFunction<? super T, ? extends R> function, T argument, TaskOptions options) {
-    return pool.applyAsync(new CalledFunction<T, R>(function, argument), options);
+    return pool.applyAsync(Pool.<T, R>called(function, argument), options);
   }
 
   /** Applies a function of two arguments; otherwise as {@link #submit(SerializableCallable)}. */

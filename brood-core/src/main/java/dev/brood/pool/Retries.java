@@ -95,6 +95,8 @@ public final class Retries {
    * @throws IllegalArgumentException if {@code first} is negative, or {@code longest} is shorter
    */
   public Retries withBackoff(Duration first, Duration longest) {
+    Objects.requireNonNull(first, "first");
+    Objects.requireNonNull(longest, "longest");
     if (first.isNegative() || longest.compareTo(first) < 0) {
       throw new IllegalArgumentException(
           "first=" + first + " must not be negative nor longer than longest=" + longest);

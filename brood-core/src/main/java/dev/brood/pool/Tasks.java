@@ -90,8 +90,6 @@ final class Tasks {
       CompletableFuture<T> task,
       Consumer<? super T> onSuccess,
       Consumer<? super Throwable> onFailure) {
-    Objects.requireNonNull(onSuccess, "onSuccess");
-    Objects.requireNonNull(onFailure, "onFailure");
     Following<T> called = new Following<>(task);
     var _ =
         task.whenComplete((result, failure) -> {

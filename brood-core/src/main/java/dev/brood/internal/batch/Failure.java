@@ -52,7 +52,7 @@ public record Failure(Throwable cause, boolean ofTask, long pid) {
     if (isCancellation()) {
       own = new CancellationException(cause.getMessage()).initCause(cause);
     } else if (isBreak()) {
-      own = new BrokenPoolException(String.valueOf(cause.getMessage()), cause);
+      own = new BrokenPoolException(String.valueOf(cause.getMessage()), cause.getCause());
     }
     return new Failure(own, ofTask, pid);
   }

@@ -22,6 +22,7 @@ import dev.brood.internal.protocol.OutgoingCall;
 import dev.brood.internal.protocol.Silence;
 import dev.brood.internal.protocol.Welcome;
 import dev.brood.internal.stream.Waiter;
+import dev.brood.internal.util.Deadline;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -315,7 +316,7 @@ final class CallConnection {
       if (silence.isTooLong(end.traffic(), ping != null && !ping.isDone())) {
         fail(
             new EndOfConnectionException(
-                "nothing came for " + patience / 1_000_000 + " ms, though an answer was due"));
+                "nothing came for " + Deadline.text(patience) + ", though an answer was due"));
       }
       if (broken == null && (ping == null || ping.isDone())) {
         ping = ping();

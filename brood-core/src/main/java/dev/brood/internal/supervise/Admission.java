@@ -98,12 +98,12 @@ final class Admission {
     return failure;
   }
 
-  /** Returns what work is refused with from now on. */
+  /** Returns what work is refused with from now on, with the frames of who calls now. */
   RuntimeException refusal() {
     BrokenPoolException cause = broken;
     return cause == null
         ? new RejectedExecutionException("pool=" + pool + " is shut down")
-        : new BrokenPoolException("pool=" + pool + " is broken", cause);
+        : new BrokenPoolException(String.valueOf(cause.getMessage()), cause.getCause());
   }
 
   /** Returns what calls fail with that the end of the pool cuts off. */

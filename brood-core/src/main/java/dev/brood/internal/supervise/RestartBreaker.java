@@ -1,5 +1,6 @@
 package dev.brood.internal.supervise;
 
+import dev.brood.internal.util.Deadline;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -60,8 +61,8 @@ final class RestartBreaker {
       return "dead workers="
           + deaths.size()
           + " within "
-          + limit.nanos() / 1_000_000
-          + " ms; raise restartLimit if that is expected";
+          + Deadline.text(limit.nanos())
+          + "; raise restartLimit if that is expected";
     }
     return null;
   }

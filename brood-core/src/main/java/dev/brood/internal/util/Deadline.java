@@ -1,6 +1,7 @@
 package dev.brood.internal.util;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** When a wait ends, in terms of {@link System#nanoTime}. */
 public final class Deadline {
@@ -35,6 +36,12 @@ public final class Deadline {
       return 0;
     }
     return timeout.compareTo(LONGEST) < 0 ? timeout.toNanos() : FAR;
+  }
+
+  /** Returns a time as messages tell it. */
+  public static String text(long nanos) {
+    long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
+    return millis > 0 ? millis + " ms" : nanos + " ns";
   }
 
   /** Tells whether a deadline has come. */

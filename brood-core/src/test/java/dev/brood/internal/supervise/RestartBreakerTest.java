@@ -20,6 +20,14 @@ class RestartBreakerTest {
   }
 
   @Test
+  void aSpanBelowAMillisecondIsToldAsItIs() {
+    RestartBreaker strict = new RestartBreaker(new PoolSettings.MaxDeaths(1, 500_000));
+    strict.died(0);
+    strict.died(0);
+    assertThat(strict.verdict()).contains("within 500000 ns");
+  }
+
+  @Test
   void deathsBeforeTheSpanDoNotCount() {
     for (int i = 0; i < 100; i++) {
       breaker.died(i * 333_333_334L);

@@ -3,11 +3,16 @@ package dev.brood.system.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.brood.function.SerializableBiFunction;
+import dev.brood.function.SerializableCallable;
+import dev.brood.function.SerializableFunction;
 import dev.brood.pool.MapOptions;
 import dev.brood.pool.Outcome;
 import dev.brood.pool.Pool;
+import dev.brood.pool.TaskOptions;
 import dev.brood.system.support.Board;
 import dev.brood.system.support.Delays;
 import dev.brood.system.support.Waits;
@@ -17,11 +22,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +58,61 @@ interface PoolCalls extends PoolPlace {
     try (Pool pool = pool(1)) {
       assertThat(pool.<Object>apply(() -> null)).isNull();
       assertThat(pool.map(x -> x, Arrays.asList(1, null, 3))).containsExactly(1, null, 3);
+    }
+  }
+
+  @Test
+  @SuppressWarnings({"NullAway", "DataFlowIssue"}) // the point of the test
+  default void whatMustNotBeNullIsNamed() {
+    try (Pool pool = pool(1)) {
+      List<Integer> items = List.of(1);
+      SerializableFunction<Integer, Integer> one = null;
+      SerializableBiFunction<Integer, Integer, Integer> two = null;
+      SerializableCallable<Integer> none = null;
+      Map<String, List<Runnable>> calls =
+          Map.of(
+              "task",
+              List.of(() -> pool.apply(none), () -> pool.applyAsync(none)),
+              "function",
+              List.of(
+                  () -> pool.apply(one, 1),
+                  () -> pool.apply(two, 1, 2),
+                  () -> pool.applyAsync(one, 1),
+                  () -> pool.applyAsync(two, 1, 2),
+                  () -> pool.map(one, items),
+                  () -> pool.map(two, items, items),
+                  () -> pool.mapAsync(one, items),
+                  () -> pool.mapOutcomes(one, items),
+                  () -> pool.imap(one, items)),
+              "options",
+              List.of(
+                  () -> pool.apply(() -> 1, (TaskOptions) null),
+                  () -> pool.applyAsync(() -> 1, (TaskOptions) null),
+                  () -> pool.map(PoolTasks::square, items, null),
+                  () -> pool.imapOutcomes(PoolTasks::square, items, null)),
+              "items",
+              List.of(
+                  () -> pool.map(PoolTasks::square, null),
+                  () -> pool.imap(PoolTasks::square, (Stream<Integer>) null)),
+              "pairs",
+              List.of(
+                  () -> pool.starmap(Integer::sum, null),
+                  () -> pool.starmapAsync(Integer::sum, null)),
+              "first",
+              List.of(() -> pool.map(Integer::sum, (List<Integer>) null, items)),
+              "second",
+              List.of(() -> pool.map(Integer::sum, items, (List<Integer>) null)),
+              "onSuccess",
+              List.of(() -> pool.applyAsync(() -> 1, null, failure -> {})),
+              "onFailure",
+              List.of(() -> pool.applyAsync(() -> 1, result -> {}, null)));
+      calls.forEach(
+          (name, each) ->
+              assertThat(each)
+                  .allSatisfy(
+                      call ->
+                          assertThatNullPointerException().isThrownBy(call::run).withMessage(name)));
+      assertThat(pool.stats().submitted()).isZero();
     }
   }
 

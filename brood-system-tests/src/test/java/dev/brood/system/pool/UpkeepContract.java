@@ -141,7 +141,9 @@ abstract class UpkeepContract {
               () -> pool.mapOutcomes(PoolTasks::square, List.of(1)),
               () -> pool.imap(PoolTasks::square, List.of(1)).forEach(x -> {}));
       for (Runnable call : calls) {
-        assertThatExceptionOfType(BrokenPoolException.class).isThrownBy(call::run);
+        assertThatExceptionOfType(BrokenPoolException.class)
+            .isThrownBy(call::run)
+            .withMessageContaining("dead workers=2");
       }
     }
   }
