@@ -215,7 +215,10 @@ public final class Pool implements AutoCloseable {
    * for longer than the pool's grace. With {@code cancel(false)} a task that runs goes on for
    * nobody.
    *
-   * <p>Actions chained to the future run on a virtual thread of the pool and may block.
+   * <p>Actions that were chained to the future before it ended run on a virtual thread of the pool
+   * and may block. As of any {@code CompletableFuture}, those that are chained later run at once in
+   * the thread that chains them, and those of a future that is cancelled, or completed by hand, in
+   * the thread that does so.
    *
    * @throws dev.brood.exception.NotSendableException if the task cannot be sent
    * @throws RejectedExecutionException if the pool is shut down

@@ -3,12 +3,9 @@ package dev.brood.pool;
 import dev.brood.exception.WorkerDiedException;
 import dev.brood.function.SerializableCallable;
 import dev.brood.internal.child.TaskReplay;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +31,12 @@ public final class QuarantinedTask<R> implements SerializableCallable<R> {
   /** How many bytes a task may take to be kept. */
   public static final int MOST_BYTES = WorkerDiedException.MOST_INPUT;
 
-  private static final int MAGIC = 0x42515431;
+  private static final int MAGIC = 0x42515432;
+
+  // The bytes: magic, checksum of what follows, index, length of the label, label, stream.
+  private static final int CHECKED_FROM = 2 * Integer.BYTES;
+  private static final int HEADER = CHECKED_FROM + Long.BYTES + Integer.BYTES;
+  private static final int NO_LABEL = -1;
 
   private final byte[] stream;
   private final @Nullable String label;
@@ -64,7 +66,8 @@ public final class QuarantinedTask<R> implements SerializableCallable<R> {
   }
 
   /**
-   * Runs the task in this thread. It may kill this JVM.
+   * Runs the task in this thread. It may kill this JVM. Its {@link TaskContext} has the index and
+   * the random numbers that it had; where this is no worker, it is worker 1.
    *
    * @throws dev.brood.exception.NotReceivableException if it cannot be decoded here
    * @throws Exception what the task throws
@@ -89,44 +92,50 @@ public final class QuarantinedTask<R> implements SerializableCallable<R> {
 
   /** Returns the task as bytes, for {@link #fromBytes}. */
   public byte[] toBytes() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeInt(MAGIC);
-      out.writeLong(index);
-      out.writeBoolean(label != null);
-      if (label != null) {
-        out.writeUTF(label);
-      }
-      out.writeInt(stream.length);
-      out.write(stream);
-    } catch (IOException e) {
-      throw new IllegalStateException("label=" + label + " is too long", e);
-    }
-    return bytes.toByteArray();
+    String text = label == null ? "" : label;
+    ByteBuffer bytes = ByteBuffer.allocate(HEADER + 2 * text.length() + stream.length);
+    bytes.position(CHECKED_FROM);
+    bytes.putLong(index).putInt(label == null ? NO_LABEL : text.length());
+    bytes.asCharBuffer().put(text);
+    bytes.position(HEADER + 2 * text.length()).put(stream);
+    return bytes.putInt(0, MAGIC).putInt(Integer.BYTES, checksum(bytes.array())).array();
   }
 
   /**
    * Returns a task that was kept as bytes. To run it is to run what the bytes say: take them only
    * from where they have been safe.
    *
-   * @throws IllegalArgumentException if the bytes are not those of a task
+   * @throws IllegalArgumentException if the bytes are not those of a task, or are damaged
    */
   public static <R> QuarantinedTask<R> fromBytes(byte[] bytes) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      if (in.readInt() != MAGIC) {
-        throw new IllegalArgumentException("the bytes are not those of a quarantined task");
-      }
-      long index = in.readLong();
-      String label = in.readBoolean() ? in.readUTF() : null;
-      int length = in.readInt();
-      byte[] stream = in.readNBytes(Math.clamp(length, 0, bytes.length));
-      if (stream.length != length) {
-        throw new IllegalArgumentException("the bytes of a quarantined task end too early");
-      }
-      return new QuarantinedTask<>(stream, label, index);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("the bytes are not those of a quarantined task", e);
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    if (bytes.length < HEADER || in.getInt() != MAGIC) {
+      throw new IllegalArgumentException(
+          "bytes[" + bytes.length + "] are not those of a quarantined task");
     }
+    if (in.getInt() != checksum(bytes)) {
+      throw new IllegalArgumentException(
+          "bytes[" + bytes.length + "] of a quarantined task are damaged, or are not all of them");
+    }
+    long index = in.getLong();
+    int length = in.getInt();
+    String label = null;
+    if (length < NO_LABEL || length > in.remaining() / 2) {
+      throw new IllegalArgumentException("label=" + length + " chars, more than there are");
+    }
+    if (length != NO_LABEL) {
+      label = in.asCharBuffer().subSequence(0, length).toString();
+      in.position(HEADER + 2 * length);
+    }
+    byte[] stream = new byte[in.remaining()];
+    in.get(stream);
+    return new QuarantinedTask<>(stream, label, index);
+  }
+
+  private static int checksum(byte[] bytes) {
+    CRC32C sum = new CRC32C();
+    sum.update(bytes, CHECKED_FROM, bytes.length - CHECKED_FROM);
+    return (int) sum.getValue();
   }
 
   @Override

@@ -6,20 +6,30 @@ import java.util.SplittableRandom;
 
 /**
  * What a task may know of itself and its worker while it runs. Got by {@link #current()} inside a
- * task, in child JVMs and on threads alike; in a child JVM also by threads that the task starts.
+ * task, in child JVMs and on threads alike, and of that task from then on, wherever it is passed to
+ * or kept.
+ *
+ * <p>A child JVM has one worker, so there all threads have a context: those that a task starts have
+ * its own while it runs, and what goes on afterwards has that of the task which runs then, or ran
+ * last. In a pool on threads only its own threads have one.
  */
 public final class TaskContext {
 
   private final RunningTask running;
+  private final long index;
+  private final long seed;
 
   private TaskContext(RunningTask running) {
     this.running = running;
+    this.index = running.index();
+    this.seed = running.seed();
   }
 
   /**
-   * Returns the context of the task that the calling thread runs.
+   * Returns the context of the task that this worker runs.
    *
-   * @throws IllegalStateException if it runs none
+   * @throws IllegalStateException if the calling thread is none of a worker, or of those that tasks
+   *     have started in a pool on threads
    */
   public static TaskContext current() {
     RunningTask running = RunningTask.current();
@@ -30,7 +40,7 @@ public final class TaskContext {
     return new TaskContext(running);
   }
 
-  /** Tells whether the calling thread runs a task of a pool. */
+  /** Tells whether the calling thread has a {@linkplain #current() context}. */
   public static boolean isInTask() {
     return RunningTask.current() != null;
   }
@@ -45,7 +55,7 @@ public final class TaskContext {
    * call among the single calls of its pool, from 0.
    */
   public long index() {
-    return running.index();
+    return index;
   }
 
   /**
@@ -60,7 +70,7 @@ public final class TaskContext {
    * one more such row, whatever maps there are between them.
    */
   public SplittableRandom random() {
-    return new SplittableRandom(Seed.of(running.seed(), running.index()));
+    return new SplittableRandom(Seed.of(seed, index));
   }
 
   /**

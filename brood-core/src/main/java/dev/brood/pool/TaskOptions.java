@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * is touched by that.
  *
  * @param label what messages call the task
- * @param priority tasks of a higher one begin before those of a lower; 0 unless said
+ * @param priority of the tasks that wait, those of a higher one are given to workers first; 0
+ *     unless said. What a worker was given before it does first: a task, the rest of a chunk, or a
+ *     millisecond of short ones
  * @param timeout how long the task may run
  * @param softTimeout after how long its thread is interrupted, so that it can still return
  *     something before {@code timeout}

@@ -11,7 +11,9 @@ import java.util.UUID;
  * parsed dictionary, a connection, a cache. Tasks capture the {@code WorkerLocal}; the value itself
  * is never sent.
  *
- * <p>Only the thread that runs the task may call {@link #get()}. The value ends with its worker.
+ * <p>In a child JVM any thread may call {@link #get()}: the value is made once, and who asks
+ * meanwhile waits for it. In a pool on threads only the thread that runs the task may; each has a
+ * value of its own. The value ends with its worker.
  *
  * @param <T> the type of the value
  */
@@ -33,8 +35,11 @@ public final class WorkerLocal<T> implements Serializable {
   /**
    * Returns the value of this worker.
    *
-   * @throws IllegalStateException if the calling thread runs no task of a pool
+   * @throws IllegalStateException if the calling thread has no {@linkplain TaskContext#current()
+   *     context} of a task
    * @throws NullPointerException if the value that was made is null
+   * @throws RuntimeException what making the value throws; it is made anew when it is asked for
+   *     again
    */
   @SuppressWarnings("unchecked")
   public T get() {

@@ -61,7 +61,7 @@ public final class TaskReplay {
     in.next();
     RunningTask around = RunningTask.current();
     if (around == null) {
-      return TaskLoop.call(in, call, function);
+      return runAlone(in, call, function, index, seed);
     }
     long indexBefore = around.index();
     long seedBefore = around.seed();
@@ -70,6 +70,20 @@ public final class TaskReplay {
       return TaskLoop.call(in, call, function);
     } finally {
       around.begin(indexBefore, seedBefore);
+    }
+  }
+
+  /** Runs the item where there is no worker: in surroundings of its own. */
+  private static @Nullable Object runAlone(
+      Inbound in, byte call, Inbound.@Nullable Later function, long index, long seed)
+      throws Exception {
+    RunningTask around = new RunningTask(1, () -> {});
+    around.begin(index, seed);
+    around.ofThisThread();
+    try {
+      return TaskLoop.call(in, call, function);
+    } finally {
+      around.ofThisThreadNoMore();
     }
   }
 }

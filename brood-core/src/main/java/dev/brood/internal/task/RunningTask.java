@@ -1,13 +1,13 @@
 package dev.brood.internal.task;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The task that a worker is at, as the task itself may see it, and what the worker keeps from task
- * to task. One for each worker; only {@link #heartbeat()} may be called by other threads.
+ * to task. One for each worker. Other threads may call {@link #heartbeat()} and {@link #kept}, and
+ * those that a task has started may ask for it.
  */
 public final class RunningTask {
 
@@ -18,7 +18,7 @@ public final class RunningTask {
 
   private final int worker;
   private final Runnable heart;
-  private final Map<Object, Object> kept = new HashMap<>();
+  private final ConcurrentHashMap<Object, Kept> kept = new ConcurrentHashMap<>();
   private long index;
   private long seed;
 
@@ -42,6 +42,11 @@ public final class RunningTask {
   /** Has the calling thread run tasks in these surroundings from now on. */
   public void ofThisThread() {
     OF_THREAD.set(this);
+  }
+
+  /** Ends what {@link #ofThisThread()} began. */
+  public void ofThisThreadNoMore() {
+    OF_THREAD.remove();
   }
 
   /** Has every thread of this JVM be in these surroundings from now on. */
@@ -77,14 +82,33 @@ public final class RunningTask {
 
   /** Returns what this worker keeps under a key, making it first where it keeps nothing yet. */
   public Object kept(Object key, Supplier<?> initial) {
-    Object value = kept.get(key);
-    if (value == null) {
-      value = initial.get();
-      if (value == null) {
-        throw new NullPointerException("the initial value of a worker-local is null");
-      }
-      kept.put(key, value);
+    Kept known = kept.get(key);
+    if (known == null) {
+      known = kept.computeIfAbsent(key, each -> new Kept());
     }
-    return value;
+    return known.get(initial);
+  }
+
+  /** A value that is made once, by the thread that asks first; others wait for it. */
+  private static final class Kept {
+    private volatile @Nullable Object value;
+
+    Object get(Supplier<?> initial) {
+      Object made = value;
+      return made != null ? made : make(initial);
+    }
+
+    // A lock of each value: to make one may ask for others, in other threads too.
+    private synchronized Object make(Supplier<?> initial) {
+      Object made = value;
+      if (made == null) {
+        made = initial.get();
+        if (made == null) {
+          throw new NullPointerException("the initial value of a worker-local is null");
+        }
+        value = made;
+      }
+      return made;
+    }
   }
 }

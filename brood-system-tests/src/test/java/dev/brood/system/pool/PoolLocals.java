@@ -21,6 +21,7 @@ interface PoolLocals extends PoolPlace {
   /** One that each JVM has of itself. */
   final class OfClass {
     static final WorkerLocal<AtomicInteger> CALLS = WorkerLocal.withInitial(AtomicInteger::new);
+    static final WorkerLocal<TaskContext> FIRST = WorkerLocal.withInitial(TaskContext::current);
 
     private OfClass() {}
   }
@@ -61,6 +62,21 @@ interface PoolLocals extends PoolPlace {
       assertThat(pool.map(item -> captured.get().incrementAndGet(), PoolTasks.upTo(3)))
           .containsExactly(4, 5, 6);
       assertThat(pool.apply(() -> other.get().incrementAndGet())).isEqualTo(1);
+    }
+  }
+
+  @Test
+  default void aContextStaysThatOfItsTask() {
+    try (Pool pool = pool(1)) {
+      List<Long> drawn =
+          pool.map(
+              item -> {
+                TaskContext first = OfClass.FIRST.get();
+                assertThat(TaskContext.current().index()).isEqualTo(item.longValue());
+                return first.index() == 0 ? first.random().nextLong() : -1;
+              },
+              PoolTasks.upTo(5));
+      assertThat(drawn).hasSize(5).doesNotContain(-1L).containsOnly(drawn.getFirst());
     }
   }
 

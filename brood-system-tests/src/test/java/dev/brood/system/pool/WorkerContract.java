@@ -11,6 +11,8 @@ import dev.brood.jvm.JvmOptions;
 import dev.brood.pool.MapOptions;
 import dev.brood.pool.Pool;
 import dev.brood.pool.Pool.WorkerStart;
+import dev.brood.pool.TaskContext;
+import dev.brood.pool.WorkerLocal;
 import dev.brood.process.JvmProcess;
 import dev.brood.system.program.ForgottenPool;
 import dev.brood.system.support.Board;
@@ -29,9 +31,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -343,6 +347,37 @@ abstract class WorkerContract {
             assertThat(frames.indexOf("failOn13"))
                 .isBetween(0, frames.indexOf("framesOfTheWorker"));
           });
+    }
+  }
+
+  /** Threads that a task starts in a child JVM have its context, and share what the worker has. */
+  @Test
+  void threadsOfATaskShareWhatItsWorkerKeeps() {
+    WorkerLocal<Long> local =
+        WorkerLocal.withInitial(() -> {
+          LockSupport.parkNanos(20_000_000);
+          return System.nanoTime();
+        });
+    try (Pool pool = pool(1)) {
+      int different =
+          pool.apply(() -> {
+            Set<Object> seen = ConcurrentHashMap.newKeySet();
+            List<Thread> threads = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+              threads.add(
+                  Thread.startVirtualThread(() -> {
+                    seen.add(local.get());
+                    seen.add("index " + TaskContext.current().index());
+                  }));
+            }
+            for (Thread thread : threads) {
+              thread.join();
+            }
+            seen.add(local.get());
+            seen.add("index " + TaskContext.current().index());
+            return seen.size();
+          });
+      assertThat(different).isEqualTo(2);
     }
   }
 
