@@ -245,8 +245,7 @@ public final class Pool implements AutoCloseable {
     return start(new Calls.Two<T, U, R>(function, first, second), defaultTerms());
   }
 
-  private <R> CompletableFuture<R> start(
-      SerializableCallable<? extends R> task, CallTerms terms) {
+  private <R> CompletableFuture<R> start(SerializableCallable<? extends R> task, CallTerms terms) {
     return FutureCall.start(engine, Objects.requireNonNull(task, "task"), terms);
   }
 
@@ -323,9 +322,9 @@ public final class Pool implements AutoCloseable {
    * Applies a function to each item and returns how each of them ended, in the order of the items:
    * one bad item is one bad outcome. An item that cannot be sent, or that the pool does not take
    * any more, is refused; what the input itself throws is thrown. Of an input whose size is not
-   * known nothing more is read after the pool was shut down, a {@linkplain
-   * MapOptions#withDeadline deadline}, or the first failure of a map that is to {@linkplain
-   * MapOptions#withFailFast() fail fast}: the list ends with what was read.
+   * known nothing more is read after the pool was shut down, a {@linkplain MapOptions#withDeadline
+   * deadline}, or the first failure of a map that is to {@linkplain MapOptions#withFailFast() fail
+   * fast}: the list ends with what was read.
    *
    * @throws dev.brood.exception.NotSendableException if the function cannot be sent
    * @throws RejectedExecutionException if the pool is shut down
@@ -702,8 +701,8 @@ public final class Pool implements AutoCloseable {
      * is started for that.
      *
      * @throws dev.brood.exception.NotSendableException if the initializer cannot be sent
-     * @throws dev.brood.exception.ProcessStartException if there is an initializer and no worker can
-     *     be started to run it; without one the calls of the pool fail with a {@link
+     * @throws dev.brood.exception.ProcessStartException if there is an initializer and no worker
+     *     can be started to run it; without one the calls of the pool fail with a {@link
      *     dev.brood.exception.BrokenPoolException}
      * @throws dev.brood.exception.TaskTimeoutException if the initializer takes longer than {@link
      *     #initializerTimeout}

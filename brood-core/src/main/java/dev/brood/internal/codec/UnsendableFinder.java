@@ -1,7 +1,6 @@
 package dev.brood.internal.codec;
 
 import dev.brood.exception.NotSendableException;
-import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.OutputStream;
 import java.io.Serializable;

@@ -101,7 +101,8 @@ final class ThreadWorkerLink implements WorkerLink, WorkerStarter.Start {
     try {
       return batch.run(index);
     } catch (Throwable t) {
-      return Failure.ofTask(RemoteFrames.ofOtherThread(t, name, ThreadWorkerLink.class), Failure.NO_PID);
+      return Failure.ofTask(
+          RemoteFrames.ofOtherThread(t, name, ThreadWorkerLink.class), Failure.NO_PID);
     } finally {
       gate.close();
     }

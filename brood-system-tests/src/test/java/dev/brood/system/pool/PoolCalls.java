@@ -62,7 +62,7 @@ interface PoolCalls extends PoolPlace {
   }
 
   @Test
-  @SuppressWarnings({"NullAway", "DataFlowIssue"}) // the point of the test
+  @SuppressWarnings({"NullAway", "FutureReturnValueIgnored"}) // nothing is ever begun
   default void whatMustNotBeNullIsNamed() {
     try (Pool pool = pool(1)) {
       List<Integer> items = List.of(1);
@@ -106,12 +106,10 @@ interface PoolCalls extends PoolPlace {
               List.of(() -> pool.applyAsync(() -> 1, null, failure -> {})),
               "onFailure",
               List.of(() -> pool.applyAsync(() -> 1, result -> {}, null)));
-      calls.forEach(
-          (name, each) ->
-              assertThat(each)
-                  .allSatisfy(
-                      call ->
-                          assertThatNullPointerException().isThrownBy(call::run).withMessage(name)));
+      calls.forEach((name, each) ->
+          assertThat(each)
+              .allSatisfy(call ->
+                  assertThatNullPointerException().isThrownBy(call::run).withMessage(name)));
       assertThat(pool.stats().submitted()).isZero();
     }
   }

@@ -83,8 +83,7 @@ class QuarantinedTaskTest {
       task = QuarantinedTask.fromBytes(QuarantinedTask.<String>of(death).orElseThrow().toBytes());
     }
     try (Pool pool = Pool.builder().inThisJvm().workers(1).seed(42).build()) {
-      number =
-          pool.map(item -> TaskContext.current().random().nextLong(), List.of("a")).getFirst();
+      number = pool.map(item -> TaskContext.current().random().nextLong(), List.of("a")).getFirst();
     }
     assertThat(task.label()).isEqualTo(label);
     harmless = true;

@@ -80,14 +80,15 @@ class ThreadPoolTest
   @Test
   void aFailureThatHidesItsStackTraceFailsItsTaskOnly() {
     try (Pool pool = pool(1)) {
-      assertThatThrownBy(() -> {
-            var future =
-                pool.applyAsync(() -> {
-                  throw new Secretive();
-                });
-            Waits.until("its end", future::isDone);
-            throw future.exceptionNow();
-          })
+      assertThatThrownBy(
+              () -> {
+                var future =
+                    pool.applyAsync(() -> {
+                      throw new Secretive();
+                    });
+                Waits.until("its end", future::isDone);
+                throw future.exceptionNow();
+              })
           .isInstanceOf(Secretive.class);
       assertThat(pool.stats().died()).isZero();
       assertThat(pool.apply(PoolTasks::square, 3)).isEqualTo(9);

@@ -100,15 +100,14 @@ class UnsendableItemsTest {
           }
         }
         String ran = "chunk" + chunk + "-";
-        assertThatThrownBy(
-                () ->
-                    pool.map(
-                        item -> {
-                          board.post(ran + item.number(), "");
-                          return item.number();
-                        },
-                        itemsWithOne(end),
-                        options))
+        assertThatThrownBy(() ->
+                pool.map(
+                    item -> {
+                      board.post(ran + item.number(), "");
+                      return item.number();
+                    },
+                    itemsWithOne(end),
+                    options))
             .isInstanceOf(end.seen());
         assertThat(board.all(ran)).hasSize(ITEMS - 1);
         assertThatThrownBy(() -> pool.apply(Item::number, new Item(1, end)))
@@ -121,10 +120,11 @@ class UnsendableItemsTest {
 
   @Test
   void itemsThatCannotBeWrittenFillTheWindowAsOthersDo() {
-    Stream<Item> endless = Stream.generate(() -> new Item(0, End.RUNTIME_EXCEPTION));
+    Iterable<Item> endless =
+        () -> Stream.generate(() -> new Item(0, End.RUNTIME_EXCEPTION)).iterator();
     try (Pool pool = Pool.of(1);
         Stream<Outcome<Integer>> outcomes =
-            pool.imapOutcomes(Item::number, endless::iterator, MapOptions.chunk(4))) {
+            pool.imapOutcomes(Item::number, endless, MapOptions.chunk(4))) {
       assertThat(outcomes.limit(30))
           .hasSize(30)
           .allMatch(each -> each instanceof Outcome.Refused<Integer>);
