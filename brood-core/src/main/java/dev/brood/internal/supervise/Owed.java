@@ -1,5 +1,7 @@
 package dev.brood.internal.supervise;
 
+import dev.brood.exception.WorkerDeath;
+import dev.brood.exception.WorkerDiedException;
 import dev.brood.internal.batch.Batch;
 import dev.brood.internal.batch.ResultRun;
 import org.jspecify.annotations.Nullable;
@@ -120,6 +122,14 @@ final class Owed {
     Batch back = batch.upTo(end).from(from);
     end = from;
     return back;
+  }
+
+  /**
+   * Returns what the item whose result is the next to arrive fails with if the worker died of it.
+   */
+  WorkerDiedException diedAtNext(WorkerDeath death) {
+    long index = batch.firstIndex() + arrived;
+    return new WorkerDiedException(death, batch.terms().label(), index, batch.recording(arrived));
   }
 
   /** Answers the item whose result is the next to arrive. */

@@ -3,7 +3,6 @@ package dev.brood.internal.supervise;
 import dev.brood.exception.ProcessStartException;
 import dev.brood.exception.ProtocolException;
 import dev.brood.exception.WorkerDeath;
-import dev.brood.exception.WorkerDiedException;
 import dev.brood.internal.batch.Batch;
 import dev.brood.internal.batch.ResultRun;
 import dev.brood.internal.batch.ResultSink;
@@ -280,14 +279,7 @@ final class Worker implements WorkerStarter.Listener, WorkerLink.Receiver {
   /** Answers the item that the worker was at when it died; as {@link #failRunningItem}. */
   boolean blame(WorkerDeath death) {
     Owed current = current();
-    if (current == null || !current.isNextOpen()) {
-      return false;
-    }
-    Batch batch = current.batch();
-    int item = (int) (current.nextOrdinal() - current.firstOrdinal());
-    return failRunningItem(
-        new WorkerDiedException(
-            death, batch.terms().label(), batch.firstIndex() + item, batch.recording(item)));
+    return current != null && current.isNextOpen() && failRunningItem(current.diedAtNext(death));
   }
 
   @Override
