@@ -205,7 +205,7 @@ interface PoolOutcomes extends PoolPlace {
   }
 
   private static void assertAllLate(List<Outcome<Integer>> outcomes, int read) {
-    assertThat(outcomes).hasSize(read).isNotEmpty();
+    assertThat(outcomes).hasSize(read);
     for (int i = 0; i < read; i++) {
       assertThat(outcomes.get(i)).isInstanceOf(Outcome.TimedOut.class);
       assertThat(outcomes.get(i).index()).isEqualTo(i);
