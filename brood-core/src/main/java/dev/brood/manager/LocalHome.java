@@ -1,5 +1,6 @@
 package dev.brood.manager;
 
+import dev.brood.exception.ManagerDiedException;
 import dev.brood.function.SerializableSupplier;
 import dev.brood.internal.protocol.CallOutcome;
 import dev.brood.internal.referent.Referents;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 record LocalHome(ServedHere here) implements Home {
 
   private ObjectServer objects() {
+    if (!here.isOpen()) {
+      throw new ManagerDiedException("the manager of this process was closed", null);
+    }
     return here.objects();
   }
 
@@ -76,7 +80,7 @@ record LocalHome(ServedHere here) implements Home {
 
   @Override
   public String server() {
-    return objects().table().server();
+    return here.objects().table().server();
   }
 
   @Override

@@ -295,7 +295,8 @@ public final class ManagerBuilder {
 
   /**
    * Serves a manager in this JVM. Here its objects are used without any message, and what this
-   * JVM's own threads put into them is not copied.
+   * JVM's own threads put into them or take is not copied. When the manager is closed, calls that
+   * wait here fail as those of other processes do.
    *
    * @return the manager
    * @throws IOException if the address cannot be used

@@ -143,7 +143,8 @@ public final class Proxies {
   /**
    * Returns a plain copy of what an object holds, made at one moment: an {@link
    * java.util.ArrayList}, {@link java.util.HashMap}, {@link java.util.HashSet}, the value itself.
-   * An object of a class of yours is copied as such, and must be serializable.
+   * An object of a class of yours is copied as such, and must be serializable; in the JVM that
+   * serves the manager it is the object itself.
    *
    * @param proxy the proxy
    * @return the copy

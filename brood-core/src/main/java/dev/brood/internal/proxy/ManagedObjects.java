@@ -1,10 +1,12 @@
 package dev.brood.internal.proxy;
 
+import dev.brood.exception.NotSendableException;
 import dev.brood.function.SerializableFunction;
 import dev.brood.internal.operation.CallTarget;
 import dev.brood.internal.referent.Copyable;
 import dev.brood.internal.registry.LocalTarget;
 import dev.brood.internal.remote.ServerLink;
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what is behind proxies. */
@@ -45,7 +47,14 @@ public final class ManagedObjects {
   public static @Nullable Object copy(CallTarget target) {
     if (target instanceof LocalTarget local) {
       Object referent = local.object().referent();
-      return referent instanceof Copyable copyable ? copyable.copy() : referent;
+      if (referent instanceof Copyable copyable) {
+        return copyable.copy();
+      }
+      if (!(referent instanceof Serializable)) {
+        String type = referent.getClass().getName();
+        throw new NotSendableException("result", type, type + " is not serializable", "", null);
+      }
+      return referent;
     }
     return ServerLink.of(target).root().copy(target.id());
   }

@@ -117,12 +117,7 @@ final class LockObject implements SessionBound {
 
     @Override
     public void lock(long thread) {
-      try {
-        boolean _ = lock(thread, -1);
-      } catch (InterruptedException gone) {
-        // Nobody is there any more that could be told.
-        Thread.currentThread().interrupt();
-      }
+      Uninterrupted.run(session, () -> lock(thread, -1));
     }
 
     @Override
@@ -253,11 +248,7 @@ final class LockObject implements SessionBound {
 
     @Override
     public void awaitUninterruptibly(int condition, long thread) {
-      try {
-        long _ = await(condition, thread, -1);
-      } catch (InterruptedException gone) {
-        Thread.currentThread().interrupt();
-      }
+      Uninterrupted.run(session, () -> await(condition, thread, -1));
     }
 
     @Override

@@ -109,12 +109,7 @@ final class ReadWriteLockObject implements SessionBound {
 
     @Override
     public void lock(boolean write, long thread) {
-      try {
-        boolean _ = lock(write, thread, -1);
-      } catch (InterruptedException gone) {
-        // Nobody is there any more that could be told.
-        Thread.currentThread().interrupt();
-      }
+      Uninterrupted.run(session, () -> lock(write, thread, -1));
     }
 
     @Override

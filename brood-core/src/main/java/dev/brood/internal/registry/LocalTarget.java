@@ -28,7 +28,10 @@ public final class LocalTarget implements CallTarget {
 
   @Override
   public @Nullable Object call(Operation operation, @Nullable Object[] arguments) throws Throwable {
-    return Invocation.run(service, object, operation, arguments);
+    return object
+        .table()
+        .ownCalls()
+        .run(operation, () -> Invocation.run(service, object, operation, arguments));
   }
 
   @Override

@@ -43,6 +43,7 @@ public final class ObjectTable {
   private final ReferenceQueue<SharedObject> gone = new ReferenceQueue<>();
   private final AtomicLong lastId = new AtomicLong();
   private final Session own;
+  private final LocalCalls ownCalls;
   // Guarded by itself; all linger for the same time, so the first is the first to go.
   private final ArrayDeque<Lingering> lingering = new ArrayDeque<>();
   private @Nullable Thread lingerer;
@@ -61,6 +62,7 @@ public final class ObjectTable {
     this.lingerNanos = lingerNanos;
     this.proxies = proxies;
     this.own = new Session(this, "the server itself");
+    this.ownCalls = new LocalCalls(own);
     OF_THIS_JVM.put(server, this);
   }
 
@@ -86,6 +88,11 @@ public final class ObjectTable {
   /** Returns the session of this JVM itself. */
   public Session own() {
     return own;
+  }
+
+  /** Returns the calls of this JVM itself. */
+  LocalCalls ownCalls() {
+    return ownCalls;
   }
 
   /**
@@ -207,7 +214,7 @@ public final class ObjectTable {
   /** Forgets all objects and closes those that can be closed. */
   public void close() {
     OF_THIS_JVM.remove(server, this);
-    own.end(false);
+    ownCalls.end();
     synchronized (lingering) {
       closed = true;
       lingering.clear();
