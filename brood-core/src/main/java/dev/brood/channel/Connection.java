@@ -188,7 +188,10 @@ public final class Connection implements AutoCloseable, Waitable, Serializable {
    * Sends memory, which may be more than 2 GiB, as one message; otherwise as {@link
    * #sendBytes(byte[])}.
    *
-   * @param memory what to send
+   * @param memory what to send; if its arena is closed in the middle of a large message, this end
+   *     is closed too
+   * @throws IllegalStateException if the arena of the memory is closed
+   * @throws WrongThreadException if the memory belongs to another thread
    * @throws InterruptedException if the thread is interrupted
    */
   public void sendBytes(MemorySegment memory) throws InterruptedException {
@@ -300,13 +303,23 @@ public final class Connection implements AutoCloseable, Waitable, Serializable {
    * @param into has room for the message
    * @return how many bytes the message has
    * @throws IllegalArgumentException if the memory is read-only
+   * @throws IllegalStateException if the arena of the memory is closed, or the next message is an
+   *     object; it can still be received, unless the arena was closed in the middle of it: then
+   *     this end is closed too
+   * @throws WrongThreadException if the memory belongs to another thread
    * @throws InterruptedException if the thread is interrupted
    */
   public long receiveBytes(MemorySegment into) throws InterruptedException {
     if (into.isReadOnly()) {
       throw new IllegalArgumentException("the memory to receive into is read-only");
     }
-    return receiving().receiveInto(new MemoryTarget(into));
+    MemoryTarget target = new MemoryTarget(into);
+    if (target.canBeShown()) {
+      return receiving().receiveInto(target);
+    }
+    byte[] bytes = receiveBytes((int) Math.min(into.byteSize(), Integer.MAX_VALUE));
+    MemorySegment.copy(MemorySegment.ofArray(bytes), 0, into, 0, bytes.length);
+    return bytes.length;
   }
 
   /**
@@ -342,6 +355,7 @@ public final class Connection implements AutoCloseable, Waitable, Serializable {
    * @return all that are ready, at least one, in the order of {@code sources}; a connection that
    *     was closed or has ended is ready
    * @throws IllegalArgumentException if there are none, as this would not end
+   * @throws UnsupportedOperationException if one is an end that can only send
    * @throws InterruptedException if the thread is interrupted
    */
   public static <W extends Waitable> List<W> waitAny(Collection<? extends W> sources)

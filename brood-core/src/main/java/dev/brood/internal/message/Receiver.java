@@ -94,6 +94,7 @@ final class Receiver {
   }
 
   long receiveInto(MemoryTarget target) throws InterruptedException {
+    target.mustBeWritable();
     turn.lockInterruptibly();
     try {
       Incoming message = awaitBytesMessage(target.size());
@@ -105,13 +106,26 @@ final class Receiver {
           if (complete) {
             inbox.finish();
           } else {
-            message.takeBack(target);
+            takeBack(message, target);
           }
         }
       }
       return message.length();
     } finally {
       turn.unlock();
+    }
+  }
+
+  private void takeBack(Incoming message, MemoryTarget from) {
+    boolean done = false;
+    try {
+      message.takeBack(from);
+      done = true;
+    } finally {
+      if (!done) {
+        // The user's memory is gone, and with it what had come of the message.
+        end.close("was closed by a failure in the middle of receiving a message");
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.brood.internal.message;
 
+import dev.brood.exception.ConnectionClosedException;
 import dev.brood.exception.EndOfConnectionException;
 import dev.brood.internal.codec.Attachment;
 import dev.brood.internal.codec.ValueWriter;
@@ -105,6 +106,7 @@ final class Sender {
   void sendBytes(long length, List<ByteBuffer> pieces) throws InterruptedException {
     turn.lockInterruptibly();
     try {
+      pieces.forEach(Sender::mustBeReadable);
       ByteBuffer header = ByteBuffer.allocate(MessageFormat.HEADER);
       header.putLong(MessageFormat.header(MessageFormat.BYTES, length)).flip();
       List<ByteBuffer> parts = new ArrayList<>();
@@ -122,6 +124,13 @@ final class Sender {
     }
   }
 
+  /** Fails before anything was sent if this thread may not read the memory, or nobody any more. */
+  private static void mustBeReadable(ByteBuffer piece) {
+    if (piece.hasRemaining()) {
+      byte _ = piece.get(piece.position());
+    }
+  }
+
   /** Waits for the message that is being sent; the end was stopped, so no other begins. */
   boolean finish(long deadline) throws InterruptedException {
     if (!Endpoint.tryLock(turn, deadline)) {
@@ -134,13 +143,23 @@ final class Sender {
   private void write(List<?> parts) throws InterruptedException {
     end.checkOpen();
     boolean begun = false;
-    for (Object part : parts) {
-      if (part instanceof Attachment array) {
-        writeArray(array);
-      } else {
-        writeBytes((ByteBuffer) part, begun);
+    try {
+      for (Object part : parts) {
+        if (part instanceof Attachment array) {
+          writeArray(array);
+        } else {
+          writeBytes((ByteBuffer) part, begun);
+        }
+        begun = true;
       }
-      begun = true;
+    } catch (EndOfConnectionException | ConnectionClosedException gone) {
+      throw gone;
+    } catch (RuntimeException | Error failure) {
+      if (begun) {
+        // Whatever followed would be taken for the rest of this message.
+        end.close("was closed by a failure in the middle of sending a message: " + failure);
+      }
+      throw failure;
     }
     stream.flush();
   }

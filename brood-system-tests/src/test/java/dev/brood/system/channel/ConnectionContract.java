@@ -238,6 +238,62 @@ abstract class ConnectionContract {
   }
 
   @Test
+  void passesMemoryThatIsNoArrayOfBytes() throws Exception {
+    here.sendBytes(MemorySegment.ofArray(new long[] {7, 8}).asReadOnly());
+    long[] into = new long[3];
+    assertThat(there.receiveBytes(MemorySegment.ofArray(into))).isEqualTo(16);
+    assertThat(into).containsExactly(7, 8, 0);
+  }
+
+  @Test
+  void memoryThatIsGoneIsNeitherSentNorReceivedInto() throws Exception {
+    Arena arena = Arena.ofConfined();
+    MemorySegment gone = arena.allocate(LARGE);
+    arena.close();
+    assertThatThrownBy(() -> here.sendBytes(gone)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> here.sendBytes(gone.asByteBuffer()))
+        .isInstanceOf(IllegalStateException.class);
+    try (Arena mine = Arena.ofConfined()) {
+      MemorySegment memory = mine.allocate(LARGE);
+      Future<Void> other =
+          start(() -> {
+            here.sendBytes(memory);
+            return null;
+          });
+      assertThatThrownBy(() -> get(other)).hasCauseInstanceOf(WrongThreadException.class);
+    }
+    here.send("first");
+    assertThat(there.<String>receive()).isEqualTo("first");
+    here.sendBytes(new byte[] {1, 2});
+    assertThat(there.poll(LONG)).isTrue();
+    assertThatThrownBy(() -> there.receiveBytes(gone)).isInstanceOf(IllegalStateException.class);
+    assertThat(there.receiveBytes()).containsExactly(1, 2);
+  }
+
+  @Test
+  void memoryThatGoesInTheMiddleOfAMessageClosesTheEnd() throws Exception {
+    Arena arena = Arena.ofShared();
+    MemorySegment memory = arena.allocate(LARGE);
+    Future<Void> sending =
+        start(() -> {
+          here.sendBytes(memory);
+          return null;
+        });
+    assertThat(there.poll(LONG)).isTrue();
+    while (arena.scope().isAlive()) {
+      try {
+        arena.close();
+      } catch (IllegalStateException itIsBeingRead) {
+        Thread.onSpinWait();
+      }
+    }
+    // Whether it waits for space or goes on: it finds that the memory is gone.
+    assertThatThrownBy(() -> there.receiveBytes()).isInstanceOf(EndOfConnectionException.class);
+    assertThatThrownBy(() -> get(sending)).hasCauseInstanceOf(IllegalStateException.class);
+    assertThat(here.isOpen()).isFalse();
+  }
+
+  @Test
   void refusesMemoryThatCannotBeWrittenTo() {
     assertThatThrownBy(() -> there.receiveBytes(ByteBuffer.allocate(8).asReadOnlyBuffer()))
         .isInstanceOf(java.nio.ReadOnlyBufferException.class);
