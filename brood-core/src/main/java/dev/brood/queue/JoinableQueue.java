@@ -1,6 +1,5 @@
 package dev.brood.queue;
 
-import dev.brood.exception.NotReceivableException;
 import dev.brood.exception.OwnerDiedException;
 import dev.brood.internal.family.Cell;
 import dev.brood.internal.family.CellRef;
@@ -16,8 +15,9 @@ import java.time.Duration;
  *
  * <p>A process that dies after it has taken elements and before it has called {@code taskDone()}
  * loses them; {@code awaitDone()} then throws, once everything else is done. Elements that are
- * dropped by {@link #clear()}, {@link #remove} or {@link #shutdownNow()} count as done, and so does
- * one that could not be rebuilt by the process that took it.
+ * dropped by {@link #clear()}, {@link #remove} or {@link #shutdownNow()} count as done, and so do
+ * one that could not be rebuilt by the process that took it and those that {@link #drainTo} could
+ * not hand over.
  *
  * @param <E> what can be sent: see {@link dev.brood.function}
  * @since 0.1
@@ -66,12 +66,23 @@ public final class JoinableQueue<E> extends SharedQueue<E> {
 
   @Override
   E decodeTaken(EncodedElement element) {
+    boolean decoded = false;
     try {
-      return super.decodeTaken(element);
-    } catch (NotReceivableException e) {
-      // Whoever took it has nothing to do and nothing to say.
+      E task = super.decodeTaken(element);
+      decoded = true;
+      return task;
+    } finally {
+      if (!decoded) {
+        lost(1);
+      }
+    }
+  }
+
+  @Override
+  void lost(int taken) {
+    // Whoever took them has nothing to do and nothing to say.
+    for (int i = 0; i < taken; i++) {
       core().taskDone();
-      throw e;
     }
   }
 

@@ -18,6 +18,7 @@ import dev.brood.internal.util.Log;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.AbstractQueue;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -169,6 +170,11 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
     return decode(element);
   }
 
+  /** Counts elements that were taken and that nobody gets, in the queue that counts tasks. */
+  void lost(int taken) {
+    // Here nobody counts.
+  }
+
   private @Nullable E decodeTakenNullable(@Nullable EncodedElement element) {
     return element == null ? null : decodeTaken(element);
   }
@@ -293,10 +299,13 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
   }
 
   /**
-   * Moves what is in the queue now, up to so many elements, many at a time.
+   * Moves what is in the queue now, up to so many elements, many at a time. If the target refuses
+   * one, that one and what was taken with it, up to 255 more, are lost: give it a bound with {@code
+   * most}, or take a collection that has none.
    *
    * @throws NotReceivableException if this process cannot rebuild an element, which is lost; the
-   *     others have been moved
+   *     others have been moved. An error of the program's own code that rebuilds it is thrown as it
+   *     is
    * @throws IllegalArgumentException if {@code target} is this queue
    * @throws IllegalStateException if this process has closed the queue
    */
@@ -309,14 +318,39 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
     }
     long left = Math.min(most, core.size());
     int moved = 0;
-    NotReceivableException failure = null;
+    Rebuilding rebuilding = new Rebuilding();
     while (left > 0) {
       List<EncodedElement> batch = core.poll((int) Math.min(BATCH, left));
-      for (EncodedElement element : batch) {
+      moved += add(rebuilding.all(batch), target);
+      left = batch.isEmpty() ? 0 : left - batch.size();
+    }
+    rebuilding.mustNotHaveFailed();
+    return moved;
+  }
+
+  private int add(List<E> taken, Collection<? super E> target) {
+    int added = 0;
+    try {
+      for (E element : taken) {
+        target.add(element);
+        added++;
+      }
+      return added;
+    } finally {
+      lost(taken.size() - added);
+    }
+  }
+
+  /** Rebuilds many elements; one that fails does not keep the others from it. */
+  private final class Rebuilding {
+    private @Nullable Throwable failure;
+
+    List<E> all(List<EncodedElement> elements) {
+      List<E> rebuilt = new ArrayList<>(elements.size());
+      for (EncodedElement element : elements) {
         try {
-          target.add(decodeTaken(element));
-          moved++;
-        } catch (NotReceivableException e) {
+          rebuilt.add(decodeTaken(element));
+        } catch (RuntimeException | Error e) {
           if (failure == null) {
             failure = e;
           } else {
@@ -324,12 +358,17 @@ public sealed class SharedQueue<E> extends AbstractQueue<E>
           }
         }
       }
-      left = batch.isEmpty() ? 0 : left - batch.size();
+      return rebuilt;
     }
-    if (failure != null) {
-      throw failure;
+
+    void mustNotHaveFailed() {
+      if (failure instanceof Error error) {
+        throw error;
+      }
+      if (failure != null) {
+        throw (RuntimeException) failure;
+      }
     }
-    return moved;
   }
 
   /** Returns how many elements there are, at most {@link Integer#MAX_VALUE}. */

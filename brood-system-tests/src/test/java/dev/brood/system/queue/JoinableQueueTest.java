@@ -10,10 +10,13 @@ import dev.brood.process.JvmProcess;
 import dev.brood.queue.JoinableQueue;
 import dev.brood.system.support.Board;
 import dev.brood.system.support.Waits;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +56,33 @@ class JoinableQueueTest {
       }
     } catch (QueueShutDownException over) {
       board.add("ended", "");
+    }
+  }
+
+  private static final class Hostile implements Serializable {
+    private Object readResolve() {
+      throw new AssertionError("not here");
+    }
+  }
+
+  @Test
+  void whatIsLostWithAnErrorCountsAsDone() throws InterruptedException {
+    try (JoinableQueue<Object> queue = JoinableQueue.unbounded()) {
+      queue.put(new Hostile());
+      assertThatExceptionOfType(AssertionError.class).isThrownBy(queue::take);
+      assertThat(queue.awaitDone(Duration.ZERO)).isTrue();
+      queue.addAll(List.of("a", new Hostile(), "b"));
+      List<Object> target = new ArrayList<>();
+      assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> queue.drainTo(target));
+      assertThat(target).containsExactly("a", "b");
+      assertThat(queue.unfinished()).isEqualTo(2);
+      queue.taskDone();
+      queue.taskDone();
+      queue.addAll(List.of("a", "b", "c"));
+      Queue<Object> small = new ArrayBlockingQueue<>(1);
+      assertThatIllegalStateException().isThrownBy(() -> queue.drainTo(small));
+      queue.taskDone();
+      assertThat(queue.awaitDone(Duration.ZERO)).isTrue();
     }
   }
 
