@@ -13,6 +13,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.RandomAccess;
@@ -268,16 +270,7 @@ public final class ShareableList extends AbstractList<@Nullable Object>
   public @Nullable Object set(int index, @Nullable Object element) {
     Objects.checkIndex(index, size);
     Encoded encoded = Encoded.of(element);
-    long room = room(index);
-    if (encoded.bytes.length > room) {
-      throw new IllegalArgumentException(
-          "element="
-              + index
-              + " needs bytes="
-              + encoded.bytes.length
-              + ", but its place has room for "
-              + room);
-    }
+    mustFit(index, encoded);
     writing.lock.lock();
     try {
       Object before = read(index).value();
@@ -285,6 +278,39 @@ public final class ShareableList extends AbstractList<@Nullable Object>
       return before;
     } finally {
       writing.lock.unlock();
+    }
+  }
+
+  private void mustFit(int index, Encoded value) {
+    long room = room(index);
+    if (value.bytes.length > room) {
+      throw new IllegalArgumentException(
+          "element="
+              + index
+              + " needs bytes="
+              + value.bytes.length
+              + ", but its place has room for "
+              + room);
+    }
+  }
+
+  /**
+   * Sorts the list, one element after the other.
+   *
+   * @throws IllegalArgumentException if an element would come to a place that has no room for it;
+   *     then nothing has changed
+   * @throws ClassCastException if the elements cannot be compared with each other
+   * @throws IllegalStateException if this process has closed the list
+   */
+  @Override
+  public void sort(@Nullable Comparator<? super @Nullable Object> order) {
+    @Nullable Object[] sorted = toArray();
+    Arrays.sort(sorted, order);
+    for (int i = 0; i < size; i++) {
+      mustFit(i, Encoded.of(sorted[i]));
+    }
+    for (int i = 0; i < size; i++) {
+      set(i, sorted[i]);
     }
   }
 

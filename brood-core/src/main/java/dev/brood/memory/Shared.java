@@ -1,5 +1,6 @@
 package dev.brood.memory;
 
+import dev.brood.exception.NotReceivableException;
 import dev.brood.exception.ProtocolException;
 import dev.brood.internal.codec.ByteSource;
 import dev.brood.internal.codec.ShapeTable;
@@ -190,7 +191,11 @@ public final class Shared<T> implements AutoCloseable, Serializable {
         large.skipDirectory(source);
       }
       if (source.getByte() == RecordType.OK) {
-        return Objects.requireNonNull(values.read());
+        Object value = values.read();
+        if (value == null) {
+          throw new NotReceivableException("the value became null when it was rebuilt", null);
+        }
+        return value;
       }
       shapes.define(source.getLength(), source);
     }

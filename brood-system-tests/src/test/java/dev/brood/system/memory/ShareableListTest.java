@@ -18,6 +18,7 @@ import java.io.ObjectOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
@@ -199,6 +200,18 @@ class ShareableListTest {
         writer.join();
         assertThat(writer.exitStatus().orElseThrow().toString()).contains("0");
       }
+    }
+  }
+
+  @Test
+  void isSortedAsAWholeOrNotAtAll() {
+    try (ShareableList list = ShareableList.of("a long text indeed", "b", "a", 2);
+        ShareableList texts = ShareableList.of("c", "b", "a")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> list.sort(Comparator.comparing(String::valueOf)));
+      assertThat(list).containsExactly("a long text indeed", "b", "a", 2);
+      texts.sort(null);
+      assertThat(texts).containsExactly("a", "b", "c");
     }
   }
 

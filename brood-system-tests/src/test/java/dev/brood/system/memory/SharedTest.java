@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.brood.exception.NotReceivableException;
 import dev.brood.exception.NotSendableException;
 import dev.brood.jvm.JvmOptions;
 import dev.brood.memory.Shared;
@@ -50,6 +51,21 @@ class SharedTest {
 
   private static List<Integer> numbers(int count) {
     return IntStream.range(0, count).boxed().toList();
+  }
+
+  private record Gone(long madeBy) implements Serializable {
+    private Object readResolve() {
+      return madeBy == ProcessHandle.current().pid() ? this : null;
+    }
+  }
+
+  @Test
+  void whatBecomesNullCannotBeReceived() throws InterruptedException {
+    try (Shared<Object> shared = Shared.of(new Gone(ProcessHandle.current().pid()));
+        JvmProcess child = JvmProcess.start(() -> shared.value())) {
+      child.join();
+      assertThat(child.failure().orElseThrow()).isInstanceOf(NotReceivableException.class);
+    }
   }
 
   @Test
