@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A call that fails does not keep the others from being carried out. A batch is not atomic:
  * calls of other clients may come between two of its own. A call that waits (take, lock) makes the
- * batch wait.
+ * batch wait, and an interrupt does not end that.
  *
  * <p>For one thread at a time; after {@link #run} it can be used again. It holds nothing that must
  * be closed.
@@ -102,7 +102,7 @@ public final class Batch {
     List<CallOutcome> outcomes;
     try {
       outcomes = home.runAll(sent);
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       open.forEach(each -> each.completeExceptionally(failure));
       throw failure;
     }

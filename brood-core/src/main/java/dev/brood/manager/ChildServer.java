@@ -6,6 +6,7 @@ import dev.brood.internal.protocol.MovingEnd;
 import dev.brood.internal.protocol.ServerAddress;
 import dev.brood.internal.remote.ServerLink;
 import dev.brood.internal.station.Ends;
+import dev.brood.internal.util.Deadline;
 import dev.brood.process.JvmProcess;
 import java.io.IOException;
 import java.time.Duration;
@@ -78,7 +79,7 @@ final class ChildServer {
   private static boolean awaitEnd(JvmProcess process, Duration timeout) {
     boolean interrupted = Thread.interrupted();
     try {
-      long deadline = System.nanoTime() + timeout.toNanos();
+      long deadline = Deadline.after(timeout);
       while (true) {
         try {
           return process.join(Duration.ofNanos(deadline - System.nanoTime()));

@@ -3,12 +3,13 @@ package dev.brood.proxy;
 import java.time.Duration;
 
 /**
- * Permits that live in a {@link dev.brood.manager.Manager}. What a process has taken and not given
- * back is free again when it ends, however it ends, or lets go of the semaphore.
+ * Permits that live in a {@link dev.brood.manager.Manager}. What a process has taken and nobody has
+ * given back is free again when it ends, however it ends, or lets go of the semaphore.
  *
  * <p>Any thread of any process may call any method; a permit that one has taken, another may give
- * back. When the manager is gone, every method throws {@link
- * dev.brood.exception.ManagerDiedException}.
+ * back: it is then taken off what that one has. Permits that are messages, which one process only
+ * takes and another only gives, come back too: a {@link QueueProxy} is better for those. When the
+ * manager is gone, every method throws {@link dev.brood.exception.ManagerDiedException}.
  *
  * @since 0.1
  */

@@ -148,7 +148,7 @@ public final class SharedCondition implements Condition, Serializable, AutoClose
   @Override
   @SuppressWarnings("JavaUtilDate") // The interface asks for it.
   public boolean awaitUntil(Date deadline) throws InterruptedException {
-    long millis = deadline.getTime() - System.currentTimeMillis();
+    long millis = Deadline.millisUntil(deadline.getTime());
     return waitForSignal(Deadline.after(Duration.ofMillis(millis)), true);
   }
 

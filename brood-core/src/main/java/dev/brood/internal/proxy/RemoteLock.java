@@ -3,6 +3,7 @@ package dev.brood.internal.proxy;
 import dev.brood.internal.operation.CallTarget;
 import dev.brood.internal.service.Kind;
 import dev.brood.internal.service.LockService;
+import dev.brood.internal.util.Deadline;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.Date;
@@ -30,6 +31,7 @@ final class RemoteLock extends RemoteProxy<LockService> implements Lock {
 
   @Override
   public void lockInterruptibly() throws InterruptedException {
+    Deadline.mustNotBeInterrupted();
     boolean _ = service.lock(self(), -1);
   }
 
@@ -40,6 +42,7 @@ final class RemoteLock extends RemoteProxy<LockService> implements Lock {
 
   @Override
   public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
+    Deadline.mustNotBeInterrupted();
     return service.lock(self(), Math.max(0, unit.toNanos(time)));
   }
 
@@ -95,7 +98,7 @@ final class RemoteLock extends RemoteProxy<LockService> implements Lock {
     // The caller has the loop, and Condition the date.
     @SuppressWarnings({"WaitNotInLoop", "JavaUtilDate"})
     public boolean awaitUntil(Date deadline) throws InterruptedException {
-      return await(deadline.getTime() - System.currentTimeMillis(), TimeUnit.MILLISECONDS);
+      return await(Deadline.millisUntil(deadline.getTime()), TimeUnit.MILLISECONDS);
     }
 
     @Override

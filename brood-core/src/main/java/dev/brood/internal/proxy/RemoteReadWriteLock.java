@@ -3,6 +3,7 @@ package dev.brood.internal.proxy;
 import dev.brood.internal.operation.CallTarget;
 import dev.brood.internal.service.Kind;
 import dev.brood.internal.service.ReadWriteLockService;
+import dev.brood.internal.util.Deadline;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +58,7 @@ final class RemoteReadWriteLock extends RemoteProxy<ReadWriteLockService> implem
 
     @Override
     public void lockInterruptibly() throws InterruptedException {
+      Deadline.mustNotBeInterrupted();
       boolean _ = lock.service.lock(write, self(), -1);
     }
 
@@ -67,6 +69,7 @@ final class RemoteReadWriteLock extends RemoteProxy<ReadWriteLockService> implem
 
     @Override
     public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
+      Deadline.mustNotBeInterrupted();
       return lock.service.lock(write, self(), Math.max(0, unit.toNanos(time)));
     }
 

@@ -3,6 +3,7 @@ package dev.brood.internal.proxy;
 import dev.brood.internal.operation.CallTarget;
 import dev.brood.internal.service.Kind;
 import dev.brood.internal.service.SemaphoreService;
+import dev.brood.internal.util.Deadline;
 import dev.brood.proxy.SemaphoreProxy;
 import java.io.Serial;
 import java.time.Duration;
@@ -30,6 +31,7 @@ final class RemoteSemaphore extends RemoteProxy<SemaphoreService> implements Sem
 
   @Override
   public void acquire(int permits) throws InterruptedException {
+    Deadline.mustNotBeInterrupted();
     boolean _ = service.acquire(notNegative(permits), -1);
   }
 
@@ -40,6 +42,7 @@ final class RemoteSemaphore extends RemoteProxy<SemaphoreService> implements Sem
 
   @Override
   public boolean tryAcquire(Duration timeout) throws InterruptedException {
+    Deadline.mustNotBeInterrupted();
     return service.acquire(1, nanos(timeout));
   }
 

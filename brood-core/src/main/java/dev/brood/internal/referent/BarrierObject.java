@@ -29,11 +29,15 @@ final class BarrierObject implements BarrierService {
 
   @Override
   public int await(long nanos) throws InterruptedException, BrokenBarrierException {
-    mutex.lockInterruptibly();
+    mutex.lock();
     try {
       Meeting current = meeting;
       if (current.broken) {
         throw new BrokenBarrierException("the barrier is broken");
+      }
+      if (Thread.interrupted()) {
+        breakIt();
+        throw new InterruptedException();
       }
       int missing = parties - ++waiting;
       if (missing == 0) {

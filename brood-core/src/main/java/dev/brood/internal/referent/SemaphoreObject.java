@@ -3,12 +3,14 @@ package dev.brood.internal.referent;
 import dev.brood.internal.registry.Session;
 import dev.brood.internal.registry.SessionBound;
 import dev.brood.internal.service.SemaphoreService;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Permits. Of each session it is known how many it has taken and not given back; when it ends, they
- * are free again.
+ * Permits. Of each session it is known how many it has taken that nobody has given back; when it
+ * ends, they are free again.
  */
 final class SemaphoreObject implements SessionBound {
 
@@ -16,6 +18,9 @@ final class SemaphoreObject implements SessionBound {
   private final Condition more = mutex.newCondition();
   private final int bound;
   private int permits;
+
+  /** Those that have taken permits which nobody has given back. */
+  private final Set<Held> holders = new LinkedHashSet<>();
 
   /**
    * Makes a semaphore.
@@ -67,7 +72,15 @@ final class SemaphoreObject implements SessionBound {
       }
       permits -= wanted;
       taken += wanted;
+      holders.add(this);
       return true;
+    }
+
+    /** Takes permits off those that were taken here; returns how many that were. */
+    private int giveBack(int given) {
+      int here = Math.min(taken, given);
+      taken -= here;
+      return here;
     }
 
     @Override
@@ -89,7 +102,11 @@ final class SemaphoreObject implements SessionBound {
               "release(" + given + ") of a semaphore with " + permits + " of at most " + bound);
         }
         permits += given;
-        taken = Math.max(0, taken - given);
+        int left = given - giveBack(given);
+        for (Held other : holders) {
+          left -= other.giveBack(left);
+        }
+        holders.removeIf(each -> each.taken == 0);
         more.signalAll();
       } finally {
         mutex.unlock();
@@ -102,6 +119,7 @@ final class SemaphoreObject implements SessionBound {
       try {
         permits += Math.min(taken, bound - permits);
         taken = 0;
+        holders.remove(this);
         more.signalAll();
       } finally {
         mutex.unlock();

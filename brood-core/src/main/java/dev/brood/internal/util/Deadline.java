@@ -44,6 +44,12 @@ public final class Deadline {
     return millis > 0 ? millis + " ms" : nanos + " ns";
   }
 
+  /** Returns how many milliseconds are left until a time of the clock, none if it has come. */
+  public static long millisUntil(long epochMillis) {
+    long now = System.currentTimeMillis();
+    return epochMillis <= now ? 0 : epochMillis - now;
+  }
+
   /** Tells whether a deadline has come. */
   public static boolean isOver(long deadline) {
     return deadline != NEVER && deadline - System.nanoTime() <= 0;

@@ -12,6 +12,8 @@ import dev.brood.proxy.ValueProxy;
 import dev.brood.system.support.Delays;
 import dev.brood.system.support.Waits;
 import java.time.Duration;
+import java.util.Date;
+import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -165,5 +167,50 @@ class ManagedLocksTest extends WithOneManager {
     assertThat(barrier.waiting()).isZero();
     barrier.abort();
     assertThatExceptionOfType(BrokenBarrierException.class).isThrownBy(barrier::await);
+  }
+
+  @Test
+  @SuppressWarnings("LockNotBeforeTry") // What is tried is what comes between.
+  void whoIsInterruptedBeforeGetsNothing() throws Exception {
+    Lock lock = manager.lock();
+    ReadWriteLock shared = manager.readWriteLock();
+    SemaphoreProxy semaphore = manager.semaphore(1);
+    List<Interruptible> waits =
+        List.of(
+            lock::lockInterruptibly,
+            () -> lock.tryLock(1, TimeUnit.SECONDS),
+            shared.writeLock()::lockInterruptibly,
+            () -> shared.readLock().tryLock(1, TimeUnit.SECONDS),
+            semaphore::acquire,
+            () -> semaphore.tryAcquire(MOMENT));
+    for (Interruptible each : waits) {
+      Thread.currentThread().interrupt();
+      assertThatExceptionOfType(InterruptedException.class).isThrownBy(each::run);
+      assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+    assertThat(Aside.result(Aside.start(() -> lock.tryLock()))).isTrue();
+    assertThat(Aside.result(Aside.start(() -> shared.writeLock().tryLock()))).isTrue();
+    assertThat(semaphore.availablePermits()).isEqualTo(1);
+  }
+
+  interface Interruptible {
+    void run() throws InterruptedException;
+  }
+
+  @Test
+  void whoComesInterruptedBreaksABarrier() throws Exception {
+    BarrierProxy barrier = manager.barrier(2);
+    Thread.currentThread().interrupt();
+    assertThatExceptionOfType(InterruptedException.class).isThrownBy(barrier::await);
+    assertThat(barrier.isBroken()).isTrue();
+  }
+
+  @Test
+  @SuppressWarnings({"LockNotBeforeTry", "WaitNotInLoop", "JavaUtilDate"})
+  void aTimeThatIsLongPastEndsAWaitAtOnce() throws Exception {
+    Lock lock = manager.lock();
+    lock.lock();
+    assertThat(lock.newCondition().awaitUntil(new Date(Long.MIN_VALUE))).isFalse();
+    lock.unlock();
   }
 }

@@ -42,6 +42,26 @@ class ManagerDeathTest {
   @TempDir Path folder;
 
   @Test
+  void whatAnotherHasGivenBackDoesNotComeBackOnceMore() throws Exception {
+    try (Manager manager = Manager.start()) {
+      SemaphoreProxy semaphore = manager.semaphore(1);
+      EventProxy end = manager.event();
+      try (JvmProcess taker =
+          JvmProcess.start(() -> {
+            semaphore.acquire();
+            end.await();
+          })) {
+        Waits.until("it is taken", () -> semaphore.availablePermits() == 0);
+        semaphore.release();
+        assertThat(semaphore.availablePermits()).isEqualTo(1);
+        taker.kill();
+      }
+      Waits.until("its client is gone", () -> manager.clientCount() == 1);
+      assertThat(semaphore.availablePermits()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void everyCallThatWaitsFailsWhenTheManagerIsKilled() throws Exception {
     try (Manager manager = Manager.start()) {
       QueueProxy<Integer> queue = manager.queue();

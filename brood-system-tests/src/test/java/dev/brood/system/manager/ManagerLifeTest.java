@@ -8,6 +8,7 @@ import dev.brood.jvm.Stdio;
 import dev.brood.manager.Manager;
 import dev.brood.manager.Proxies;
 import dev.brood.proxy.ValueProxy;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,13 @@ class ManagerLifeTest {
     assertThat(other.isAlive()).isFalse();
     assertThatExceptionOfType(ManagerDiedException.class).isThrownBy(list::size);
     assertThatExceptionOfType(ManagerDiedException.class).isThrownBy(other::list);
+  }
+
+  @Test
+  void aShutdownMayTakeAsLongAsItTakes() {
+    Manager other = Manager.builder().shutdownTimeout(Duration.ofSeconds(Long.MAX_VALUE)).start();
+    other.close();
+    assertThat(other.isAlive()).isFalse();
   }
 
   @Test

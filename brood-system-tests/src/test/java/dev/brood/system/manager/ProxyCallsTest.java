@@ -10,6 +10,7 @@ import dev.brood.manager.Proxies;
 import dev.brood.proxy.CounterProxy;
 import dev.brood.proxy.MapProxy;
 import dev.brood.proxy.QueueProxy;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,27 @@ class ProxyCallsTest extends WithOneManager {
     batch.run();
     assertThat(added.join()).isTrue();
     assertThat(list).containsExactly(7, null);
+  }
+
+  /** Is what it was where it is made, and an error where it arrives. */
+  private record Hostile(long madeBy) implements Serializable {
+    private Hostile {
+      if (madeBy != 0 && madeBy != ProcessHandle.current().pid()) {
+        throw new AssertionError("not here");
+      }
+    }
+  }
+
+  @Test
+  void anErrorInABatchIsTheEndOfAllItsFutures() {
+    List<Object> list = manager.list();
+    Proxies.apply(list, each -> each.add(new Hostile(ProcessHandle.current().pid())));
+    Batch batch = manager.batch();
+    CompletableFuture<Object> hostile = batch.add(list, each -> each.get(0));
+    CompletableFuture<Integer> size = batch.add(list, List::size);
+    assertThatExceptionOfType(AssertionError.class).isThrownBy(batch::run).withMessage("not here");
+    assertThat(hostile).isCompletedExceptionally();
+    assertThat(size).isCompletedExceptionally();
   }
 
   @Test

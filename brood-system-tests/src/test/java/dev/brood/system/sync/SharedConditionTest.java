@@ -12,6 +12,7 @@ import dev.brood.system.support.Waits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -238,6 +239,17 @@ class SharedConditionTest {
       lock.unlock();
       first.join();
       assertThat(board.all("woken")).hasSize(1);
+    }
+  }
+
+  @Test
+  @SuppressWarnings("JavaUtilDate") // The interface asks for it.
+  void aTimeThatIsLongPastEndsAWaitAtOnce() throws InterruptedException {
+    try (SharedLock lock = SharedLock.create();
+        SharedCondition condition = lock.newCondition()) {
+      lock.lock();
+      assertThat(condition.awaitUntil(new Date(Long.MIN_VALUE))).isFalse();
+      lock.unlock();
     }
   }
 
