@@ -11,7 +11,6 @@ import dev.brood.internal.stream.Waiter;
 import dev.brood.internal.util.Deadline;
 import java.io.IOException;
 import java.io.InvalidObjectException;
-import java.io.NotSerializableException;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamException;
 import java.io.Serial;
@@ -499,10 +498,10 @@ public final class Connection implements AutoCloseable, Waitable, Serializable {
   @Serial
   private Object writeReplace() throws ObjectStreamException {
     if (!isOpen()) {
-      throw new NotSerializableException(this + ": only an open connection can be sent");
+      throw new InvalidObjectException(this + ": only an open connection can be sent");
     }
     if (!Ends.canMove(endpoint)) {
-      throw new NotSerializableException(
+      throw new InvalidObjectException(
           this + " has a filter of its own, which cannot be sent with it");
     }
     return new Travelling(Ends.ticket(endpoint, origin), readable, writable);

@@ -88,6 +88,7 @@ public final class Shared<T> implements AutoCloseable, Serializable {
    * @throws UncheckedIOException if there is no room for it
    */
   public static <T> Shared<T> of(T value) {
+    Objects.requireNonNull(value, "value");
     try {
       Shared<T> shared;
       if (value instanceof MemorySegment memory) {

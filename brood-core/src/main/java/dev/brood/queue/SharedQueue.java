@@ -62,7 +62,8 @@ import org.jspecify.annotations.Nullable;
  * use in this process only; the last one that closes the queue frees it, with what is in it.
  *
  * <p>Iterators, {@link #contains} and the like are weakly consistent: they see copies of elements
- * that may have been taken meanwhile. {@link #size()} and {@link #remainingCapacity()} tell what
+ * that may have been taken meanwhile, and throw {@link NotReceivableException} at one that this
+ * process cannot rebuild. {@link #size()} and {@link #remainingCapacity()} tell what
  * was so a moment ago.
  *
  * @param <E> what can be sent: see {@link dev.brood.function}

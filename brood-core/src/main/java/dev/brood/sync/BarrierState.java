@@ -34,10 +34,12 @@ final class BarrierState {
 
   private final MemorySegment memory;
   private final Family family;
+  private final int parties;
 
   BarrierState(MemorySegment memory, Family family) {
     this.memory = memory;
     this.family = family;
+    this.parties = SharedWords.getInt(memory, AT_PARTIES);
   }
 
   static void initialize(MemorySegment memory, int parties) {
@@ -45,7 +47,7 @@ final class BarrierState {
   }
 
   int parties() {
-    return SharedWords.getInt(memory, AT_PARTIES);
+    return parties;
   }
 
   int arrived() {

@@ -4,8 +4,10 @@ import dev.brood.internal.family.CellSurvey;
 import dev.brood.internal.family.Family;
 import dev.brood.internal.lock.LockState;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Who holds which {@link SharedLock} of the family and who waits for it, and who waits for each
@@ -63,14 +65,15 @@ public record LockReport(List<Entry> locks, List<List<Entry>> deadlocks) {
 
   private static List<List<Entry>> deadlocks(List<Entry> locks) {
     List<List<Entry>> rings = new ArrayList<>();
-    List<Entry> seen = new ArrayList<>();
+    List<Entry> awaited = locks.stream().filter(lock -> !lock.waiters().isEmpty()).toList();
+    Set<Entry> seen = new HashSet<>();
     for (Entry first : locks) {
       List<Entry> path = new ArrayList<>();
       Optional<Entry> next = Optional.of(first);
       while (next.isPresent() && !seen.contains(next.get())) {
         seen.add(next.get());
         path.add(next.get());
-        next = next.get().holder().flatMap(holder -> awaitedBy(holder, locks));
+        next = next.get().holder().flatMap(holder -> awaitedBy(holder, awaited));
       }
       // A path that ends at a lock of its own is a ring from there on.
       int start = next.map(path::indexOf).orElse(-1);

@@ -176,9 +176,12 @@ public final class SharedLock implements Lock, Serializable, AutoCloseable {
   /**
    * Makes a condition of this lock. It is an object of its own that may be sent as the lock may;
    * two that are made are two, in whatever processes.
+   *
+   * @throws IllegalStateException if this process has closed the lock
    */
   @Override
   public SharedCondition newCondition() {
+    cell.mustBeOpen();
     return SharedCondition.of(this);
   }
 
@@ -201,9 +204,13 @@ public final class SharedLock implements Lock, Serializable, AutoCloseable {
     return slab + "-" + Long.toHexString(ref.offset()) + "-" + ref.round();
   }
 
-  /** Tells whether somebody holds the lock now, in any process. */
+  /**
+   * Tells whether somebody holds the lock now, in any process.
+   *
+   * @throws IllegalStateException if this process has closed the lock
+   */
   public boolean isLocked() {
-    return lock.state().holder() != null;
+    return holder().isPresent();
   }
 
   /** Tells whether the calling thread holds the lock. */
@@ -216,8 +223,13 @@ public final class SharedLock implements Lock, Serializable, AutoCloseable {
     return lock.holdCount();
   }
 
-  /** Returns who holds the lock now. */
+  /**
+   * Returns who holds the lock now.
+   *
+   * @throws IllegalStateException if this process has closed the lock
+   */
   public Optional<LockHolder> holder() {
+    cell.mustBeOpen();
     LockState.Holder holder = lock.state().holder();
     return holder == null ? Optional.empty() : Optional.of(LockHolder.of(holder));
   }
@@ -236,7 +248,9 @@ public final class SharedLock implements Lock, Serializable, AutoCloseable {
     }
     if (lock.isInUseHere()) {
       throw new IllegalStateException(
-          "a thread of this process holds " + this + " or waits for it; close it after that");
+          "a thread of this process holds "
+              + this
+              + " or waits for it or for one of its conditions; close it after that");
     }
     lock.close();
   }

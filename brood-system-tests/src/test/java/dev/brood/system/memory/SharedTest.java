@@ -3,6 +3,7 @@ package dev.brood.system.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.brood.exception.NotReceivableException;
 import dev.brood.exception.NotSendableException;
@@ -202,6 +203,12 @@ class SharedTest {
   void whatCannotBeSentCannotBePublished() {
     assertThatExceptionOfType(NotSendableException.class)
         .isThrownBy(() -> Shared.of(Collections.singletonList(new Object())));
+    assertThatNullPointerException().isThrownBy(() -> Shared.of(nothing()));
+  }
+
+  @SuppressWarnings("NullAway") // On purpose.
+  private static String nothing() {
+    return null;
   }
 
   /** What a process has of memory, in bytes; what it shares with others is not its own. */

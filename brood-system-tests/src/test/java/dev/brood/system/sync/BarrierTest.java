@@ -279,4 +279,16 @@ class BarrierTest {
       assertThat(barrier.isBroken()).isTrue();
     }
   }
+
+  @Test
+  void aClosedBarrierKnowsHowManyItWasFor() {
+    Barrier barrier = Barrier.create(3);
+    barrier.close();
+    List<Barrier> others = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      others.add(Barrier.create(5));
+    }
+    assertThat(barrier.parties()).isEqualTo(3);
+    others.forEach(Barrier::close);
+  }
 }

@@ -376,6 +376,10 @@ class SharedLockTest {
     assertThatIllegalStateException().isThrownBy(lock::tryLock);
     assertThatIllegalStateException().isThrownBy(lock::lockInterruptibly);
     assertThat(lock).hasToString("SharedLock[closed]");
+    // Its place may be another one's.
+    assertThatIllegalStateException().isThrownBy(lock::isLocked);
+    assertThatIllegalStateException().isThrownBy(lock::holder);
+    assertThatIllegalStateException().isThrownBy(lock::newCondition);
   }
 
   @Test
