@@ -17,6 +17,7 @@ import java.lang.foreign.MemorySegment;
  *     80 broken (8)
  *    128 ends (64 x 8)     how the last generations ended: the number and below it, whether tripped
  *    640 members (8 each)  by slot: the member that is a party (4), how many of its threads wait (4)
+ *   4736 broken (8 each)   by slot: 1 + the last generation that broke while its threads waited
  * </pre>
  */
 final class BarrierState {
@@ -28,7 +29,8 @@ final class BarrierState {
   private static final int AT_ENDS = AT_PARTIES + 64;
   private static final int ENDS = 64;
   private static final int AT_MEMBERS = AT_ENDS + Long.BYTES * ENDS;
-  static final int BYTES = AT_MEMBERS + Long.BYTES * Segment.SLOTS;
+  private static final int AT_BROKEN_FOR = AT_MEMBERS + Long.BYTES * Segment.SLOTS;
+  static final int BYTES = AT_BROKEN_FOR + Long.BYTES * Segment.SLOTS;
 
   private static final long COUNT = 0xFFFF_FFFFL;
 
@@ -91,16 +93,24 @@ final class BarrierState {
     for (int slot = 0; slot < Segment.SLOTS; slot++) {
       long entry = SharedWords.getLong(memory, atMember(slot));
       if ((entry & COUNT) != 0) {
+        if (!tripped) {
+          SharedWords.setLong(memory, atBrokenFor(slot), generation + 1);
+        }
         SharedWords.setLong(memory, atMember(slot), entry & ~COUNT);
       }
     }
     SharedWords.setLong(memory, AT_GENERATION, generation + 1);
   }
 
-  /** Tells how a generation ended. One whose end was overwritten is long ago. */
+  /**
+   * Tells how a generation ended in which threads of this process waited. Where that was
+   * overwritten, they have slept through many: then it broke if it was their last that did.
+   */
   boolean wasTripped(long generation) {
     long end = SharedWords.getLong(memory, atEnd(generation));
-    return end >>> 1 != generation || (end & 1) != 0;
+    return end >>> 1 == generation
+        ? (end & 1) != 0
+        : SharedWords.getLong(memory, atBrokenFor(Family.slotOf(family.self()))) != generation + 1;
   }
 
   void setBroken(boolean broken) {
@@ -122,6 +132,10 @@ final class BarrierState {
 
   private static int memberIn(long entry) {
     return (int) (entry >>> Integer.SIZE);
+  }
+
+  private static long atBrokenFor(int slot) {
+    return AT_BROKEN_FOR + (long) Long.BYTES * slot;
   }
 
   private long atSelf() {

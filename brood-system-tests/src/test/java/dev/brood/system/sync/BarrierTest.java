@@ -9,6 +9,7 @@ import dev.brood.process.JvmProcess;
 import dev.brood.sync.Barrier;
 import dev.brood.system.family.Token;
 import dev.brood.system.support.Board;
+import dev.brood.system.support.Signals;
 import dev.brood.system.support.Waits;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -290,5 +291,22 @@ class BarrierTest {
     }
     assertThat(barrier.parties()).isEqualTo(3);
     others.forEach(Barrier::close);
+  }
+
+  @Test
+  void whoSleepsThroughManyResetsLearnsThatItBroke() throws Exception {
+    Board board = Board.in(folder);
+    try (Barrier barrier = Barrier.create(2);
+        JvmProcess other = party(barrier, board)) {
+      Waits.until("it waits", () -> barrier.numberWaiting() == 1);
+      Signals.stop(other.pid());
+      for (int i = 0; i < 100; i++) {
+        barrier.reset();
+      }
+      Signals.resume(other.pid());
+      other.join();
+      assertThat(board.all("failed")).hasSize(1);
+      assertThat(board.all("index")).isEmpty();
+    }
   }
 }
