@@ -94,7 +94,8 @@ public final class Connection implements AutoCloseable, Waitable, Serializable {
    * @throws dev.brood.exception.AuthenticationException if the listener does not know the key, or
    *     says that we do not
    * @throws dev.brood.exception.ProtocolException if what listens there is no listener of ours
-   * @throws IOException if nobody listens there, or does not answer in time
+   * @throws IOException if nobody listens there, or does not answer in time, or the thread is
+   *     interrupted, which stays pending
    * @throws IllegalArgumentException if the address is of another kind, or the key too short for
    *     TCP
    */
@@ -113,7 +114,8 @@ public final class Connection implements AutoCloseable, Waitable, Serializable {
    * @throws dev.brood.exception.AuthenticationException if the listener does not know the key, or
    *     says that we do not
    * @throws dev.brood.exception.ProtocolException if what listens there is no listener of ours
-   * @throws IOException if nobody listens there, or does not answer in time
+   * @throws IOException if nobody listens there, or does not answer in time, or the thread is
+   *     interrupted, which stays pending
    * @throws IllegalArgumentException if the address is of another kind, or the key too short for
    *     TCP
    */

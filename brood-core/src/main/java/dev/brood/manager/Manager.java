@@ -119,7 +119,8 @@ public final class Manager extends SharedObjectFactory implements AutoCloseable,
    * @param key what both sides must know; it does not travel
    * @return the manager
    * @throws dev.brood.exception.AuthenticationException if one side does not know the key
-   * @throws IOException if nobody listens there, or does not answer in time
+   * @throws IOException if nobody listens there, or does not answer in time, or the thread is
+   *     interrupted, which stays pending
    * @throws IllegalArgumentException if the address is of another kind, or the key too short for
    *     TCP
    */

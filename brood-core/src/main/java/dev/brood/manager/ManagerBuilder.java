@@ -279,7 +279,7 @@ public final class ManagerBuilder {
    * @throws dev.brood.exception.ProcessStartException if no JVM can be started
    * @throws dev.brood.exception.NotSendableException if a factory or the initializer cannot be sent
    * @throws dev.brood.exception.ManagerDiedException if it ends before it serves; the cause is what
-   *     it threw
+   *     it threw; or if the thread is interrupted meanwhile, which stays pending
    */
   public Manager start() {
     JvmProcess.Builder options =
@@ -313,7 +313,8 @@ public final class ManagerBuilder {
    * @param secret what both sides must know; it does not travel
    * @return the manager
    * @throws dev.brood.exception.AuthenticationException if one side does not know the key
-   * @throws IOException if nobody listens there, or does not answer in time
+   * @throws IOException if nobody listens there, or does not answer in time, or the thread is
+   *     interrupted, which stays pending
    * @throws IllegalArgumentException if the address is of another kind, or the key too short for
    *     TCP
    */

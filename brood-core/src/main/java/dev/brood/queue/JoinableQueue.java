@@ -15,10 +15,9 @@ import java.time.Duration;
  *
  * <p>A process that dies after it has taken elements and before it has called {@code taskDone()}
  * loses them; {@code awaitDone()} then throws, once everything else is done. One that only closes
- * the queue still has them: call {@code taskDone()} before. Elements that are
- * dropped by {@link #clear()}, {@link #remove} or {@link #shutdownNow()} count as done, and so do
- * one that could not be rebuilt by the process that took it and those that {@link #drainTo} could
- * not hand over.
+ * the queue still has them: call {@code taskDone()} before. Elements that are dropped by {@link
+ * #clear()}, {@link #remove} or {@link #shutdownNow()} count as done, and so do one that could not
+ * be rebuilt by the process that took it and those that {@link #drainTo} could not hand over.
  *
  * @param <E> what can be sent: see {@link dev.brood.function}
  * @since 0.1

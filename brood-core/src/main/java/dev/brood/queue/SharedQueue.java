@@ -63,8 +63,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Iterators, {@link #contains} and the like are weakly consistent: they see copies of elements
  * that may have been taken meanwhile, and throw {@link NotReceivableException} at one that this
- * process cannot rebuild. {@link #size()} and {@link #remainingCapacity()} tell what
- * was so a moment ago.
+ * process cannot rebuild. {@link #size()} and {@link #remainingCapacity()} tell what was so a
+ * moment ago.
  *
  * @param <E> what can be sent: see {@link dev.brood.function}
  * @since 0.1

@@ -14,9 +14,9 @@
  *
  * <p>Close what is needed no longer; whoever still waits in this process then gets {@link
  * IllegalStateException}, and a lock in use cannot be closed. Nothing else may be called while an
- * object is just being closed: its memory may be another one's a moment later. The last process that closes an
- * object frees it; what is never closed goes when the family ends, or earlier if nobody uses it and
- * no handle was on its way.
+ * object is just being closed: its memory may be another one's a moment later. The last process
+ * that closes an object frees it; what is never closed goes when the family ends, or earlier if
+ * nobody uses it and no handle was on its way.
  */
 @NullMarked
 package dev.brood.sync;

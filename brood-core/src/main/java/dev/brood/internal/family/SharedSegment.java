@@ -4,6 +4,7 @@ import dev.brood.exception.OwnerDiedException;
 import dev.brood.internal.folder.PrivateFolder;
 import dev.brood.internal.region.MappedFile;
 import dev.brood.internal.region.Segment;
+import dev.brood.internal.util.Undisturbed;
 import java.io.File;
 import java.io.IOException;
 import java.io.Serializable;
@@ -226,7 +227,7 @@ public final class SharedSegment implements AutoCloseable {
       return attach(own, kind);
     }
     List<Path> found = new ArrayList<>();
-    for (Path folder : PrivateFolder.foldersOfLivingOthers()) {
+    for (Path folder : Undisturbed.aside(PrivateFolder::foldersOfLivingOthers)) {
       Path file = folder.resolve(name + SUFFIX);
       if (Files.exists(file) && isOfLivingFamily(file)) {
         found.add(file);

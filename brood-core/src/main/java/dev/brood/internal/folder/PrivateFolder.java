@@ -2,6 +2,7 @@ package dev.brood.internal.folder;
 
 import dev.brood.exception.ProcessStartException;
 import dev.brood.internal.util.Log;
+import dev.brood.internal.util.Undisturbed;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -94,7 +95,7 @@ public final class PrivateFolder implements AutoCloseable {
         continue;
       }
       try {
-        return createAt(path);
+        return Undisturbed.again(() -> createAt(path));
       } catch (IOException | UnsupportedOperationException refused) {
         refusals.add(base + " (" + refused + ")");
       }

@@ -1,5 +1,6 @@
 package dev.brood.internal.region;
 
+import dev.brood.internal.util.Undisturbed;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -35,15 +36,17 @@ public final class MappedFile {
     if (size > free) {
       throw new IOException("no room for size=" + size + " bytes in " + folder + ", free=" + free);
     }
-    try (FileChannel channel = openNew(file)) {
-      try {
-        fill(channel, size);
-        return channel.map(MapMode.READ_WRITE, 0, size, arena);
-      } catch (IOException | RuntimeException failure) {
-        Files.deleteIfExists(file);
-        throw failure;
+    return Undisturbed.again(() -> {
+      try (FileChannel channel = openNew(file)) {
+        try {
+          fill(channel, size);
+          return channel.map(MapMode.READ_WRITE, 0, size, arena);
+        } catch (IOException | RuntimeException failure) {
+          Files.deleteIfExists(file);
+          throw failure;
+        }
       }
-    }
+    });
   }
 
   private static void fill(FileChannel channel, long size) throws IOException {
@@ -70,10 +73,12 @@ public final class MappedFile {
    * @throws java.nio.file.NoSuchFileException if there is none
    */
   public static MemorySegment open(Path file, Arena arena) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      return channel.map(MapMode.READ_WRITE, 0, channel.size(), arena);
-    }
+    return Undisturbed.again(() -> {
+      try (FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        return channel.map(MapMode.READ_WRITE, 0, channel.size(), arena);
+      }
+    });
   }
 
   /**
@@ -82,8 +87,10 @@ public final class MappedFile {
    * @throws java.nio.file.NoSuchFileException if there is none
    */
   public static MemorySegment openToRead(Path file, Arena arena) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return channel.map(MapMode.READ_ONLY, 0, channel.size(), arena);
-    }
+    return Undisturbed.again(() -> {
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        return channel.map(MapMode.READ_ONLY, 0, channel.size(), arena);
+      }
+    });
   }
 }

@@ -1,10 +1,12 @@
 package dev.brood.internal.region;
 
+import dev.brood.internal.util.Undisturbed;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -56,14 +58,20 @@ public final class SharedRegion implements AutoCloseable {
    */
   public static SharedRegion attach(Path file) throws IOException {
     Arena arena = Arena.ofShared();
-    try (FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
-      ByteBuffer bytes = channel.map(MapMode.READ_WRITE, 0, channel.size(), arena).asByteBuffer();
+    try {
+      ByteBuffer bytes = Undisturbed.again(() -> map(file, arena)).asByteBuffer();
       return new SharedRegion(file, arena, bytes.order(ByteOrder.nativeOrder()));
     } catch (IOException | RuntimeException failure) {
       arena.close();
       throw failure;
+    }
+  }
+
+  private static MemorySegment map(Path file, Arena arena) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+      return channel.map(MapMode.READ_WRITE, 0, channel.size(), arena);
     }
   }
 

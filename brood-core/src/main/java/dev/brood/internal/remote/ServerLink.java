@@ -14,6 +14,7 @@ import dev.brood.internal.protocol.Publication;
 import dev.brood.internal.protocol.ServerAddress;
 import dev.brood.internal.service.RootService;
 import dev.brood.internal.station.Dial;
+import dev.brood.internal.util.Undisturbed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
@@ -253,7 +254,9 @@ public final class ServerLink {
         to = ServerAddress.find(server);
         address = to;
       }
-      Greeting.Server greeted = dial(to, selfName(), acceptance);
+      ServerAddress known = to;
+      // The caller makes a call, and need not know that it is the first.
+      Greeting.Server greeted = Undisturbed.aside(() -> dial(known, selfName(), acceptance));
       if (!greeted.welcome().server().equals(server)) {
         greeted.end().closeNow("leads to another manager");
         throw new ManagerDiedException(

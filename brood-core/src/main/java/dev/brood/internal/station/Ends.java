@@ -17,6 +17,7 @@ import dev.brood.internal.stream.SocketStream;
 import dev.brood.internal.stream.Sockets;
 import dev.brood.internal.stream.StationAddress;
 import dev.brood.internal.stream.Waiter;
+import dev.brood.internal.util.Undisturbed;
 import java.io.IOException;
 import java.io.ObjectInputFilter;
 import java.nio.ByteBuffer;
@@ -80,7 +81,8 @@ public final class Ends {
     String name = "pipe-" + LAST_FILE.incrementAndGet();
     try {
       if (!mapped) {
-        SocketChannel[] pair = Sockets.pair(PrivateFolder.ofThisJvm().path().resolve(name));
+        Path file = PrivateFolder.ofThisJvm().path().resolve(name);
+        SocketChannel[] pair = Undisturbed.aside(() -> Sockets.pair(file));
         return new Endpoint[] {
           ofSocket(new SocketStream(pair[0]), limits, Inbox.Handover.NOTHING),
           ofSocket(new SocketStream(pair[1]), limits, Inbox.Handover.NOTHING)
@@ -158,24 +160,29 @@ public final class Ends {
             : Inbox.Limits.ofStranger(
                 ticket.longestMessage(), ticket.filtered() ? RemoteFilter.DEFAULT : null);
     try {
-      Held here = Station.ofThisJvm().find(ticket.id());
-      Endpoint taken = here != null ? takeHere(here, limits) : takeThere(ticket, limits);
-      if (taken != null) {
-        return taken;
-      }
+      // An end that was given away and not taken is lost.
+      return Undisturbed.aside(() -> take(ticket, limits));
     } catch (IOException e) {
       Station.debug("an end was lost on its way: " + ticket.origin(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      return new Endpoint(new GoneStream(), limits, Inbox.Handover.NOTHING);
     }
-    return new Endpoint(new GoneStream(), limits, Inbox.Handover.NOTHING);
   }
 
-  private static @Nullable Endpoint takeHere(Held here, Inbox.Limits limits)
-      throws InterruptedException {
+  private static Endpoint take(Ticket ticket, Inbox.Limits limits) throws IOException {
+    Held here = Station.ofThisJvm().find(ticket.id());
+    Endpoint taken = here != null ? takeHere(here, limits) : takeThere(ticket, limits);
+    return taken != null ? taken : new Endpoint(new GoneStream(), limits, Inbox.Handover.NOTHING);
+  }
+
+  private static @Nullable Endpoint takeHere(Held here, Inbox.Limits limits) throws IOException {
     Endpoint before = here.endpoint();
-    Inbox.Handover handover =
-        before.surrender("was received by another part of this process", Station.PATIENCE_NANOS);
+    Inbox.Handover handover;
+    try {
+      handover =
+          before.surrender("was received by another part of this process", Station.PATIENCE_NANOS);
+    } catch (InterruptedException e) {
+      throw new IOException("interrupted while taking over an end", e);
+    }
     if (handover == null) {
       return null;
     }

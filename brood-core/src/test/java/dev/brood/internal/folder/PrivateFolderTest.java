@@ -50,6 +50,15 @@ class PrivateFolderTest {
   }
 
   @Test
+  void isMadeByAnInterruptedThreadToo() {
+    Thread.currentThread().interrupt();
+    PrivateFolder folder = PrivateFolder.create(List.of(base));
+    assertThat(Thread.interrupted()).as("the interrupt is pending").isTrue();
+    assertThat(folder.path()).exists();
+    folder.close();
+  }
+
+  @Test
   void isForThisUserOnlyAndShort() throws IOException {
     try (PrivateFolder folder = PrivateFolder.create(List.of(base))) {
       assertThat(Files.getPosixFilePermissions(folder.path()))
