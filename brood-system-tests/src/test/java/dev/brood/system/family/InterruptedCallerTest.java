@@ -45,6 +45,7 @@ class InterruptedCallerTest {
   }
 
   @Test
+  @SuppressWarnings("LockNotBeforeTry") // Nothing can come between.
   void sharedThingsAreMadeAndUsed() throws InterruptedException {
     String made =
         inChild(() -> {

@@ -59,7 +59,7 @@ class JoinableQueueTest {
     }
   }
 
-  private static final class Hostile implements Serializable {
+  private record Hostile() implements Serializable {
     private Object readResolve() {
       throw new AssertionError("not here");
     }
