@@ -207,10 +207,14 @@ class ManagerPoolTest {
       Waits.until("its worker has ended", () -> !Leftovers.isRunning(worker));
     }
     Future<Integer> endless;
+    long second;
     try (Manager here = Manager.builder().serve()) {
-      endless = here.pool(1).submit(() -> Waits.untilInterrupted(1));
+      PoolProxy pool = here.pool(1);
+      second = pool.apply(ManagerPoolTest::pid);
+      endless = pool.submit(() -> Waits.untilInterrupted(1));
     }
-    assertThat(endless.isCancelled()).isTrue();
+    assertThatExceptionOfType(ManagerDiedException.class).isThrownBy(endless::isCancelled);
+    Waits.until("its worker has ended", () -> !Leftovers.isRunning(second));
   }
 
   @Test
