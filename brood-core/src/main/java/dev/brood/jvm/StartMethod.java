@@ -141,8 +141,8 @@ public enum StartMethod {
   }
 
   /**
-   * Sets the default of this JVM even if it is settled. Children that were started stay as they
-   * are.
+   * Sets the default of this JVM even if it is settled, for the children that are started from now
+   * on. Those that were started stay as they are, and so do all workers of a pool that is open.
    *
    * @param method the default from now on
    * @throws IllegalArgumentException if it does not work in this JVM

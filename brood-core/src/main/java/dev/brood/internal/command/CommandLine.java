@@ -3,7 +3,6 @@ package dev.brood.internal.command;
 import dev.brood.exception.ProcessStartException;
 import dev.brood.internal.archive.ClassArchive;
 import dev.brood.internal.archive.ClassArchives;
-import dev.brood.jvm.StartMethod;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.nio.channels.spi.SelectorProvider;
@@ -133,7 +132,7 @@ public final class CommandLine {
         options.add(option);
       }
     }
-    options.addAll(StartMethod.inheritedOptions());
+    options.addAll(spec.inherited());
     if (spec.jvm().classPath().isEmpty()) {
       options.addAll(optionsOfExecutableJar());
     }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param jvm the options of the user, which win over all that are chosen here
  * @param stdio what happens to its standard streams
  * @param method whether it is started now or taken from the spares
+ * @param inherited options by which it has this JVM's start method and fork scope of that moment
  * @param overlay class files that come before all others, or null
  * @param mainClass the class to run, of this library unless a test says otherwise
  * @param arguments arguments of the main class
@@ -28,6 +29,7 @@ public record LaunchSpec(
     JvmOptions jvm,
     Stdio stdio,
     StartMethod method,
+    List<String> inherited,
     @Nullable Path overlay,
     String mainClass,
     List<String> arguments) {
@@ -35,42 +37,54 @@ public record LaunchSpec(
   /** The entry of every child; written out, because it must not be loaded into an owner. */
   public static final String CHILD_MAIN = "dev.brood.internal.child.ChildMain";
 
-  /** Copies the arguments. */
+  /** Copies the lists. */
   public LaunchSpec {
+    inherited = List.copyOf(inherited);
     arguments = List.copyOf(arguments);
   }
 
   /** Returns a spec for a child of this library; {@link #forChild} completes it. */
   public static LaunchSpec of(String name, JvmOptions jvm, Stdio stdio, StartMethod method) {
-    return new LaunchSpec(name, "", Path.of(""), jvm, stdio, method, null, CHILD_MAIN, List.of());
+    List<String> inherited = StartMethod.inheritedOptions();
+    return new LaunchSpec(
+        name, "", Path.of(""), jvm, stdio, method, inherited, null, CHILD_MAIN, List.of());
   }
 
   /** Returns this spec for one child: where its files are, and its number there. */
   public LaunchSpec forChild(Path place, String id) {
     List<String> found = List.of(place.toString(), id);
-    return new LaunchSpec(name, id, place, jvm, stdio, method, overlay, mainClass, found);
+    return new LaunchSpec(
+        name, id, place, jvm, stdio, method, inherited, overlay, mainClass, found);
   }
 
   /** Returns this spec under another name. */
   public LaunchSpec withName(String other) {
     return new LaunchSpec(
-        other, childId, folder, jvm, stdio, method, overlay, mainClass, arguments);
+        other, childId, folder, jvm, stdio, method, inherited, overlay, mainClass, arguments);
+  }
+
+  /** Returns this spec with other options of the start method and the fork scope. */
+  public LaunchSpec withInherited(List<String> options) {
+    return new LaunchSpec(
+        name, childId, folder, jvm, stdio, method, options, overlay, mainClass, arguments);
   }
 
   /** Returns this spec with class files that come before all others. */
   public LaunchSpec withOverlay(@Nullable Path files) {
-    return new LaunchSpec(name, childId, folder, jvm, stdio, method, files, mainClass, arguments);
+    return new LaunchSpec(
+        name, childId, folder, jvm, stdio, method, inherited, files, mainClass, arguments);
   }
 
   /** Returns this spec with changed options. */
   public LaunchSpec withJvm(UnaryOperator<JvmOptions> change) {
+    JvmOptions changed = change.apply(jvm);
     return new LaunchSpec(
-        name, childId, folder, change.apply(jvm), stdio, method, overlay, mainClass, arguments);
+        name, childId, folder, changed, stdio, method, inherited, overlay, mainClass, arguments);
   }
 
   /** Returns this spec with standard streams treated so. */
   public LaunchSpec withStdio(Stdio streams) {
     return new LaunchSpec(
-        name, childId, folder, jvm, streams, method, overlay, mainClass, arguments);
+        name, childId, folder, jvm, streams, method, inherited, overlay, mainClass, arguments);
   }
 }

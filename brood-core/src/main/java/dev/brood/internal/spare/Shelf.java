@@ -144,6 +144,7 @@ final class Shelf {
   private ChildRequest request(Candidate asks) {
     LaunchSpec spec =
         LaunchSpec.of("spare", kind.jvm(), kind.stdio(), StartMethod.SPAWN)
+            .withInherited(kind.inherited())
             .withOverlay(kind.overlay());
     Preload preload = kind.preload();
     ClassSource classes = new ClassSource();

@@ -6,11 +6,17 @@ import dev.brood.jvm.Preload;
 import dev.brood.jvm.StartMethod;
 import dev.brood.jvm.Stdio;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What spares of one shelf have in common: all that cannot be changed when one is taken. */
 record SpareKind(
-    JvmOptions jvm, Stdio stdio, boolean ring, @Nullable Path overlay, Preload preload) {
+    JvmOptions jvm,
+    Stdio stdio,
+    boolean ring,
+    List<String> inherited,
+    @Nullable Path overlay,
+    Preload preload) {
 
   /**
    * Returns the kind of the spares for a child. A forked one gets its classes initialized, or not,
@@ -23,6 +29,6 @@ record SpareKind(
         spec.stdio().output() == Stdio.Output.FORWARD
             || spec.stdio().output() == Stdio.Output.LISTENER;
     Stdio stdio = piped ? Stdio.forward() : spec.stdio();
-    return new SpareKind(spec.jvm(), stdio, ring, spec.overlay(), preload);
+    return new SpareKind(spec.jvm(), stdio, ring, spec.inherited(), spec.overlay(), preload);
   }
 }

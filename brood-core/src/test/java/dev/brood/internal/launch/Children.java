@@ -29,6 +29,7 @@ public final class Children {
         JvmOptions.defaults(),
         Stdio.forward(),
         StartMethod.SPAWN,
+        List.of(),
         null,
         program.getName(),
         List.of(arguments));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.brood.exception.ProcessStartException;
+import dev.brood.jvm.ForkScope;
 import dev.brood.jvm.JvmOptions;
 import dev.brood.jvm.Preload;
 import dev.brood.jvm.StartMethod;
@@ -89,17 +90,24 @@ class SparesTest {
   @Test
   void aHookThatCannotBeSentIsAFailedPreload() throws InterruptedException {
     Object unsendable = new Object();
-    Preload hook = Preload.nothing().withHook(() -> set = unsendable.hashCode());
-    Preload.setForThisJvm(hook.onFailure(Preload.OnFailure.IGNORE));
+    assertThatOnlyAFailureFails(
+        Preload.nothing().withHook(() -> set = unsendable.hashCode()),
+        "the preload hook cannot be sent",
+        "java.lang.Object");
+  }
+
+  /** Ignores that a preload fails, and then lets it fail the start. */
+  private static void assertThatOnlyAFailureFails(Preload broken, String... why)
+      throws InterruptedException {
+    Preload.setForThisJvm(broken.onFailure(Preload.OnFailure.IGNORE));
     assertThat(Spares.prepare(Delays.PATIENT)).isTrue();
     assertThatAChildFinds(0);
 
-    Preload.setForThisJvm(hook.onFailure(Preload.OnFailure.FAIL));
+    Preload.setForThisJvm(broken.onFailure(Preload.OnFailure.FAIL));
     assertThat(Spares.prepare(Delays.PATIENT)).isFalse();
     assertThatThrownBy(() -> JvmProcess.start(() -> {}))
         .isInstanceOf(ProcessStartException.class)
-        .hasMessageContaining("the preload hook cannot be sent")
-        .hasMessageContaining("java.lang.Object");
+        .hasMessageContainingAll(why);
   }
 
   @Test
@@ -226,16 +234,8 @@ class SparesTest {
 
   @Test
   void aPreloadThatFailsIsIgnoredUnlessItIsToFail() throws InterruptedException {
-    Preload broken = Preload.classNames(List.of("no.such.Class", Broken.class.getName()));
-    Preload.setForThisJvm(broken.onFailure(Preload.OnFailure.IGNORE));
-    assertThat(Spares.prepare(Delays.PATIENT)).isTrue();
-    assertThatAChildFinds(0);
-
-    Preload.setForThisJvm(broken.onFailure(Preload.OnFailure.FAIL));
-    assertThat(Spares.prepare(Delays.PATIENT)).isFalse();
-    assertThatThrownBy(() -> JvmProcess.start(() -> {}))
-        .isInstanceOf(ProcessStartException.class)
-        .hasMessageContaining("no.such.Class");
+    assertThatOnlyAFailureFails(
+        Preload.classNames(List.of("no.such.Class", Broken.class.getName())), "no.such.Class");
   }
 
   @Test
@@ -276,6 +276,27 @@ class SparesTest {
             () -> System.exit(StartMethod.ofThisJvm() == StartMethod.FORKSERVER ? 0 : 1))) {
       child.join();
       assertThat(child.exitStatus().orElseThrow().isSuccess()).isTrue();
+    }
+  }
+
+  @Test
+  void aSpareHasTheDefaultAndTheScopeOfTheMomentWhenItIsTaken() throws InterruptedException {
+    Spares.release();
+    StartMethod.setDefaultAgain(StartMethod.SPAWN);
+    ForkScope.setForThisJvm(ForkScope.packages("org.first"));
+    assertThat(Spares.prepare(Delays.PATIENT)).isTrue();
+    StartMethod.setDefaultAgain(StartMethod.FORKSERVER);
+    ForkScope.setForThisJvm(ForkScope.packages("org.second"));
+    for (int i = 0; i < 2; i++) {
+      try (JvmProcess child =
+          JvmProcess.start(() -> {
+            assertThat(StartMethod.ofThisJvm()).isEqualTo(StartMethod.FORKSERVER);
+            assertThat(ForkScope.ofThisJvm()).hasValue(ForkScope.packages("org.second"));
+          })) {
+        child.join();
+        assertThat(child.failure()).isEmpty();
+      }
+      assertThat(Spares.prepare(Delays.PATIENT)).isTrue();
     }
   }
 
