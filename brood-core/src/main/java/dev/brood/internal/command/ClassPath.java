@@ -134,6 +134,8 @@ final class ClassPath {
     for (String module : words(attributes.getValue("Enable-Native-Access"))) {
       options.add("--enable-native-access=" + module);
     }
+    // A JVM says nothing of a module that it has not in a manifest, but it does in an option.
+    options.removeIf(ModuleOptions::changesUnknown);
     return options;
   }
 

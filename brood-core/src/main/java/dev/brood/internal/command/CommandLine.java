@@ -126,7 +126,7 @@ public final class CommandLine {
     }
     boolean noModules = spec.jvm().classPath().isPresent();
     for (String option :
-        noModules ? ProgramPath.withoutModules(inherited.options()) : inherited.options()) {
+        noModules ? ModuleOptions.withoutModulePath(inherited.options()) : inherited.options()) {
       // A child that owns children was given these itself.
       if (!FIXED.contains(option)) {
         options.add(option);

@@ -155,7 +155,8 @@ public final class InheritedOptions {
     List<String> selected = new ArrayList<>();
     for (String option : options) {
       boolean property = option.startsWith("-D") && startsWithNone(option, NOT_KEPT);
-      if (property || KEPT_WHOLE.contains(option) || !startsWithNone(option, KEPT)) {
+      boolean kept = KEPT_WHOLE.contains(option) || !startsWithNone(option, KEPT);
+      if (property || (kept && !ModuleOptions.changesUnknown(option))) {
         selected.add(absolute(option));
       }
     }

@@ -1,8 +1,6 @@
 package dev.brood.internal.command;
 
 import java.io.File;
-import java.lang.module.ResolvedModule;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -43,44 +41,6 @@ final class ProgramPath {
 
   static ProgramPath ofThisJvm() {
     return new ProgramPath(ProgramPath.class, OwnClasses.ofLibrary());
-  }
-
-  /**
-   * Returns {@code options} for a child that has no module path: without the names of modules that
-   * only that of this JVM has. A JVM that misses one does not start.
-   */
-  static List<String> withoutModules(List<String> options) {
-    List<String> kept = new ArrayList<>();
-    for (String option : options) {
-      if (startsWithAny(option, "--add-modules=", "--limit-modules=")) {
-        int value = option.indexOf('=') + 1;
-        List<String> names = new ArrayList<>();
-        for (String name : option.substring(value).split(",", -1)) {
-          if (!isOfModulePath(name)) {
-            names.add(name);
-          }
-        }
-        if (!names.isEmpty()) {
-          kept.add(option.substring(0, value) + String.join(",", names));
-        }
-      } else {
-        kept.add(option);
-      }
-    }
-    return kept;
-  }
-
-  private static boolean startsWithAny(String option, String one, String other) {
-    return option.startsWith(one) || option.startsWith(other);
-  }
-
-  private static boolean isOfModulePath(String module) {
-    if (module.equals("ALL-MODULE-PATH")) {
-      return true;
-    }
-    ResolvedModule found = ModuleLayer.boot().configuration().findModule(module).orElse(null);
-    URI location = found == null ? null : found.reference().location().orElse(null);
-    return location != null && !"jrt".equals(location.getScheme());
   }
 
   /** Returns the arguments up to and with the main class of the child. */

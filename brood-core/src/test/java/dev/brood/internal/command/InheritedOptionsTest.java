@@ -48,7 +48,7 @@ class InheritedOptionsTest {
             "-Dfile.encoding=ISO-8859-1",
             "--add-opens=java.base/java.lang=ALL-UNNAMED",
             "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
-            "--add-reads=a=b",
+            "--add-reads=java.sql=java.net.http",
             "--add-modules=java.sql",
             "--enable-native-access=ALL-UNNAMED",
             "--enable-preview",
@@ -85,9 +85,10 @@ class InheritedOptionsTest {
   @Test
   void makesPathsAbsolute() {
     Path here = Path.of("").toAbsolutePath();
-    assertThat(InheritedOptions.select(List.of("--patch-module=m=a:b", "-Xbootclasspath/a:c")))
+    assertThat(
+            InheritedOptions.select(List.of("--patch-module=java.sql=a:b", "-Xbootclasspath/a:c")))
         .containsExactly(
-            "--patch-module=m=" + here.resolve("a") + ":" + here.resolve("b"),
+            "--patch-module=java.sql=" + here.resolve("a") + ":" + here.resolve("b"),
             "-Xbootclasspath/a:" + here.resolve("c"));
   }
 

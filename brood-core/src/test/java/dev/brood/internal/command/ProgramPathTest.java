@@ -300,10 +300,6 @@ class ProgramPathTest {
                 "java.class.path",
                 "jdk.module.path"))
         .containsExactly("java.class.path=" + jar, "jdk.module.path=null", "exit code 0");
-    assertThat(
-            ProgramPath.withoutModules(
-                List.of("--add-modules=java.sql,ALL-MODULE-PATH", "--limit-modules=no.such")))
-        .containsExactly("--add-modules=java.sql", "--limit-modules=no.such");
   }
 
   /** Makes a directory with the library, the test programs patched into it, and a main module. */

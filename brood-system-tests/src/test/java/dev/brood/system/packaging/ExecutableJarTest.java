@@ -33,7 +33,12 @@ class ExecutableJarTest {
     Files.copy(workshop.core(), directory.resolve("the app/lib/brood core.jar"));
     workshop.jar(
         "the app/app.jar",
-        manifest("app.Main", "Class-Path", "lib/tool.jar lib/brood%20core.jar"),
+        manifest(
+            "app.Main",
+            "Class-Path",
+            "lib/tool.jar lib/brood%20core.jar",
+            "Add-Opens",
+            "java.base/java.lang a.module.of.another.jdk/a"),
         workshop.app());
     Result result = workshop.java("-jar", "the app/app.jar").isQuiet();
     assertThat(result.output()).isEqualTo(APP_OUTPUT);
