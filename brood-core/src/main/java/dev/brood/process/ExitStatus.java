@@ -11,11 +11,12 @@ import java.util.Objects;
  *
  * <p>On Unix, Java reports a death by signal {@code n} as the code {@code 128 + n}, which a program
  * could choose as well. A child of this library says so before it exits of its own will, so a code
- * that it chose is told as {@link Exited}. But a JVM that is asked to end by {@code SIGHUP}, {@code
- * SIGINT} or {@code SIGTERM} runs its shutdown hooks and ends by itself, with code 129, 130 or 143:
- * these are always told as {@link Killed}. So is 137 of a child that its owner has killed, whatever
- * the child said before. {@code Runtime.halt} says nothing: such a code that it is given is told as
- * {@link Killed} too. Windows has no signals.
+ * that it chose is told as {@link Exited}, whichever of its threads chose it. But a JVM that is
+ * asked to end by {@code SIGHUP}, {@code SIGINT} or {@code SIGTERM} runs its shutdown hooks and
+ * ends by itself, with code 129, 130 or 143: these are always told as {@link Killed}. So is 137 of
+ * a child that its owner has killed, whatever the child said before. {@code Runtime.halt} says
+ * nothing, and a daemon thread may choose too late, in the moment when the last other thread has
+ * ended: such codes are told as {@link Killed} too. Windows has no signals.
  *
  * @since 0.1
  */

@@ -69,7 +69,6 @@ public final class ChildMain {
       goodbye.sayIfLast();
     } else if (welcome.role() == Welcome.WORKER) {
       new TaskLoop(owner, in, new Outbound(owner, loader), welcome.number()).run();
-      owner.workIsDone();
       if (!goodbye.sayIfLast()) {
         // Threads that tasks left behind must not keep a worker alive that nobody needs. Only then:
         // System.exit sets up logging first, for 15 ms.

@@ -29,7 +29,7 @@ final class Goodbye extends Thread {
       // By somebody's System.exit, and this hook runs already.
       return true;
     }
-    say();
+    say(true);
     return true;
   }
 
@@ -46,11 +46,12 @@ final class Goodbye extends Thread {
 
   @Override
   public void run() {
-    say();
+    // Whoever ends this JVM may have chosen any code, also when its work is done.
+    say(false);
   }
 
-  private void say() {
-    owner.sayGoodbye();
+  private void say(boolean withSuccess) {
+    owner.sayGoodbye(withSuccess);
     System.out.flush();
     System.err.flush();
   }

@@ -53,7 +53,6 @@ final class OwnerLink implements Link.Listener, RecordReader.Source {
   private final boolean hasRings;
   private boolean worksUnjoined;
   private volatile @Nullable EventLoop loop;
-  private volatile boolean workDone;
   private @Nullable OwnerClassLoader classes;
 
   OwnerLink(@Nullable ByteBuffer region, Thread worker) {
@@ -145,23 +144,20 @@ final class OwnerLink implements Link.Listener, RecordReader.Source {
   }
 
   /**
-   * Says that this JVM is about to end by itself. If it has ended because its work is done, and is
-   * not even with its owner yet, the exit code says all there is to say.
+   * Says that this JVM is about to end by itself.
+   *
+   * @param withSuccess whether its exit code is known to be 0: then that says all there is to say,
+   *     and a JVM that has not joined its owner yet need not do so for it
    */
-  void sayGoodbye() {
+  void sayGoodbye(boolean withSuccess) {
     link.frames().send(FrameType.GOODBYE);
-    if (!workDone || joined.getCount() == 0) {
+    if (!withSuccess || joined.getCount() == 0) {
       awaitSent();
     }
     EventLoop running = loop;
     if (running != null) {
       running.waitOutsideKernel();
     }
-  }
-
-  /** Says that what this child was started for is done. */
-  void workIsDone() {
-    workDone = true;
   }
 
   FrameChannel frames() {

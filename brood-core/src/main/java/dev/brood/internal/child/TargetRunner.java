@@ -50,7 +50,6 @@ final class TargetRunner {
       throw t;
     }
     owner.interruptGate().close();
-    owner.workIsDone();
   }
 
   /** Heads the stack trace with the name of the process. */

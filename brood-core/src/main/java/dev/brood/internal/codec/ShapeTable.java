@@ -179,14 +179,15 @@ public final class ShapeTable {
   }
 
   private Class<?> find(String name) throws ClassNotFoundException {
+    // Before the loader is asked: that of a child would ask its owner, and have to join it first.
+    for (Class<?> each : PRIMITIVES) {
+      if (each.getName().equals(name)) {
+        return each;
+      }
+    }
     try {
       return Class.forName(name, false, loader);
     } catch (ClassNotFoundException unknown) {
-      for (Class<?> each : PRIMITIVES) {
-        if (each.getName().equals(name)) {
-          return each;
-        }
-      }
       if (name.startsWith(OWN_CLASSES)) {
         // The loader is the user's: it need not know about us.
         return Class.forName(name, false, ShapeTable.class.getClassLoader());

@@ -8,6 +8,7 @@ import dev.brood.jvm.Stdio;
 import dev.brood.process.ExitStatus;
 import dev.brood.process.JvmProcess;
 import dev.brood.process.ProcessTarget;
+import dev.brood.system.program.ExitAfterTarget;
 import dev.brood.system.support.Board;
 import dev.brood.system.support.Lines;
 import dev.brood.system.support.Waits;
@@ -58,6 +59,16 @@ class ProcessEndTest {
           Waits.untilInterrupted();
         });
     assertThat(process.exitStatus()).contains(new ExitStatus.Exited(6));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {8, 137})
+  void aCodeThatAnotherThreadChoosesWhenTheTargetHasReturnedIsTold(int code)
+      throws InterruptedException {
+    try (JvmProcess process = JvmProcess.start(() -> ExitAfterTarget.leaveBehind(code))) {
+      process.join();
+      assertThat(process.exitStatus()).contains(new ExitStatus.Exited(code));
+    }
   }
 
   @Test
