@@ -26,7 +26,8 @@ record MethodCall(Class<?> declaring, String name, Class<?>[] parameters, @Nulla
    * Takes a lambda apart.
    *
    * @param arguments what the lambda is to be called with
-   * @return null if {@code function} is no lambda, or its method cannot be called from here
+   * @return null if {@code function} is no lambda, or its method cannot be called from here, or not
+   *     with these arguments: the lambda says what is wrong with them
    */
   static @Nullable MethodCall of(Object function, @Nullable Object... arguments) {
     Class<?> type = function.getClass();
@@ -62,10 +63,24 @@ record MethodCall(Class<?> declaring, String name, Class<?>[] parameters, @Nulla
           values[i] = lambda.getCapturedArg(i);
         }
         System.arraycopy(arguments, 0, values, captured, arguments.length);
-        return new MethodCall(declaring, each.getName(), each.getParameterTypes(), values);
+        Class<?>[] parameters = each.getParameterTypes();
+        return hasNullForPrimitive(parameters, values)
+            ? null
+            : new MethodCall(declaring, each.getName(), parameters, values);
       }
     }
     return null;
+  }
+
+  /** The object that a method is called on comes before the arguments. */
+  private static boolean hasNullForPrimitive(Class<?>[] parameters, @Nullable Object[] values) {
+    int first = values.length - parameters.length;
+    for (int i = 0; i < parameters.length; i++) {
+      if (parameters[i].isPrimitive() && values[first + i] == null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String descriptor(Method method) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.brood.exception.NotSendableException;
 import dev.brood.exception.ProcessStartException;
 import dev.brood.jvm.JvmOptions;
+import dev.brood.jvm.Stdio;
 import dev.brood.process.ExitStatus;
 import dev.brood.process.JvmProcess;
 import dev.brood.process.ProcessTarget;
@@ -125,6 +126,27 @@ class ProcessTargetTest {
 
   @SuppressWarnings("serial")
   private record Drawer(Object content) implements Serializable {}
+
+  @Test
+  @SuppressWarnings("NullAway") // On purpose.
+  void nullForANumberFailsAsInTheTargetItself() throws InterruptedException {
+    JvmProcess.Builder builder = JvmProcess.builder().stdio(Stdio.discard());
+    try (JvmProcess one = builder.target(ProcessTargetTest::count, null).start();
+        JvmProcess two = builder.target(ProcessTargetTest::countTwo, "a", null).start()) {
+      one.join();
+      two.join();
+      assertThat(one.failure()).containsInstanceOf(NullPointerException.class);
+      assertThat(two.failure()).containsInstanceOf(NullPointerException.class);
+    }
+  }
+
+  private static void count(int number) {
+    calls += number;
+  }
+
+  private static void countTwo(String name, int number) {
+    calls += name.length() + number;
+  }
 
   @Test
   void anExecutorServiceCannotBeSent() {
