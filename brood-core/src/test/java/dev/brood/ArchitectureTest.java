@@ -81,7 +81,7 @@ class ArchitectureTest {
       internal.command   : internal.os internal.archive internal.wire jvm
       internal.death     : internal.os internal.wire
       internal.launch    : internal.command internal.death internal.os internal.folder internal.archive internal.streams internal.region internal.ring internal.wire jvm
-      internal.budget    : internal.os internal.wire jvm
+      internal.budget    : internal.command internal.os internal.wire jvm
       internal.spare     : internal.launch internal.command internal.death internal.folder internal.wire internal.codec jvm
       internal.fork      : internal.codec internal.folder jvm
       internal.child     : internal.os internal.region internal.wire internal.codec internal.ring internal.family internal.lock

@@ -1,5 +1,6 @@
 package dev.brood.internal.budget;
 
+import dev.brood.internal.command.GivenOptions;
 import dev.brood.jvm.JvmOptions;
 import java.util.Locale;
 
@@ -17,18 +18,9 @@ final class HeapSize {
    * @return the size in bytes, the usual one if it cannot be read; 0 if the user has not chosen
    */
   static long given(JvmOptions jvm, long usual) {
-    long found = jvm.heap().isPresent() ? parse(jvm.heap().get(), usual) : 0;
-    for (String argument : jvm.arguments()) {
-      found = given(argument, found, usual);
-    }
-    // These come before all arguments, which would win.
-    for (String variable : new String[] {"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"}) {
-      String options = jvm.environment().get(variable);
-      if (found == 0 && options != null) {
-        for (String option : options.split("\\s+", -1)) {
-          found = given(option, found, usual);
-        }
-      }
+    long found = 0;
+    for (String option : GivenOptions.of(jvm)) {
+      found = given(option, found, usual);
     }
     return found;
   }
@@ -40,11 +32,8 @@ final class HeapSize {
     if (option.startsWith("-XX:MaxHeapSize=")) {
       return parse(option.substring(option.indexOf('=') + 1), usual);
     }
-    // A file of options may say anything.
-    boolean decides =
-        option.startsWith("-XX:MaxRAM")
-            || option.startsWith("-XX:Flags=")
-            || option.startsWith("-XX:VMOptionsFile=");
+    // A file of flags may say anything.
+    boolean decides = option.startsWith("-XX:MaxRAM") || option.startsWith("-XX:Flags=");
     return decides ? usual : before;
   }
 

@@ -1,10 +1,6 @@
 package dev.brood.internal.command;
 
-import dev.brood.internal.util.Log;
 import dev.brood.jvm.JvmOptions;
-import java.io.IOException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -27,50 +23,8 @@ final class Collectors {
 
   private Collectors() {}
 
-  /**
-   * Tells whether the user has chosen one, by an argument, in a file of these, or in a variable of
-   * the child.
-   */
+  /** Tells whether the user has chosen one. */
   static boolean areChosen(JvmOptions jvm) {
-    if (areAmong(jvm.arguments(), jvm)) {
-      return true;
-    }
-    for (String variable : InheritedOptions.VARIABLES) {
-      String options = jvm.environment().get(variable);
-      if (options != null && areAmong(ArgumentFile.parseVariable(options), jvm)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean areAmong(List<String> options, JvmOptions jvm) {
-    for (String option : options) {
-      if (ALL.contains(option) || isOneIn(option, jvm)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Tells whether {@code option} names a file with options, and a collector is among them. */
-  private static boolean isOneIn(String option, JvmOptions jvm) {
-    if (!option.startsWith(LauncherArguments.OPTIONS_FILE)) {
-      return false;
-    }
-    String file = option.substring(LauncherArguments.OPTIONS_FILE.length());
-    try {
-      Path directory = jvm.workingDirectory().orElse(Path.of(""));
-      String text = LauncherArguments.textOf(directory.resolve(file).toString());
-      for (String each : ArgumentFile.parseVariable(text)) {
-        if (ALL.contains(each)) {
-          return true;
-        }
-      }
-    } catch (IOException | InvalidPathException unreadable) {
-      // The JVM will say so.
-      Log.debug("cannot read " + file, unreadable);
-    }
-    return false;
+    return GivenOptions.of(jvm).stream().anyMatch(ALL::contains);
   }
 }

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A child JVM as an operating-system process: started, watched, and ended by force if need be.
@@ -195,6 +196,19 @@ public final class ChildJvm {
   public void killTree() {
     request = Request.KILL;
     ProcessTree.kill(process.toHandle());
+  }
+
+  /** Ends it as {@link #killTree} does, unless something has come to pass in time. */
+  void killTreeUnless(CompletableFuture<?> event, long seconds) {
+    var _ =
+        event
+            .copy()
+            .orTimeout(seconds, TimeUnit.SECONDS)
+            .whenComplete((what, late) -> {
+              if (late instanceof TimeoutException) {
+                killTree();
+              }
+            });
   }
 
   /**

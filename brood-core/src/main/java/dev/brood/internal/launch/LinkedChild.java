@@ -130,14 +130,7 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
     if (ready) {
       becomeReady();
     }
-    var _ =
-        joined
-            .orTimeout(JOIN_SECONDS, TimeUnit.SECONDS)
-            .whenComplete((nothing, late) -> {
-              if (late != null) {
-                started.killTree();
-              }
-            });
+    started.killTreeUnless(joined, JOIN_SECONDS);
     started.keepUntil(endTold);
     var _ =
         started
@@ -326,15 +319,7 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
     linkClosed.complete(null);
     ChildJvm running = jvm();
     if (running != null) {
-      var _ =
-          running
-              .onExit()
-              .completeOnTimeout(null, END_SECONDS, TimeUnit.SECONDS)
-              .thenAccept(report -> {
-                if (report == null) {
-                  running.killTree();
-                }
-              });
+      running.killTreeUnless(running.onExit(), END_SECONDS);
     }
   }
 

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brood.internal.wire.Ration;
 import dev.brood.jvm.JvmOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BudgetTest {
   private static final long MB = 1L << 20;
@@ -100,6 +104,22 @@ class BudgetTest {
     }
     JvmOptions variable = DEFAULTS.withEnvironment("JAVA_TOOL_OPTIONS", "-Da=b -Xmx2g");
     assertThat(machine(GB, 2).open(variable, 8).apply(variable)).isEqualTo(variable);
+    JvmOptions last = DEFAULTS.withArguments("-Xmx1g").withEnvironment("_JAVA_OPTIONS", "-Xmx96m");
+    assertThat(machine(64 * GB, 2).open(last, 8).heap()).isEqualTo(96 * MB);
+  }
+
+  @Test
+  void whatIsQuotedChoosesNoHeap() {
+    JvmOptions quoted = DEFAULTS.withEnvironment("JAVA_TOOL_OPTIONS", "-Dhint='set -Xmx2g here'");
+    assertThat(machine(GB, 2).open(quoted, 8).apply(quoted).heap()).hasValue("64m");
+  }
+
+  @Test
+  void aFileOfOptionsMayChooseTheHeap(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("options"), "-Da=b -Xmx80m");
+    JvmOptions file =
+        DEFAULTS.withArguments("-XX:VMOptionsFile=options").withWorkingDirectory(folder);
+    assertThat(machine(64 * GB, 2).open(file, 8).heap()).isEqualTo(80 * MB);
   }
 
   @Test
