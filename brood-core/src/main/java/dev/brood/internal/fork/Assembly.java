@@ -166,13 +166,15 @@ final class Assembly {
   void finish() throws Throwable {
     makeUpTo(INITIALIZED);
     // A record comes before its collections only if there is no other way: its constructor may
-    // copy them. A table whose keys cannot be asked yet is tried again.
+    // copy them. What is serialized and in a circle is mostly a table that cannot be filled again,
+    // so it comes after those that can. What fails may have asked what is not complete yet.
     boolean progress = true;
     while (progress && !tasks.isEmpty()) {
       failure = null;
       progress =
-          makeIf(each -> each.kind != TABLE && !isEarly(each))
+          makeIf(each -> each.kind != TABLE && each.kind != SERIAL && !isEarly(each))
               || makeIf(each -> each.kind == TABLE)
+              || makeIf(each -> each.kind == SERIAL)
               || makeIf(each -> each.kind != TABLE);
     }
     if (failure != null) {
@@ -217,17 +219,17 @@ final class Assembly {
   }
 
   private boolean run(Task task) throws Throwable {
-    boolean isGuess = task.kind == TABLE && ranks[task.number] == CIRCULAR;
+    boolean isInCircle = ranks[task.number] == CIRCULAR;
     try {
       provide(task.number, task.action.run(task.parts));
     } catch (RuntimeException e) {
-      if (!isGuess) {
+      if (!isInCircle) {
         throw e;
       }
       failure = e;
       return false;
     }
-    if (isGuess) {
+    if (isInCircle && task.kind == TABLE) {
       refilled.add(task);
     }
     isUnfilled[task.number] = false;

@@ -73,10 +73,24 @@ final class ClassPatch {
       initializes |= method.methodName().equalsString(ConstantDescs.CLASS_INIT_NAME);
     }
     // An enum runs its initializer again; of an interface nothing is copied.
-    bytes =
-        initializes && !type.isInterface() && !type.isEnum()
-            ? context.transformClass(model, new Patch(type, model))
-            : null;
+    if (initializes && !type.isInterface() && !type.isEnum()) {
+      requireUnsealed(type);
+      bytes = context.transformClass(model, new Patch(type, model));
+    } else {
+      bytes = null;
+    }
+  }
+
+  /** The classes of a sealed package are all of one jar, so none of them can be changed. */
+  private static void requireUnsealed(Class<?> type) {
+    if (type.getPackage().isSealed()) {
+      throw new ProcessStartException(
+          "cannot fork: "
+              + type.getName()
+              + " is in a sealed package and cannot be changed; let"
+              + " the ForkScope leave that package out, or the jar's manifest not seal it",
+          null);
+    }
   }
 
   static ClassPatch of(Class<?> type) {

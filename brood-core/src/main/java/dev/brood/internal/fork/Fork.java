@@ -85,18 +85,12 @@ public record Fork(SerializableCallable<Boolean> call, Path overlay, Set<String>
 
     ByteSink header = new ByteSink();
     JvmState.put(header, options);
-    header.putLength(state.restoredClasses().size());
-    Set<String> names = new HashSet<>(NEEDED_BY_CHILD);
-    for (Class<?> each : state.restoredClasses()) {
-      header.putString(each.getName());
-      names.add(each.getName());
-    }
-    header.putLength(state.initializedAgain().size());
-    for (Class<?> each : state.initializedAgain()) {
-      header.putString(each.getName());
-    }
+    ForkedCall.putNames(state.restoredClasses(), header);
+    ForkedCall.putNames(state.initializedAgain(), header);
     graph.putCounts(header);
 
+    Set<String> names = new HashSet<>(NEEDED_BY_CHILD);
+    state.restoredClasses().forEach(each -> names.add(each.getName()));
     List<byte[]> blocks = new ArrayList<>();
     List<Integer> sections = new ArrayList<>();
     add(header, blocks, sections);

@@ -1,6 +1,7 @@
 package dev.brood.internal.fork;
 
 import dev.brood.function.SerializableCallable;
+import dev.brood.internal.codec.ByteSink;
 import dev.brood.internal.codec.ByteSource;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
@@ -67,6 +68,14 @@ record ForkedCall(List<byte[]> blocks, List<Integer> sections)
       callHook(graph.classAt(slots).getDeclaredMethod(slots.getString()));
     }
     return Objects.requireNonNull(graph.objectAt(slots));
+  }
+
+  /** Owner: puts what the child will get as a set of names. */
+  static void putNames(List<Class<?>> classes, ByteSink to) {
+    to.putLength(classes.size());
+    for (Class<?> each : classes) {
+      to.putString(each.getName());
+    }
   }
 
   private static Set<String> names(ByteSource from) {

@@ -6,6 +6,7 @@ import dev.brood.internal.codec.ByteSink;
 import dev.brood.jvm.ForkScope;
 import java.io.IOException;
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.nio.charset.Charset;
 import java.util.ArrayDeque;
 import java.util.ConcurrentModificationException;
@@ -37,6 +38,7 @@ final class GraphCapture {
   private final NodeTable layouts = new NodeTable();
   private final Map<Class<?>, ObjectPlan> plans = new HashMap<>();
   private final Map<Class<?>, Byte> kinds = new HashMap<>();
+  private final MapOrder order = new MapOrder();
   private final Deque<Frame> open = new ArrayDeque<>();
   private String root = "";
   private int fills;
@@ -199,6 +201,11 @@ final class GraphCapture {
       case Kind.CHARSET -> made.putString(((Charset) value).name());
       case Kind.LOGGER -> made.putNullableString(StandardObjects.nameOfLogger(value));
       case Kind.SYSTEM_LOGGER -> made.putString(((System.Logger) value).getName());
+      case Kind.JDK_LAMBDA -> {
+        Method source = Objects.requireNonNull(JdkLambda.source(value));
+        made.putLength(classNumber(source.getDeclaringClass(), value));
+        made.putString(source.getName());
+      }
       case Kind.STATIC_FIELD -> {
         Field field = Objects.requireNonNull(state.madeAgain(value));
         made.putLength(classNumber(field.getDeclaringClass(), value));
@@ -214,7 +221,7 @@ final class GraphCapture {
         return false;
       }
       case Kind.MAP -> {
-        made.putByte(StandardObjects.map((Map<?, ?>) value));
+        made.putByte(StandardObjects.map((Map<?, ?>) value, order));
         return false;
       }
       default -> {

@@ -2,6 +2,7 @@ package dev.brood.internal.fork;
 
 import dev.brood.exception.NotReceivableException;
 import dev.brood.internal.codec.ByteSource;
+import java.io.IOException;
 import java.lang.ref.SoftReference;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Array;
@@ -130,6 +131,7 @@ final class GraphRestore {
           case Kind.MAP -> StandardObjects.newMap(from.getByte());
           case Kind.LOGGER -> StandardObjects.logger(from.getNullableString());
           case Kind.SYSTEM_LOGGER -> System.getLogger(from.getString());
+          case Kind.JDK_LAMBDA -> classAt(from).getMethod(from.getString()).invoke(null);
           case Kind.RECORD, Kind.SERIAL -> {
             layoutOf[number] = from.getLength();
             yield null;
@@ -210,39 +212,12 @@ final class GraphRestore {
           assembly.set(reference(number, from), value -> Array.set(array, at, value));
         }
       }
-      case Kind.COLLECTION -> {
-        Object made = Objects.requireNonNull(object);
+      case Kind.COLLECTION, Kind.MAP, Kind.TREE_MAP, Kind.TREE_SET -> {
+        byte kind = kinds[number];
         @Nullable Object[] held = references(number, from);
+        byte rank = RestoredTables.rank(kind, object, held);
         assembly.add(
-            number,
-            RestoredTables.rankOfCollection(made, held),
-            held,
-            parts -> RestoredTables.fillCollection(made, parts));
-      }
-      case Kind.MAP -> {
-        Object made = Objects.requireNonNull(object);
-        @Nullable Object[] held = references(number, from);
-        assembly.add(
-            number,
-            RestoredTables.rankOfMap(made, held),
-            held,
-            parts -> RestoredTables.fillMap(made, parts));
-      }
-      case Kind.TREE_MAP -> {
-        @Nullable Object[] held = references(number, from);
-        assembly.add(
-            number,
-            RestoredTables.rankOfTree(held, 2),
-            held,
-            parts -> RestoredTables.fillTreeMap(assembly.get(number), parts));
-      }
-      case Kind.TREE_SET -> {
-        @Nullable Object[] held = references(number, from);
-        assembly.add(
-            number,
-            RestoredTables.rankOfTree(held, 1),
-            held,
-            parts -> RestoredTables.fillTreeSet(assembly.get(number), parts));
+            number, rank, held, parts -> RestoredTables.fill(kind, assembly.get(number), parts));
       }
       case Kind.OPTIONAL -> plain(number, from, parts -> Optional.ofNullable(parts[0]));
       case Kind.WEAK_REFERENCE -> plain(number, from, parts -> new WeakReference<>(parts[0]));
@@ -361,13 +336,24 @@ final class GraphRestore {
         Assembly.SERIAL,
         held,
         parts -> {
-          Object object = SerialPart.read(serial, parts, loader);
+          Object object = makeSerial(layout.type, serial, parts);
           // Who replaces himself when he is read says what he is.
           if (object.getClass() == layout.type) {
             setFields(fields, object, values);
           }
           return object;
         });
+  }
+
+  private Object makeSerial(Class<?> type, byte[] serial, @Nullable Object[] parts)
+      throws ClassNotFoundException {
+    try {
+      return SerialPart.read(serial, parts, loader);
+    } catch (IOException | RuntimeException e) {
+      String why = Objects.requireNonNullElse(e.getCause(), e).toString();
+      throw new NotReceivableException(
+          type.getName() + " cannot be made of what it holds: " + why, e);
+    }
   }
 
   /** Sets a static field, or one of an enum constant, to the value that follows. */

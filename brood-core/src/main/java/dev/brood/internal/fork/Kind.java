@@ -51,29 +51,32 @@ final class Kind {
   /** Name of a system logger. */
   static final byte SYSTEM_LOGGER = 12;
 
-  static final byte LAST_AT_ONCE = SYSTEM_LOGGER;
+  /** Class and method that returns it. */
+  static final byte JDK_LAMBDA = 13;
+
+  static final byte LAST_AT_ONCE = JDK_LAMBDA;
 
   /** Class, then the components. */
-  static final byte RECORD = 13;
+  static final byte RECORD = 14;
 
   /** The serialized form with references, then the fields that the class adds to it. */
-  static final byte SERIAL = 14;
+  static final byte SERIAL = 15;
 
-  static final byte OPTIONAL = 15;
-  static final byte WEAK_REFERENCE = 16;
-  static final byte SOFT_REFERENCE = 17;
+  static final byte OPTIONAL = 16;
+  static final byte WEAK_REFERENCE = 17;
+  static final byte SOFT_REFERENCE = 18;
 
   /** Comparator, then keys and values. */
-  static final byte TREE_MAP = 18;
+  static final byte TREE_MAP = 19;
 
   /** Comparator, then elements. */
-  static final byte TREE_SET = 19;
+  static final byte TREE_SET = 20;
 
   /** Class and field: what the child's own class has there. */
-  static final byte STATIC_FIELD = 20;
+  static final byte STATIC_FIELD = 21;
 
   /** A lambda that is not serializable: where it was made, then what it captures. */
-  static final byte LAMBDA = 21;
+  static final byte LAMBDA = 22;
 
   /** Of an object whose class decides. */
   static final byte NONE = -1;
@@ -126,6 +129,9 @@ final class Kind {
     }
     if (type.getName().equals("java.util.logging.Logger")) {
       return LOGGER;
+    }
+    if (type.isHidden()) {
+      return JdkLambda.source(value) == null ? NONE : JDK_LAMBDA;
     }
     boolean ofJdk = type.getModule().isNamed();
     return value instanceof System.Logger && ofJdk ? SYSTEM_LOGGER : NONE;

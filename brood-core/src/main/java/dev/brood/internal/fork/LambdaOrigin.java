@@ -62,8 +62,8 @@ record LambdaOrigin(
   /** Owner: returns the origin of an object, or null if it is no lambda or has several. */
   static @Nullable LambdaOrigin of(Object object) {
     Class<?> type = object.getClass();
-    int end = type.getName().indexOf("$$Lambda");
-    if (!type.isHidden() || end < 0 || type.getInterfaces().length != 1) {
+    Class<?> maker = makerOf(type);
+    if (maker == null) {
       return null;
     }
     MethodType factory =
@@ -71,21 +71,42 @@ record LambdaOrigin(
             type.getInterfaces()[0],
             List.of(type.getDeclaredFields()).stream().<Class<?>>map(Field::getType).toList());
     LambdaOrigin found = null;
-    try {
-      Class<?> maker =
-          Class.forName(type.getName().substring(0, end), false, type.getClassLoader());
-      for (LambdaOrigin each : MADE_BY.get(maker)) {
-        if (each.factory.equals(factory.toMethodDescriptorString())) {
-          if (found != null && !found.equals(each)) {
-            return null;
-          }
-          found = each;
+    for (LambdaOrigin each : MADE_BY.get(maker)) {
+      if (each.factory.equals(factory.toMethodDescriptorString())) {
+        if (found != null && !found.equals(each)) {
+          return null;
         }
+        found = each;
       }
-    } catch (ClassNotFoundException | LinkageError e) {
-      Log.debug("no origin of " + type, e);
     }
     return found;
+  }
+
+  /** Owner: returns the class that made a lambda of this type, or null if it is of no lambda. */
+  static @Nullable Class<?> makerOf(Class<?> type) {
+    int end = type.getName().indexOf("$$Lambda");
+    if (!type.isHidden() || end < 0 || type.getInterfaces().length != 1) {
+      return null;
+    }
+    try {
+      return Class.forName(type.getName().substring(0, end), false, type.getClassLoader());
+    } catch (ClassNotFoundException | LinkageError e) {
+      Log.debug("no origin of " + type, e);
+      return null;
+    }
+  }
+
+  /** Owner: returns why an object of a generated class has no origin. */
+  static String whyNone(Class<?> type) {
+    Class<?> maker = makerOf(type);
+    if (maker == null) {
+      return "a generated class has no name that the child could find";
+    }
+    return maker.getClassLoader() == null
+        ? "the JDK does not let us see what a lambda of its captures; one of the program that does"
+            + " the same can be copied"
+        : maker.getName()
+            + " makes more than one lambda of this kind; one that is Serializable can be copied";
   }
 
   private static List<LambdaOrigin> allOf(Class<?> maker) {

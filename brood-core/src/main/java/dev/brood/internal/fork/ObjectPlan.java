@@ -47,7 +47,7 @@ record ObjectPlan(byte kind, List<Field> fields, @Nullable String refusal) {
     if (type.isHidden()) {
       return isSerializable(type)
           ? new ObjectPlan(Kind.SERIAL, List.of(), null)
-          : refused("a generated class has no name that the child could find");
+          : refused(LambdaOrigin.whyNone(type));
     }
     if (Proxy.isProxyClass(type)) {
       return refused("a proxy is of a class that was generated here");
@@ -65,6 +65,11 @@ record ObjectPlan(byte kind, List<Field> fields, @Nullable String refusal) {
     }
     if (isSerializable(type)) {
       return new ObjectPlan(Kind.SERIAL, List.copyOf(fields), null);
+    }
+    if (ThreadLocal.class.isAssignableFrom(type)) {
+      return refused(
+          "the JDK does not let us see its supplier; a static final ThreadLocal is made again, and"
+              + " a subclass that overrides initialValue() can be copied");
     }
     return refused(
         base == type

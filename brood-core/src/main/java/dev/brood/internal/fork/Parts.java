@@ -77,7 +77,7 @@ record Parts(@Nullable Object[] values, byte[] serial) {
   private static void addFields(Object of, ObjectPlan plan, List<@Nullable Object> to) {
     for (Field field : plan.fields()) {
       if (!field.getType().isPrimitive()) {
-        to.add(isLeftOut(field, of) ? null : valueOf(field, of));
+        to.add(valueOf(field, of));
       }
     }
   }
@@ -111,10 +111,12 @@ record Parts(@Nullable Object[] values, byte[] serial) {
     return simple ? "[" + key + "]" : ".values()[" + at / 2 + "]";
   }
 
-  /** Returns the value of a field that was made accessible. */
+  /**
+   * Returns what the child gets of a field that was made accessible: its value, unless left out.
+   */
   static @Nullable Object valueOf(Field field, @Nullable Object of) {
     try {
-      return field.get(of);
+      return isLeftOut(field, of) ? null : field.get(of);
     } catch (IllegalAccessException e) {
       throw new AssertionError(field + " was made accessible", e);
     }

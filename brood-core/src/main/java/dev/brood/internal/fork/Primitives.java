@@ -105,14 +105,9 @@ final class Primitives {
     }
   }
 
+  /** Puts what {@link #put} puts of a field that is zero or false. */
   static void putZero(Class<?> type, ByteSink to) {
-    if (type == long.class || type == double.class) {
-      to.putLong(0);
-    } else if (type == int.class || type == float.class) {
-      to.putInt(0);
-    } else if (type == short.class || type == char.class) {
-      to.putShort((short) 0);
-    } else {
+    for (int i = SIZES[typeCode(type)]; i > 0; i--) {
       to.putByte(0);
     }
   }

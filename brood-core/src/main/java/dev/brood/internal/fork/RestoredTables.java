@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -15,17 +16,20 @@ final class RestoredTables {
 
   private RestoredTables() {}
 
-  static byte rankOfCollection(Object made, @Nullable Object[] parts) {
-    return made instanceof Set ? rank(parts, 0, 1) : Assembly.PLAIN;
-  }
-
-  static byte rankOfMap(Object made, @Nullable Object[] parts) {
-    return made instanceof IdentityHashMap ? Assembly.PLAIN : rank(parts, 0, 2);
-  }
-
-  /** Of the parts of a tree the first is its comparator, which is asked in any case. */
-  static byte rankOfTree(@Nullable Object[] parts, int step) {
-    return parts[0] == null ? rank(parts, 1, step) : Assembly.TABLE;
+  /**
+   * Returns the rank of a collection, map or tree of which this is known.
+   *
+   * @param made the object, if it exists before it is filled
+   * @param parts what it is filled with; those of a tree begin with its comparator
+   */
+  static byte rank(byte kind, @Nullable Object made, @Nullable Object[] parts) {
+    return switch (kind) {
+      case Kind.COLLECTION -> made instanceof Set ? rank(parts, 0, 1) : Assembly.PLAIN;
+      case Kind.MAP -> made instanceof IdentityHashMap ? Assembly.PLAIN : rank(parts, 0, 2);
+      // A comparator is asked in any case.
+      case Kind.TREE_MAP -> parts[0] == null ? rank(parts, 1, 2) : Assembly.TABLE;
+      default -> parts[0] == null ? rank(parts, 1, 1) : Assembly.TABLE;
+    };
   }
 
   /** A table of strings or numbers asks nothing of the program. */
@@ -39,43 +43,28 @@ final class RestoredTables {
     return Assembly.PLAIN;
   }
 
-  @SuppressWarnings("unchecked")
-  static Object fillCollection(Object made, @Nullable Object[] parts) {
-    return addAll((Collection<@Nullable Object>) made, parts, 0);
+  /** Fills a collection, map or tree, which is made before if it is a tree that is not there. */
+  static Object fill(byte kind, @Nullable Object made, @Nullable Object[] parts) {
+    return switch (kind) {
+      case Kind.COLLECTION -> addAll(Objects.requireNonNull(made), parts, 0);
+      case Kind.MAP -> putAll(Objects.requireNonNull(made), parts, 0);
+      case Kind.TREE_MAP ->
+          putAll(made == null ? new TreeMap<>(comparator(parts)) : made, parts, 1);
+      default -> addAll(made == null ? new TreeSet<>(comparator(parts)) : made, parts, 1);
+    };
   }
 
   @SuppressWarnings("unchecked")
-  static Object fillMap(Object made, @Nullable Object[] parts) {
-    return putAll((Map<@Nullable Object, @Nullable Object>) made, parts, 0);
-  }
-
-  @SuppressWarnings("unchecked")
-  static Object fillTreeMap(@Nullable Object known, @Nullable Object[] parts) {
-    return putAll(
-        known == null
-            ? new TreeMap<>(comparator(parts))
-            : (Map<@Nullable Object, @Nullable Object>) known,
-        parts,
-        1);
-  }
-
-  @SuppressWarnings("unchecked")
-  static Object fillTreeSet(@Nullable Object known, @Nullable Object[] parts) {
-    return addAll(
-        known == null ? new TreeSet<>(comparator(parts)) : (Collection<@Nullable Object>) known,
-        parts,
-        1);
-  }
-
-  private static Object addAll(
-      Collection<@Nullable Object> to, @Nullable Object[] parts, int first) {
+  private static Object addAll(Object collection, @Nullable Object[] parts, int first) {
+    var to = (Collection<@Nullable Object>) collection;
     to.clear();
     to.addAll(Arrays.asList(parts).subList(first, parts.length));
     return to;
   }
 
-  private static Object putAll(
-      Map<@Nullable Object, @Nullable Object> to, @Nullable Object[] parts, int first) {
+  @SuppressWarnings("unchecked")
+  private static Object putAll(Object map, @Nullable Object[] parts, int first) {
+    var to = (Map<@Nullable Object, @Nullable Object>) map;
     to.clear();
     for (int i = first; i < parts.length; i += 2) {
       to.put(parts[i], parts[i + 1]);

@@ -1,8 +1,5 @@
 package dev.brood.internal.fork;
 
-import java.io.IOException;
-import java.io.ObjectOutputStream;
-import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -68,50 +65,10 @@ final class StandardObjects {
   }
 
   /** Returns the number of a map's class, or of what that class does with this one. */
-  static int map(Map<?, ?> map) {
-    return map instanceof LinkedHashMap && isInAccessOrder(map)
+  static int map(Map<?, ?> map, MapOrder order) {
+    return map instanceof LinkedHashMap && order.isOfAccess(map)
         ? ACCESS_ORDER
         : map(map.getClass());
-  }
-
-  /** Nothing but its serialized form tells: there it is the last byte. */
-  private static boolean isInAccessOrder(Map<?, ?> map) {
-    LastByte last = new LastByte();
-    try (WithoutContent out = new WithoutContent(map, last)) {
-      out.writeObject(map);
-    } catch (IOException e) {
-      throw new AssertionError("a map without content can be serialized", e);
-    }
-    return last.value != 0;
-  }
-
-  private static final class LastByte extends OutputStream {
-    int value;
-
-    @Override
-    public void write(int one) {
-      value = one;
-    }
-
-    @Override
-    public void write(byte[] bytes, int from, int count) {
-      value = count > 0 ? bytes[from + count - 1] : value;
-    }
-  }
-
-  private static final class WithoutContent extends ObjectOutputStream {
-    private final Object whole;
-
-    WithoutContent(Object whole, OutputStream out) throws IOException {
-      super(out);
-      this.whole = whole;
-      enableReplaceObject(true);
-    }
-
-    @Override
-    protected @Nullable Object replaceObject(Object object) {
-      return object == whole ? object : null;
-    }
   }
 
   @SuppressWarnings("JdkObsolete") // The program has chosen it.

@@ -34,8 +34,7 @@ final class StaticState {
     }
 
     @Nullable Object value() {
-      // One that is annotated is here because an initializer sets it in the child.
-      return field.isAnnotationPresent(NotForked.class) ? null : Parts.valueOf(field, constant);
+      return Parts.valueOf(field, constant);
     }
   }
 
@@ -95,7 +94,7 @@ final class StaticState {
     (initializesAgain ? this.initializedAgain : restoredClasses).add(type);
   }
 
-  /** What is not copied is null or zero, also if the initializer has just set it. */
+  /** What is not copied is null or zero there, also if the initializer has just set it. */
   private void addReset(Class<?> type) {
     for (Field field : type.getDeclaredFields()) {
       int modifiers = field.getModifiers();

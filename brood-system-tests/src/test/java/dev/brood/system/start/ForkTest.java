@@ -22,6 +22,9 @@ import java.util.List;
 import java.util.SimpleTimeZone;
 import java.util.TimeZone;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -89,6 +92,18 @@ class ForkTest {
   }
 
   @Test
+  void aSetThatIsHashedByWhatNeedsTheSetIsRefused() throws InterruptedException {
+    Holder.held = Order.Knot.three();
+    try (JvmProcess child = fork(() -> {})) {
+      child.join();
+      assertThat(child.failure().orElseThrow())
+          .isInstanceOf(NotReceivableException.class)
+          .hasMessageContaining("SetN cannot be made of what it holds")
+          .hasMessageContaining("\"this.tie\" is null");
+    }
+  }
+
+  @Test
   void whatIsAnnotatedIsNotInTheChild() throws Exception {
     LeftOut.change();
     inChild(LeftOut::check);
@@ -146,6 +161,27 @@ class ForkTest {
     assertThatExceptionOfType(NotSendableException.class)
         .isThrownBy(() -> fork(() -> thread.interrupt()))
         .satisfies(e -> assertThat(e.offender()).isEqualTo("java.lang.Thread"));
+  }
+
+  @Test
+  void lambdasOfTheJdkThatCaptureNothingAreThoseOfTheChild() throws Exception {
+    Holder.held = List.of(Function.identity(), IntUnaryOperator.identity());
+    inChild(() ->
+        assertThat(Holder.held)
+            .isEqualTo(List.of(Function.identity(), IntUnaryOperator.identity())));
+  }
+
+  @Test
+  void whatTheJdkHidesIsRefusedWithWhatToDo() {
+    Holder.held = List.of(Predicate.not(String::isEmpty));
+    assertThatExceptionOfType(NotSendableException.class)
+        .isThrownBy(() -> fork(() -> {}))
+        .withMessageContaining("Holder.held[0]")
+        .withMessageContaining("what a lambda of its captures; one of the program");
+    Holder.held = List.of(ThreadLocal.withInitial(() -> 3));
+    assertThatExceptionOfType(NotSendableException.class)
+        .isThrownBy(() -> fork(() -> {}))
+        .withMessageContaining("a subclass that overrides initialValue() can be copied");
   }
 
   @Test

@@ -24,6 +24,7 @@ public final class Order {
   static final Map<Salted, String> SALTED = new HashMap<>();
   static final List<Person> PEOPLE = new ArrayList<>();
   static final List<Tree> TREES = new ArrayList<>();
+  static @Nullable Set<Member> members;
   static @Nullable Level level;
   static @Nullable Report report;
 
@@ -46,6 +47,10 @@ public final class Order {
     Tree root = new Tree("root", null, new ArrayList<>());
     root.children().add(new Tree("leaf", root, new ArrayList<>()));
     TREES.add(root);
+    Club club = new Club();
+    club.members =
+        Set.of(new Member("ann", club), new Member("bob", club), new Member("cyd", club));
+    members = club.members;
     level = Level.LOW;
     report = new Report();
   }
@@ -62,6 +67,10 @@ public final class Order {
     assertThat(bob.friends.contains(ann)).isTrue();
     Tree root = TREES.getFirst();
     assertThat(root.children().getFirst().parent()).isSameAs(root);
+    Set<Member> all = Objects.requireNonNull(members);
+    assertThat(all).hasSize(3).allMatch(all::contains);
+    assertThat(all).allSatisfy(each -> assertThat(each.things).hasSize(1));
+    assertThat(all.iterator().next().things.iterator().next().members).isSameAs(all);
     assertThat(Objects.requireNonNull(level).number).isEqualTo(1);
     assertThat(Objects.requireNonNull(report).pages).isEqualTo(3);
     assertThat(Report.MONTH).isNotNull();
@@ -157,6 +166,71 @@ public final class Order {
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof Person person && person.name.equals(name);
+    }
+  }
+
+  /** Holds those that hold it. */
+  static final class Club {
+    Set<Member> members = Set.of();
+  }
+
+  /** In a set that cannot be changed, hashed by one that can, and that leads back. */
+  static final class Member {
+    final String name;
+    final Set<Club> things = new HashSet<>();
+
+    Member(String name, Club of) {
+      this.name = name;
+      things.add(of);
+    }
+
+    @Override
+    public int hashCode() {
+      return name.hashCode() + things.size();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Member member && member.name.equals(name);
+    }
+  }
+
+  /** Holds the set that it is an element of, and is hashed by what needs the set. */
+  public static final class Knot {
+    private record Tie(String name, Set<Knot> all) {
+      @Override
+      public int hashCode() {
+        return name.hashCode();
+      }
+
+      @Override
+      public boolean equals(@Nullable Object other) {
+        return other instanceof Tie tie && tie.name.equals(name);
+      }
+    }
+
+    private Tie tie;
+
+    private Knot(String name) {
+      tie = new Tie(name, Set.of());
+    }
+
+    /** Returns three of them. */
+    public static Set<Knot> three() {
+      Knot one = new Knot("one");
+      Set<Knot> all = Set.of(one, new Knot("two"), new Knot("three"));
+      one.tie = new Tie("one", all);
+      return all;
+    }
+
+    @Override
+    public int hashCode() {
+      return tie.hashCode();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Knot knot && knot.tie.equals(tie);
     }
   }
 
