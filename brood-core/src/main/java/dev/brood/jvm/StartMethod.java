@@ -158,9 +158,12 @@ public enum StartMethod {
    */
   public static synchronized List<String> inheritedOptions() {
     List<String> options = new ArrayList<>();
+    StartMethod told = inherited();
+    // The same whether it is settled or not: spares are told apart by it.
+    StartMethod method = chosen == null ? told : chosen;
     // What this JVM was told itself would go on to its children as well.
-    if (chosen != null && (chosen != SPAWN || inherited() != SPAWN)) {
-      options.add("-D" + PROPERTY + "=" + chosen);
+    if (method != SPAWN || told != SPAWN) {
+      options.add("-D" + PROPERTY + "=" + method);
     }
     String scope = ForkScope.inheritedOption();
     if (scope != null) {

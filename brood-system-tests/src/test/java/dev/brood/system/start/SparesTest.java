@@ -301,6 +301,21 @@ class SparesTest {
   }
 
   @Test
+  void childrenTakeTheSparesThatTheyHavePrepared() throws InterruptedException {
+    try (JvmProcess child =
+        JvmProcess.start(() -> {
+          assertThat(Spares.prepare(Delays.PATIENT)).isTrue();
+          Set<Long> spares = children();
+          try (JvmProcess grandchild = JvmProcess.start(() -> {})) {
+            assertThat(spares).contains(grandchild.pid());
+          }
+        })) {
+      child.join();
+      assertThat(child.failure()).isEmpty();
+    }
+  }
+
+  @Test
   void theDefaultIsSetOnce() {
     assertThatIllegalStateException()
         .isThrownBy(() -> StartMethod.setDefault(StartMethod.SPAWN))
