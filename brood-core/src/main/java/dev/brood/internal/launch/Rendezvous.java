@@ -152,17 +152,12 @@ public final class Rendezvous {
   }
 
   private void onArrival(SocketChannel socket) {
-    SocketChannel tooLong = null;
-    synchronized (this) {
-      if (strangers.size() == MOST_STRANGERS) {
-        Iterator<SocketChannel> oldest = strangers.iterator();
-        tooLong = oldest.next();
-        oldest.remove();
-      }
-      strangers.add(socket);
+    SocketChannel sentAway = makeRoomFor(socket);
+    if (sentAway != null) {
+      closeQuietly(sentAway);
     }
-    if (tooLong != null) {
-      closeQuietly(tooLong);
+    if (socket.equals(sentAway)) {
+      return;
     }
     try {
       // One that connects and says nothing must not keep the others waiting.
@@ -174,6 +169,21 @@ public final class Rendezvous {
       }
       closeQuietly(socket);
     }
+  }
+
+  /** Returns who has to go: itself if it came in while the entrance was being closed. */
+  private synchronized @Nullable SocketChannel makeRoomFor(SocketChannel arrived) {
+    if (expected.isEmpty()) {
+      return arrived;
+    }
+    SocketChannel oldest = null;
+    if (strangers.size() == MOST_STRANGERS) {
+      Iterator<SocketChannel> all = strangers.iterator();
+      oldest = all.next();
+      all.remove();
+    }
+    strangers.add(arrived);
+    return oldest;
   }
 
   private void introduce(SocketChannel socket) {
