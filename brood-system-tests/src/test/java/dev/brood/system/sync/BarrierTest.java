@@ -297,8 +297,17 @@ class BarrierTest {
   void whoSleepsThroughManyResetsLearnsThatItBroke() throws Exception {
     Board board = Board.in(folder);
     try (Barrier barrier = Barrier.create(2);
-        JvmProcess other = party(barrier, board)) {
-      Waits.until("it waits", () -> barrier.numberWaiting() == 1);
+        JvmProcess other =
+            JvmProcess.start(() -> {
+              Thread waiter = Thread.ofPlatform().start(() -> report(barrier, board));
+              // Not only counted: it must not be stopped with the lock of the barrier.
+              Waits.until(
+                  "it sleeps",
+                  () -> barrier.numberWaiting() == 1 && waiter.getState() == Thread.State.WAITING);
+              board.post("sleeps", "");
+              waiter.join();
+            })) {
+      board.await("sleeps");
       Signals.stop(other.pid());
       for (int i = 0; i < 100; i++) {
         barrier.reset();
