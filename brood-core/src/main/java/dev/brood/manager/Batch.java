@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A call that fails does not keep the others from being carried out. A batch is not atomic:
  * calls of other clients may come between two of its own. A call that waits (take, lock) makes the
- * batch wait, and an interrupt does not end that.
+ * batch wait, and an interrupt does not end that; in the JVM that serves the manager it ends the
+ * call that waits, and the others are carried out.
  *
  * <p>For one thread at a time; after {@link #run} it can be used again. It holds nothing that must
  * be closed.

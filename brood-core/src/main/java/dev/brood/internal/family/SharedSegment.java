@@ -109,8 +109,14 @@ public final class SharedSegment implements AutoCloseable {
    */
   public static SharedSegment create(long kind, long size) throws IOException {
     Family family = Family.ofThisJvm();
-    long id = family.nextNumber();
-    return create(family, Long.toHexString(id), id, kind, size);
+    while (true) {
+      long id = family.nextNumber();
+      try {
+        return create(family, Long.toHexString(id), id, kind, size);
+      } catch (FileAlreadyExistsException chosen) {
+        // Somebody has given one of his own that name.
+      }
+    }
   }
 
   /**

@@ -66,6 +66,21 @@ class SharedMemoryTest {
   }
 
   @Test
+  void aNameThatIsTakenIsNotGivenToOneWithoutName() {
+    try (SharedMemory before = SharedMemory.create(10)) {
+      long number = Long.parseLong(before.name(), 16);
+      int ahead = 5;
+      try (SharedMemory named = create(Long.toHexString(number + ahead), 10)) {
+        for (int i = 0; i < ahead; i++) {
+          try (SharedMemory other = SharedMemory.create(10)) {
+            assertThat(other.name()).isNotEqualTo(named.name());
+          }
+        }
+      }
+    }
+  }
+
+  @Test
   void isZerosOfExactlyTheSizeAskedFor() {
     try (SharedMemory memory = SharedMemory.create(5001)) {
       assertThat(memory.size()).isEqualTo(5001);
