@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Tasks of the JDK's types as tasks that can be sent, if what is inside can. */
@@ -73,16 +74,7 @@ final class Tasks {
 
   /** Returns the future of a task whose result was known before. */
   static <T> CompletableFuture<T> withResult(CompletableFuture<?> task, T result) {
-    Following<T> fixed = new Following<>(task);
-    var _ =
-        task.whenComplete((nothing, failure) -> {
-          if (failure == null) {
-            fixed.complete(result);
-          } else {
-            fixed.completeExceptionally(failure);
-          }
-        });
-    return fixed;
+    return following(task, nothing -> result, failure -> {});
   }
 
   /** Returns a future that completes when one of two callbacks has returned; also if cancelled. */
@@ -90,24 +82,36 @@ final class Tasks {
       CompletableFuture<T> task,
       Consumer<? super T> onSuccess,
       Consumer<? super Throwable> onFailure) {
-    Following<T> called = new Following<>(task);
+    return following(
+        task,
+        result -> {
+          onSuccess.accept(result);
+          return result;
+        },
+        onFailure);
+  }
+
+  private static <S, T> CompletableFuture<T> following(
+      CompletableFuture<S> task,
+      Function<? super S, ? extends T> onSuccess,
+      Consumer<? super Throwable> onFailure) {
+    Following<T> following = new Following<>(task);
     var _ =
         task.whenComplete((result, failure) -> {
           if (failure == null) {
             try {
-              onSuccess.accept(result);
-              called.complete(result);
+              following.complete(onSuccess.apply(result));
             } catch (Throwable thrown) {
-              called.completeExceptionally(thrown);
+              following.completeExceptionally(thrown);
             }
           } else {
             try {
               onFailure.accept(failure);
             } finally {
-              called.completeExceptionally(failure);
+              following.completeExceptionally(failure);
             }
           }
         });
-    return called;
+    return following;
   }
 }

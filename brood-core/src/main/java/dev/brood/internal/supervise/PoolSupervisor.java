@@ -50,7 +50,8 @@ public final class PoolSupervisor implements EventLoop.Work, Combiner.State, Emp
     this.admission = new Admission(settings.name());
     this.completions = new Completions(settings.name() + "-completion");
     this.crew = new Crew(settings.workers());
-    this.workers = new WorkerLifecycle(settings, starter, clock, this, crew, waiting, counters);
+    Hiring hiring = new Hiring(settings, starter, clock, this, crew, counters);
+    this.workers = new WorkerLifecycle(settings, hiring, clock, this, crew, waiting, counters);
     this.upkeep = new Upkeep(settings.life(), crew, workers);
     this.dispatch = new Dispatch(crew, waiting, workers, clock);
     this.rebalancing = new Rebalancing(crew, waiting);

@@ -34,7 +34,7 @@ final class WorkerLifecycle {
 
   WorkerLifecycle(
       PoolSettings settings,
-      WorkerStarter starter,
+      Hiring hiring,
       LongSupplier clock,
       Employer employer,
       Crew crew,
@@ -46,7 +46,7 @@ final class WorkerLifecycle {
     this.crew = crew;
     this.waiting = waiting;
     this.counters = counters;
-    this.hiring = new Hiring(settings, starter, clock, employer, crew, counters);
+    this.hiring = hiring;
     this.retirement = new Retirement(settings.name(), crew, employer);
   }
 
