@@ -172,7 +172,8 @@ final class CallConnection {
       } else {
         try {
           all[i] = new CallOutcome(link.reading(from), null);
-        } catch (NotReceivableException lost) {
+        } catch (NotReceivableException | Error lost) {
+          // The reader is behind this value: the others can be read.
           all[i] = new CallOutcome(null, lost);
         }
       }
