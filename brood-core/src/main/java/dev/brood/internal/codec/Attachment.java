@@ -1,17 +1,21 @@
 package dev.brood.internal.codec;
 
+import dev.brood.exception.ProtocolException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /**
- * A large primitive array that travels beside the encoded bytes of its value, so that it is copied
- * once into the transport's memory and once out of it, and through nothing in between.
+ * A large primitive array, or the chars of a long text, beside the encoded bytes of its value, so
+ * that they are copied once into the transport's memory and once out of it, and through nothing in
+ * between.
  *
  * <p>The sender's transport asks for {@link #kind()} and {@link #length()}, which it sends, and
  * copies byte ranges out. The receiver's {@linkplain #allocate allocates} an array from the two,
  * copies the same bytes in, and hands the attachments to the {@link ValueReader} in the order in
- * which the {@link ValueWriter} listed them. The receiver uses the array itself.
+ * which the {@link ValueWriter} listed them. The receiver uses the array itself. A text goes as an
+ * array of bytes if every char is below 256, and as one of chars otherwise.
  *
- * <p>The array is the user's own: what it holds while the bytes are copied is what is sent.
+ * <p>An array is the user's own: what it holds while the bytes are copied is what is sent.
  */
 public final class Attachment {
   /**
@@ -21,15 +25,21 @@ public final class Attachment {
   public static final int THRESHOLD = 32 << 10;
 
   private final int kind;
-  private final Object array;
 
-  private Attachment(int kind, Object array) {
+  /** An array, or the String that is sent as one. */
+  private final Object content;
+
+  private Attachment(int kind, Object content) {
     this.kind = kind;
-    this.array = array;
+    this.content = content;
   }
 
   static Attachment of(int kind, Object array) {
     return new Attachment(kind, array);
+  }
+
+  static Attachment of(String text) {
+    return new Attachment(Text.isNarrow(text) ? PrimitiveArrays.BYTE : PrimitiveArrays.CHAR, text);
   }
 
   /**
@@ -38,7 +48,7 @@ public final class Attachment {
    * <p>The caller must have checked the length against what it is about to receive: it is allocated
    * here.
    *
-   * @throws dev.brood.exception.ProtocolException if there is no such kind
+   * @throws ProtocolException if there is no such kind
    */
   public static Attachment allocate(int kind, int length) {
     return new Attachment(kind, PrimitiveArrays.allocate(kind, length));
@@ -57,16 +67,30 @@ public final class Attachment {
 
   /** Returns the number of elements. */
   public int length() {
-    return PrimitiveArrays.length(kind, array);
+    return content instanceof String text ? text.length() : PrimitiveArrays.length(kind, content);
   }
 
   /** Returns the number of bytes, which may be more than an {@code int} holds. */
   public long byteLength() {
-    return PrimitiveArrays.byteLength(kind, array);
+    return (long) length() << PrimitiveArrays.shift(kind);
   }
 
+  /** Receiver: returns the array. */
   Object array() {
-    return array;
+    return content;
+  }
+
+  /**
+   * Receiver: returns the text whose chars came.
+   *
+   * @throws ProtocolException if something else did
+   */
+  String text() {
+    return switch (content) {
+      case byte[] narrow -> new String(narrow, StandardCharsets.ISO_8859_1);
+      case char[] wide -> new String(wide);
+      default -> throw new ProtocolException("not the chars of a text: kind=" + kind);
+    };
   }
 
   /**
@@ -111,9 +135,9 @@ public final class Attachment {
     if (whole > 0) {
       int index = (int) (at >> PrimitiveArrays.shift(kind));
       if (out) {
-        PrimitiveArrays.copyOut(kind, array, index, whole, buffer);
+        copyOut(index, whole, buffer);
       } else {
-        PrimitiveArrays.copyIn(kind, array, index, whole, buffer);
+        PrimitiveArrays.copyIn(kind, content, index, whole, buffer);
       }
       int bytes = whole << PrimitiveArrays.shift(kind);
       at += bytes;
@@ -125,17 +149,26 @@ public final class Attachment {
     return total;
   }
 
+  /** Copies whole elements to the position of a buffer, and moves the position. */
+  private void copyOut(int from, int count, ByteBuffer to) {
+    if (content instanceof String text) {
+      Text.copyOut(text, kind == PrimitiveArrays.CHAR, from, count, to);
+    } else {
+      PrimitiveArrays.copyOut(kind, content, from, count, to);
+    }
+  }
+
   /** Some of the bytes of one element. */
   private void copyPart(long at, int inside, int count, ByteBuffer buffer, boolean out) {
     int index = (int) (at >> PrimitiveArrays.shift(kind));
     ByteBuffer element = ByteBuffer.allocate(8);
-    PrimitiveArrays.copyOut(kind, array, index, 1, element);
+    copyOut(index, 1, element);
     if (out) {
       buffer.put(element.array(), inside, count);
     } else {
       buffer.get(element.array(), inside, count);
       element.position(0);
-      PrimitiveArrays.copyIn(kind, array, index, 1, element);
+      PrimitiveArrays.copyIn(kind, content, index, 1, element);
     }
   }
 }

@@ -78,7 +78,12 @@ final class GraphReader {
         shapes.check(array.getClass(), length);
         yield array;
       }
-      case Tag.ATTACHMENT -> attachment(source.getLength());
+      case Tag.ATTACHMENT -> {
+        Attachment attachment = attachment(source.getLength());
+        shapes.check(attachment.array().getClass(), attachment.length());
+        yield attachment.array();
+      }
+      case Tag.ATTACHED_TEXT -> attachment(source.getLength()).text();
       case Tag.STRING_ARRAY -> fill(new String[source.getCount(1)], depth);
       case Tag.OBJECT_ARRAY -> fill(new Object[source.getCount(1)], depth);
       case Tag.TYPED_ARRAY -> fill(newArray(shapes.classAt(source.getLength())), depth);
@@ -128,15 +133,12 @@ final class GraphReader {
     return kind;
   }
 
-  private Object attachment(int index) throws IOException {
+  private Attachment attachment(int index) {
     if (index < 0 || index >= attachments.size()) {
       throw new ProtocolException(
           "no such attachment: index=" + index + ", count=" + attachments.size());
     }
-    Attachment attachment = attachments.get(index);
-    Object array = attachment.array();
-    shapes.check(array.getClass(), attachment.length());
-    return array;
+    return attachments.get(index);
   }
 
   private Object[] newArray(Class<?> type) throws IOException {

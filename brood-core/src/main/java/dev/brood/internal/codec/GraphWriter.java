@@ -128,7 +128,7 @@ final class GraphWriter {
       int length = PrimitiveArrays.length(kind, array);
       if (PrimitiveArrays.byteLength(kind, array) >= Attachment.THRESHOLD) {
         sink.putByte(Tag.ATTACHMENT);
-        sink.putLength(writer.attach(kind, array));
+        sink.putLength(writer.attach(Attachment.of(kind, array)));
       } else {
         sink.putByte(Tag.PRIMITIVE_ARRAY);
         sink.putByte(kind);

@@ -50,7 +50,7 @@ final class SerialOutput extends ObjectOutputStream {
       if (attachments != null
           && kind >= 0
           && PrimitiveArrays.byteLength(kind, object) >= Attachment.THRESHOLD) {
-        return new StandIn.OfAttachment(attachments.attach(kind, object));
+        return new StandIn.OfAttachment(attachments.attach(Attachment.of(kind, object)));
       }
     } else if (type == Optional.class) {
       return new StandIn.OfOptional(((Optional<?>) object).orElse(null));

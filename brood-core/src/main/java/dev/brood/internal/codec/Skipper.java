@@ -26,7 +26,7 @@ final class Skipper {
         int kind = GraphReader.checkKind(source.getByte());
         source.skip((long) source.getCount(1) << PrimitiveArrays.shift(kind));
       }
-      case Tag.ATTACHMENT, Tag.CLASS, Tag.REPLACED_BEFORE -> source.getLength();
+      case Tag.ATTACHMENT, Tag.ATTACHED_TEXT, Tag.CLASS, Tag.REPLACED_BEFORE -> source.getLength();
       case Tag.TYPED_ARRAY -> {
         source.getLength();
         skipAll(source, shapes, source.getCount(1), depth);

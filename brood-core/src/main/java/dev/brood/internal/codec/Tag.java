@@ -91,6 +91,9 @@ final class Tag {
   /** A {@link CalledFunction}: the function, the argument. */
   static final int CALLED_FUNCTION = 50;
 
+  /** The index of an {@link Attachment} that holds the chars of a text. */
+  static final int ATTACHED_TEXT = 51;
+
   /** From here on: the Integers from {@link #SMALL_INT_LEAST} on. */
   static final int SMALL_INT = 0x80;
 

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns values into bytes, with large primitive arrays beside them. One writer fills one message
- * with any number of values, and is then {@linkplain #reset() reset} for the next.
+ * Turns values into bytes, with large primitive arrays and long texts beside them. One writer fills
+ * one message with any number of values, and is then {@linkplain #reset() reset} for the next.
  *
  * <p>Common classes have a form of their own (see {@link Tag}); JDK serialization does the rest.
  * What comes out at the other end is what JDK serialization would give: the same classes, the same
@@ -59,7 +59,7 @@ public final class ValueWriter {
     }
   }
 
-  /** Returns how many large arrays travel beside the bytes. */
+  /** Returns how many attachments travel beside the bytes. */
   public int attachmentCount() {
     return attachments.size();
   }
@@ -69,7 +69,7 @@ public final class ValueWriter {
     firstAttachment = attachments.size();
   }
 
-  /** Returns a large array that travels beside the bytes. */
+  /** Returns what travels beside the bytes. */
   public Attachment attachment(int index) {
     return attachments.get(index);
   }
@@ -192,6 +192,19 @@ public final class ValueWriter {
       sink.buffer[sink.position + 1] = (byte) length;
       sink.position += 2;
       Text.putNarrow(sink, text);
+    } else if (length < Attachment.THRESHOLD / Character.BYTES) {
+      sink.putByte(Tag.STRING);
+      Text.put(sink, text);
+    } else {
+      putLongString(text);
+    }
+  }
+
+  private void putLongString(String text) {
+    Attachment chars = Attachment.of(text);
+    if (chars.byteLength() >= Attachment.THRESHOLD) {
+      sink.putByte(Tag.ATTACHED_TEXT);
+      sink.putLength(attach(chars));
     } else {
       sink.putByte(Tag.STRING);
       Text.put(sink, text);
@@ -262,9 +275,9 @@ public final class ValueWriter {
     sink.patchLong(at, sink.size() - at - Long.BYTES);
   }
 
-  /** Lists an array that travels beside the bytes, and returns its index. */
-  int attach(int kind, Object array) {
-    attachments.add(Attachment.of(kind, array));
+  /** Lists what travels beside the bytes, and returns its index. */
+  int attach(Attachment attachment) {
+    attachments.add(attachment);
     return attachments.size() - 1 - firstAttachment;
   }
 

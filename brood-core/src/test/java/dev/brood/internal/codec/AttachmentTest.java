@@ -13,11 +13,13 @@ import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @NullUnmarked
@@ -66,6 +68,96 @@ class AttachmentTest {
         }
       }
     }
+  }
+
+  private static String text(int length, boolean wide) {
+    char[] chars = new char[length];
+    for (int i = 0; i < length; i++) {
+      // Surrogates without their other half too: any sequence of chars survives.
+      chars[i] = (char) (wide ? 0xd700 + i % 0x900 : i % 0x100);
+    }
+    return new String(chars);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anyRangeOfATextIsCopied(boolean wide) {
+    String text = text(70_001, wide);
+    Attachment from = Attachment.of(text);
+    assertThat(from.length()).isEqualTo(text.length());
+    assertThat(from.byteLength()).isEqualTo(text.length() * (wide ? 2L : 1));
+    for (int stretch : new int[] {1_001, 16_384, 65_537, 200_000}) {
+      Attachment to = Attachment.allocate(from.kind(), from.length());
+      for (long offset = 0; offset < from.byteLength(); ) {
+        ByteBuffer piece = ByteBuffer.allocateDirect(stretch);
+        int count = from.copyOut(offset, piece);
+        assertThat(count).isEqualTo(piece.flip().remaining()).isPositive();
+        assertThat(to.copyIn(offset, piece)).isEqualTo(count);
+        offset += count;
+      }
+      assertThat(to.text()).isEqualTo(text);
+    }
+  }
+
+  private record Page(String text, int words) implements Serializable {}
+
+  @ParameterizedTest
+  @CsvSource({"32767, false, 0", "32768, false, 1", "16383, true, 0", "16384, true, 1"})
+  void aLongTextTravelsBesideTheBytes(int length, boolean wide, int attachments) {
+    String text = text(length, wide);
+    Object[] values = {
+      text,
+      new Page(text, 7),
+      List.of(text, "short", 1),
+      new String[] {text, null},
+      Map.of(text, 2.5),
+      new StringHolder(text)
+    };
+    for (Object value : values) {
+      Wire wire = Wire.cut(1_000);
+      Object back = wire.send(value);
+      assertThat(Objects.deepEquals(back, value)).isTrue();
+      boolean ofJdk = value instanceof StringHolder;
+      assertThat(wire.writer.attachmentCount()).isEqualTo(ofJdk ? 0 : attachments);
+    }
+  }
+
+  /** Not a record: it goes through JDK serialization, which has the text in its stream. */
+  private static final class StringHolder implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final String text;
+
+    StringHolder(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof StringHolder holder && holder.text.equals(text);
+    }
+
+    @Override
+    public int hashCode() {
+      return text.hashCode();
+    }
+  }
+
+  @Test
+  void aLongTextIsPassedOver() {
+    Wire wire = new Wire();
+    wire.writer.write(text(100_000, false), "first");
+    wire.writer.write(text(100_000, true), "second");
+    wire.deliver();
+    wire.reader.skip();
+    assertThat(wire.reader.read()).isEqualTo(text(100_000, true));
+  }
+
+  @Test
+  void onlyCharsAreAText() {
+    assertThatThrownBy(() -> Attachment.allocate(PrimitiveArrays.LONG, 2).text())
+        .isInstanceOf(ProtocolException.class)
+        .hasMessageContaining("kind=5");
   }
 
   private record Named(String name, MemorySegment memory) implements Serializable {}
