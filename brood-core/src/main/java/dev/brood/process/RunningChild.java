@@ -51,7 +51,9 @@ final class RunningChild implements ChildListener, RecordReader.Source {
   private final Runnable onEnd;
   private final boolean daemon;
 
-  // Of the loop's thread, which alone reads and writes the stream.
+  /** Guards the two below. Who starts a process from a spare begins, the loop's thread goes on. */
+  private final Object stream = new Object();
+
   private final RecordReader records = new RecordReader();
   private @Nullable Outbox outbox;
 
@@ -160,7 +162,6 @@ final class RunningChild implements ChildListener, RecordReader.Source {
       target.forEach(opened::add);
     }
     target = List.of();
-    outbox = opened;
     synchronized (this) {
       ready = true;
       child = joined;
@@ -168,15 +169,22 @@ final class RunningChild implements ChildListener, RecordReader.Source {
         joined.link().frames().sendLong(FrameType.INTERRUPT, 1);
       }
     }
-    onBell();
+    synchronized (stream) {
+      outbox = opened;
+      writeAndRead(opened);
+    }
   }
 
   @Override
   public void onBell() {
-    Outbox opened = outbox;
-    if (opened == null) {
-      return;
+    synchronized (stream) {
+      if (outbox != null) {
+        writeAndRead(outbox);
+      }
     }
+  }
+
+  private void writeAndRead(Outbox opened) {
     while (!opened.pump() && child().link().writer().waitForSpace()) {
       // The child has read on meanwhile.
     }
@@ -282,7 +290,7 @@ final class RunningChild implements ChildListener, RecordReader.Source {
       return Optional.empty();
     }
     return Optional.of(
-        remote.rebuild(new ShapeTable(classes.loader(), null), name + ", pid=" + pid()));
+        remote.rebuild(new ShapeTable(classes.newLoader(), null), name + ", pid=" + pid()));
   }
 
   /** Returns what the JVM wrote when it crashed. */

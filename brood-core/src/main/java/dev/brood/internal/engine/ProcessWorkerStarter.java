@@ -133,7 +133,7 @@ final class ProcessWorkerStarter implements WorkerStarter {
 
     @Override
     public void onReady(LinkedChild child) {
-      Decoding decoding = new Decoding(classes.loader(), name, child.pid());
+      Decoding decoding = new Decoding(classes.newLoader(), name, child.pid());
       ChildWorkerLink opened = new ChildWorkerLink(child, decoding);
       link = opened;
       listener.onReady(opened);

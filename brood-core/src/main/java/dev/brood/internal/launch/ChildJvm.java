@@ -11,8 +11,8 @@ import dev.brood.internal.death.ExitCode;
 import dev.brood.internal.death.OutOfMemoryKills;
 import dev.brood.internal.folder.FolderSweep;
 import dev.brood.internal.os.ProcessMark;
+import dev.brood.internal.os.ProcessState;
 import dev.brood.internal.os.Signals;
-import dev.brood.internal.os.Zombies;
 import dev.brood.internal.streams.ChildStreams;
 import dev.brood.internal.util.Log;
 import dev.brood.jvm.JvmOptions;
@@ -159,8 +159,8 @@ public final class ChildJvm {
 
   /** Tells whether the process runs. It may be over before {@link #onExit} says so. */
   public boolean isAlive() {
-    // In this order: a zombie may be gone by now, and Process hears of it only later.
-    return !Zombies.contain(pid()) && process.toHandle().isAlive();
+    // In this order: its number may be that of another process only when Process knows of its end.
+    return !ProcessState.hasEnded(pid()) && process.isAlive();
   }
 
   /**

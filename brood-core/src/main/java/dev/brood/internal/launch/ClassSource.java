@@ -29,7 +29,6 @@ public final class ClassSource {
   private static final int MOST_NAMES = 256;
 
   private final List<WeakReference<ClassLoader>> loaders = new CopyOnWriteArrayList<>();
-  private final ClassLoader joint = new Joint();
   private final Set<String> sent = ConcurrentHashMap.newKeySet();
   private volatile WeakReference<Class<?>> lastType = new WeakReference<>(null);
 
@@ -86,9 +85,9 @@ public final class ClassSource {
     loaders.addFirst(new WeakReference<>(loader));
   }
 
-  /** Returns a loader that finds what any of them finds, for reading what children send. */
-  public ClassLoader loader() {
-    return joint;
+  /** Makes a loader that finds what any of them finds, for reading what children send. */
+  public ClassLoader newLoader() {
+    return new Joint();
   }
 
   private final class Joint extends ClassLoader {

@@ -243,7 +243,9 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
 
   /**
    * Gives work to a spare that is ready: it becomes the child that {@code work} asks for, under the
-   * listener's eyes, and hears {@code onReady} from {@code reader}'s thread.
+   * eyes of a new listener. That hears {@code onReady} from the thread of {@code reader}, if that
+   * is to take the spare over, and otherwise before this method returns: to wake a thread takes
+   * longer.
    *
    * @return false if the spare has ended
    */
@@ -267,7 +269,11 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
     Outbox outbox = new Outbox(open.writer());
     outbox.add(work.welcome().toParcel());
     outbox.pump();
-    open.move(before, reader, this::moved);
+    if (reader == before) {
+      tellReady(State.MOVING);
+    } else {
+      open.move(before, reader, () -> tellReady(State.MOVING));
+    }
     return true;
   }
 
@@ -279,20 +285,14 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
     return tookFirst;
   }
 
-  private void moved() {
-    synchronized (this) {
-      if (state != State.MOVING) {
-        return;
-      }
-      state = State.READY;
-    }
-    listener.onReady(this);
+  private void becomeReady() {
+    tellReady(State.STARTING);
   }
 
-  private void becomeReady() {
+  private void tellReady(State before) {
     synchronized (readiness) {
       synchronized (this) {
-        if (state != State.STARTING) {
+        if (state != before) {
           return;
         }
         if (jvm == null) {
@@ -302,7 +302,7 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
         }
         state = State.READY;
       }
-      if (region != null) {
+      if (before == State.STARTING && region != null) {
         region.unlink();
       }
       listener.onReady(this);

@@ -13,9 +13,7 @@ import dev.brood.jvm.StartMethod;
 import dev.brood.jvm.Stdio;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +31,8 @@ public final class SpareKeeper {
 
   private static final SpareKeeper OF_THIS_JVM = new SpareKeeper();
 
-  // The one used last comes last.
-  private final Map<SpareKind, Shelf> shelves = new LinkedHashMap<>();
+  // The one used last comes last. No map: to hash a kind takes longer than to compare a few.
+  private final List<Shelf> shelves = new ArrayList<>();
 
   private SpareKeeper() {}
 
@@ -87,26 +85,31 @@ public final class SpareKeeper {
   }
 
   private Shelf shelf(SpareKind kind, Welcome invitation) {
-    Shelf shelf;
-    List<Shelf> old = new ArrayList<>();
+    @Nullable Shelf shelf = null;
+    @Nullable Shelf old = null;
     synchronized (this) {
-      shelf = shelves.remove(kind);
+      for (Shelf each : shelves) {
+        if (each.kind().equals(kind)) {
+          shelf = each;
+        }
+      }
       if (shelf == null) {
         shelf = new Shelf(kind, invitation.inRole(Welcome.SPARE), this::clearIfIdle);
+        old = shelves.size() == MOST_SHELVES ? shelves.removeFirst() : null;
+      } else {
+        shelves.remove(shelf);
       }
-      shelves.put(kind, shelf);
-      while (shelves.size() > MOST_SHELVES) {
-        SpareKind eldest = shelves.keySet().iterator().next();
-        old.add(shelves.remove(eldest));
-      }
+      shelves.add(shelf);
     }
-    old.forEach(Shelf::close);
+    if (old != null) {
+      old.close();
+    }
     return shelf;
   }
 
   private void clearIfIdle(Shelf shelf) {
     synchronized (this) {
-      if (!shelf.isIdle() || !shelves.remove(shelf.kind(), shelf)) {
+      if (!shelf.isIdle() || !shelves.remove(shelf)) {
         return;
       }
     }
@@ -126,7 +129,7 @@ public final class SpareKeeper {
     shelf(SpareKind.of(spec, ring), invitation);
     List<Shelf> all;
     synchronized (this) {
-      all = List.copyOf(shelves.values());
+      all = List.copyOf(shelves);
     }
     boolean full = true;
     for (Shelf each : all) {
@@ -139,7 +142,7 @@ public final class SpareKeeper {
   public void clear() {
     List<Shelf> all;
     synchronized (this) {
-      all = new ArrayList<>(shelves.values());
+      all = List.copyOf(shelves);
       shelves.clear();
     }
     all.forEach(Shelf::close);

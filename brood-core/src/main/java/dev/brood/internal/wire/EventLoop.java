@@ -101,8 +101,8 @@ public final class EventLoop {
   }
 
   /**
-   * Has another loop, or listener, read a channel from now on. No frame is lost; a channel that has
-   * closed before stays here.
+   * Has another loop read a channel from now on. No frame is lost; a channel that has closed before
+   * stays here.
    *
    * @param onRegistered run by the thread of the other loop, before it reads the first frame
    */
@@ -234,16 +234,6 @@ public final class EventLoop {
       return;
     }
     SelectionKey key = moving.channel.socket().keyFor(selector);
-    if (to == this && key != null) {
-      // Only the listener changes.
-      Registration here = new Registration(moving.channel, moving.listener, null, null);
-      open.add(here);
-      key.attach(here);
-      if (moving.onRegistered != null) {
-        moving.onRegistered.run();
-      }
-      return;
-    }
     if (key != null) {
       key.cancel();
       // Only a selection takes a cancelled channel out of the selector.
