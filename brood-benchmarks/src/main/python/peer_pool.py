@@ -48,6 +48,9 @@ class ItemsRow(PoolRow):
         self.items = list(range(sizes["items"]))
 
     def sample(self):
+        return statistics.median(self._rate() for _ in range(self.sizes["maps"]))
+
+    def _rate(self):
         start = time.perf_counter()
         results = self.run()
         elapsed = time.perf_counter() - start

@@ -3,6 +3,7 @@ package dev.brood.benchmarks.limit;
 import dev.brood.benchmarks.Elapsed;
 import dev.brood.benchmarks.Probe;
 import dev.brood.benchmarks.Settings;
+import dev.brood.benchmarks.harness.Statistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -12,15 +13,21 @@ import java.util.stream.IntStream;
 public final class SequentialMap implements Probe {
 
   private final List<Integer> items;
+  private final int maps;
 
-  /** Creates the probe; size: {@code items}. */
+  /** Creates the probe; sizes: {@code items}, {@code maps} in a sample. */
   public SequentialMap(Settings settings) {
     items = IntStream.range(0, settings.size("items")).boxed().toList();
+    maps = settings.size("maps");
   }
 
   @Override
   public double sample() throws Exception {
-    return Elapsed.of(() -> check(map(x -> x))).perSecond(items.size());
+    double[] rates = new double[maps];
+    for (int i = 0; i < maps; i++) {
+      rates[i] = Elapsed.of(() -> check(map(x -> x))).perSecond(items.size());
+    }
+    return Statistics.median(rates);
   }
 
   private List<Integer> map(UnaryOperator<Integer> function) {

@@ -2,6 +2,7 @@ package dev.brood.benchmarks.rows;
 
 import dev.brood.benchmarks.Probe;
 import dev.brood.benchmarks.Settings;
+import dev.brood.benchmarks.harness.Statistics;
 import dev.brood.pool.MapOptions;
 import dev.brood.pool.Pool;
 import java.util.List;
@@ -15,11 +16,13 @@ final class ItemsRate implements Probe {
   private final Pool pool;
   private final List<Integer> items;
   private final long sum;
+  private final int maps;
   private final BiFunction<Pool, List<Integer>, List<Integer>> way;
 
   private ItemsRate(Settings settings, BiFunction<Pool, List<Integer>, List<Integer>> way) {
     items = IntStream.range(0, settings.size("items")).boxed().toList();
     sum = sum(items);
+    maps = settings.size("maps");
     this.way = way;
     pool = Pool.of(settings.size("workers"));
   }
@@ -44,6 +47,10 @@ final class ItemsRate implements Probe {
 
   @Override
   public double sample() {
+    return Statistics.median(IntStream.range(0, maps).mapToDouble(each -> rateOfMap()).toArray());
+  }
+
+  private double rateOfMap() {
     long start = System.nanoTime();
     List<Integer> results = way.apply(pool, items);
     long nanos = System.nanoTime() - start;

@@ -45,8 +45,8 @@ public final class PoolRows {
   private static Row map() {
     return Row.named("pool.map")
         .measures("map of a no-op over 1,000,000 ints, default chunks, pool of 2", Unit.PER_SECOND)
-        .full(two(15, 60).with("items", 1_000_000))
-        .quick(two(3, 2).with("items", 1_000_000))
+        .full(two(15, 30).with("items", 1_000_000).with("maps", 5))
+        .quick(two(3, 2).with("items", 1_000_000).with("maps", 1))
         .ours(ItemsRate::map)
         .besideCPython()
         .limit("sequential loop", SequentialMap::new)
@@ -56,8 +56,8 @@ public final class PoolRows {
   private static Row mapChunk1() {
     return Row.named("pool.map_chunk1")
         .measures("map of a no-op over 100,000 ints, chunk 1, pool of 2", Unit.PER_SECOND)
-        .full(two(7, 3).with("items", 100_000))
-        .quick(two(3, 1).with("items", 100_000))
+        .full(two(7, 3).with("items", 100_000).with("maps", 1))
+        .quick(two(3, 1).with("items", 100_000).with("maps", 1))
         .ours(ItemsRate::mapChunk1)
         .besideCPython()
         .limit("ring echo, streamed", RingStream::new)
@@ -69,8 +69,8 @@ public final class PoolRows {
         .measures(
             "imapUnordered of a no-op over 100,000 ints, default chunks, pool of 2",
             Unit.PER_SECOND)
-        .full(two(7, 3).with("items", 100_000))
-        .quick(two(3, 1).with("items", 100_000))
+        .full(two(7, 3).with("items", 100_000).with("maps", 1))
+        .quick(two(3, 1).with("items", 100_000).with("maps", 1))
         .ours(ItemsRate::imapUnordered)
         .besideCPython()
         .limit("ring echo, streamed", RingStream::new)
