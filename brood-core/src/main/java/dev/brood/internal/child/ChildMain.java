@@ -68,7 +68,9 @@ public final class ChildMain {
       new TargetRunner(owner, in, loader).run();
       goodbye.sayIfLast();
     } else if (welcome.role() == Welcome.WORKER) {
-      new TaskLoop(owner, in, new Outbound(owner, loader), welcome.number()).run();
+      TaskLoop tasks = new TaskLoop(owner, in, new Outbound(owner, loader), welcome.number());
+      tasks.ofThisProcess();
+      tasks.run();
       if (!goodbye.sayIfLast()) {
         // Threads that tasks left behind must not keep a worker alive that nobody needs. Only then:
         // System.exit sets up logging first, for 15 ms.

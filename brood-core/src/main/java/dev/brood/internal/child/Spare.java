@@ -28,6 +28,7 @@ final class Spare {
   /** Preloads, then waits for work and returns what it is. */
   Welcome awaitWork() {
     Training.warmUp(loader);
+    Training.rehearseCalls(loader);
     ByteSource record = in.next();
     byte type = record.getByte();
     while (type != RecordType.PRELOADED) {

@@ -51,7 +51,6 @@ final class TaskLoop {
     this.out = out;
     this.gate = owner.interruptGate();
     this.surroundings = new RunningTask(worker, new Heart(owner));
-    surroundings.ofThisProcess();
     this.flushing = new ResultFlushing(owner, pace);
   }
 
@@ -67,6 +66,11 @@ final class TaskLoop {
     public void run() {
       owner.sayHeartbeat();
     }
+  }
+
+  /** Has all threads of this JVM be in the surroundings of the tasks, as those know it. */
+  void ofThisProcess() {
+    surroundings.ofThisProcess();
   }
 
   /** Runs until the owner says to end, or the heap is full. */

@@ -63,6 +63,7 @@ final class Training {
     }
     ClassNames.get(record).forEach(name -> ClassPreloading.loadWithReferences(name, loader));
     warmUp(loader);
+    rehearseCalls(loader);
     rehearse(loader);
     // This child has rings, and those without have classes of their own.
     var _ = new Link(new FrameChannel(), null, false, owner);
@@ -89,6 +90,14 @@ final class Training {
     } catch (Exception e) {
       log("a sample is not read", e);
     }
+  }
+
+  /** Has calls done as a worker does them, for a child that waits to become one. */
+  static void rehearseCalls(ClassLoader loader) {
+    String captured = "captured";
+    SerializableCallable<String> task = () -> captured;
+    SerializableFunction<Integer, Integer> function = x -> x;
+    BatchRehearsal.run(loader, task, new CalledFunction<>(function, 1));
   }
 
   private static @Nullable Object call(Object task) throws Exception {
