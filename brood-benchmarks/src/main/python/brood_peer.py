@@ -18,6 +18,7 @@ ROWS = {
     "pool.first_result_8_forkserver": ("peer_start", "ForkserverFirstResult"),
     "pool.first_task_forkserver": ("peer_start", "ForkserverFirstResult"),
     "pool.first_result_8": ("peer_start", "FirstResult"),
+    "spare.first_reply": ("peer_start", "ForkserverFirstReply"),
     "spare.hand_out": ("peer_start", "ForkserverHandOut"),
     "start.fork_1mb": ("peer_start", "ForkStart"),
     "start.fork_170mb": ("peer_start", "ForkStart"),

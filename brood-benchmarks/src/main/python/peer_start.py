@@ -18,6 +18,10 @@ def put_once(queue):
     queue.put(1)
 
 
+def reply(connection):
+    connection.send_bytes(b"\x01")
+
+
 def identity(value):
     return value
 
@@ -142,6 +146,22 @@ class ForkserverHandOut(ForkserverStart):
         process.join()
         if process.exitcode != 0:
             raise RuntimeError(f"exit code {process.exitcode}")
+        return elapsed * 1e3
+
+
+class ForkserverFirstReply(ForkserverStart):
+    """Until the target has sent a byte through a pipe; milliseconds."""
+
+    def _start(self):
+        here, there = self.context.Pipe()
+        process = self.context.Process(target=reply, args=(there,))
+        start = time.perf_counter()
+        process.start()
+        answer = here.recv_bytes()
+        elapsed = time.perf_counter() - start
+        process.join()
+        if process.exitcode != 0 or answer != b"\x01":
+            raise RuntimeError(f"exit code {process.exitcode}, answer {answer}")
         return elapsed * 1e3
 
 

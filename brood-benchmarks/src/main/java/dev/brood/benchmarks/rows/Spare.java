@@ -5,9 +5,12 @@ import dev.brood.benchmarks.Probe;
 import dev.brood.benchmarks.Settings;
 import dev.brood.benchmarks.harness.Statistics;
 import dev.brood.benchmarks.limit.IdleUsage;
+import dev.brood.channel.Connection;
+import dev.brood.channel.Pipe;
 import dev.brood.jvm.StartMethod;
 import dev.brood.process.JvmProcess;
 import dev.brood.process.Spares;
+import java.util.Arrays;
 import java.util.List;
 
 /** Spare JVMs: how fast they are started and given away, and what they cost. */
@@ -48,6 +51,44 @@ final class Spare {
         return Statistics.median(millis);
       }
     };
+  }
+
+  /** Measures the time from {@code start()} to the target's first byte; size: {@code starts}. */
+  static Probe firstReply(Settings settings) {
+    int starts = settings.size("starts");
+    return new Released() {
+      @Override
+      public double sample() throws Exception {
+        double[] millis = new double[starts];
+        for (int i = 0; i < starts; i++) {
+          ProcessStart.awaitSpares(StartMethod.FORKSERVER);
+          millis[i] = firstReply();
+        }
+        return Statistics.median(millis);
+      }
+    };
+  }
+
+  private static double firstReply() throws Exception {
+    byte[] reply = {1};
+    try (Pipe pipe = Pipe.open()) {
+      Connection here = pipe.first();
+      Connection there = pipe.second();
+      JvmProcess child =
+          JvmProcess.builder()
+              .target(() -> there.sendBytes(reply))
+              .startMethod(StartMethod.FORKSERVER)
+              .build();
+      Elapsed elapsed =
+          Elapsed.of(() -> {
+            child.start();
+            if (!Arrays.equals(here.receiveBytes(), reply)) {
+              throw new IllegalStateException("wrong reply");
+            }
+          });
+      child.join();
+      return elapsed.millis();
+    }
   }
 
   /** Measures the memory of spares that wait; sizes: those of {@link IdleUsage}. */

@@ -125,6 +125,15 @@ public final class StartRows {
             .ours(Spare::handOut)
             .besideCPython()
             .build(),
+        Row.named("spare.first_reply")
+            .measures(
+                "take a child that is ready: until it has sent a byte through a pipe",
+                Unit.MILLISECONDS)
+            .full(Settings.of(9, 2).with("starts", 5))
+            .quick(Settings.of(3, 1).with("starts", 3))
+            .ours(Spare::firstReply)
+            .besideCPython()
+            .build(),
         Row.named("spare.refill")
             .measures("start spares where there are none, and have them ready", Unit.PER_SECOND)
             .full(Settings.of(7, 1))

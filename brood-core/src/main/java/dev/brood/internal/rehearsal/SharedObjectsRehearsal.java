@@ -1,8 +1,11 @@
 package dev.brood.internal.rehearsal;
 
 import dev.brood.channel.Connection;
+import dev.brood.channel.Listener;
 import dev.brood.channel.Pipe;
 import dev.brood.internal.child.Rehearsal;
+import dev.brood.internal.station.Ends;
+import dev.brood.internal.stream.SocketBell;
 import dev.brood.memory.ShareableList;
 import dev.brood.memory.Shared;
 import dev.brood.memory.SharedIntArray;
@@ -16,6 +19,9 @@ import dev.brood.sync.SharedLatch;
 import dev.brood.sync.SharedLock;
 import dev.brood.sync.SharedReadWriteLock;
 import dev.brood.sync.SharedSemaphore;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
@@ -28,6 +34,12 @@ public final class SharedObjectsRehearsal implements Rehearsal {
 
   private static final Duration SHORT = Duration.ofMillis(1);
 
+  /** Bytes. */
+  private static final int KEY = 32;
+
+  /** What, with the classes in it, only an end needs that comes from another process. */
+  private static final List<Class<?>> OF_MOVED_ENDS = List.of(Ends.class, SocketBell.class);
+
   /** For the service loader. */
   public SharedObjectsRehearsal() {}
 
@@ -38,6 +50,7 @@ public final class SharedObjectsRehearsal implements Rehearsal {
     queues(passing);
     memory(passing);
     pipes(passing);
+    sockets();
   }
 
   @SuppressWarnings("WaitNotInLoop") // Nothing comes of it anyway.
@@ -136,11 +149,34 @@ public final class SharedObjectsRehearsal implements Rehearsal {
       var _ = second.receive(SHORT);
       second.send(List.of(1));
       var _ = pipe.first().receive();
+      second.sendBytes(new byte[1]);
+      var _ = pipe.first().receiveBytes();
     }
   }
 
   @SuppressWarnings("unchecked")
   private static <T> T arrived(UnaryOperator<Object> passing, T sent) {
     return (T) passing.apply(sent);
+  }
+
+  /** An end of a pipe that comes from another process is fetched through a socket. */
+  private static void sockets() throws Exception {
+    for (Class<?> each : OF_MOVED_ENDS) {
+      var _ = each.getDeclaredClasses();
+    }
+    byte[] key = new byte[KEY];
+    Path folder = Files.createTempDirectory("brood-");
+    Path address = folder.resolve("socket");
+    try (Listener listener = Listener.open(UnixDomainSocketAddress.of(address), key);
+        Connection here = Connection.connect(listener.address(), key);
+        Connection there = listener.accept()) {
+      here.send("sample");
+      var _ = there.receive();
+      there.send(List.of(1));
+      var _ = here.receive();
+    } finally {
+      Files.deleteIfExists(address);
+      Files.delete(folder);
+    }
   }
 }

@@ -62,7 +62,7 @@ public final class Ends {
       for (int i = 0; i < 2; i++) {
         String id = ids[i];
         Endpoint end = ends[i];
-        Held held = end.held(() -> new Held(id, end, Station.ofThisJvm()::drop));
+        Held held = held(id, end);
         if (end.isOpen()) {
           Station.ofThisJvm().hold(held);
         }
@@ -139,10 +139,14 @@ public final class Ends {
         origin);
   }
 
+  /** Says how others take an end over. */
+  private static Held held(String id, Endpoint end) {
+    return end.held(() -> new Held(id, end, Station.ofThisJvm()::drop));
+  }
+
   /** Has an end that is alone in this process get known to others by itself. */
   static void holdAlone(Endpoint end) {
-    Station.ofThisJvm()
-        .hold(end.held(() -> new Held(Station.newId(), end, Station.ofThisJvm()::drop)));
+    Station.ofThisJvm().hold(held(Station.newId(), end));
   }
 
   /** Makes an end of a socket. */
@@ -187,7 +191,7 @@ public final class Ends {
       return null;
     }
     Endpoint taken = new Endpoint(before.stream(), limits, handover);
-    Held next = taken.held(() -> new Held(here.id(), taken, Station.ofThisJvm()::drop));
+    Held next = held(here.id(), taken);
     Station.ofThisJvm().hold(next);
     here.settle();
     return taken;
@@ -216,7 +220,7 @@ public final class Ends {
       if (ring == null) {
         with.say(Station.RELAY);
       } else {
-        Held held = taken.held(() -> new Held(ticket.id(), taken, Station.ofThisJvm()::drop));
+        Held held = held(ticket.id(), taken);
         Station.ofThisJvm().hold(held);
         ring.holders().hold(ticket.side(), Station.ofThisJvm().address());
         link(ring, ticket.peerId());
@@ -231,6 +235,14 @@ public final class Ends {
     }
   }
 
+  /** Shuts the socket over which an end was fetched. No lambda: none of those here is rehearsed. */
+  private record Custody(SocketStream socket) implements Runnable {
+    @Override
+    public void run() {
+      socket.shut();
+    }
+  }
+
   private static ByteBuffer request(byte what, String id) {
     ByteBuffer said = ByteBuffer.allocate(1 + Station.ID);
     return said.put(what).put(HexFormat.of().parseHex(id)).flip();
@@ -242,7 +254,8 @@ public final class Ends {
       return null;
     }
     try {
-      RingStream ring = RingStream.open(Path.of(ticket.file()), ticket.side(), custody::shut);
+      RingStream ring =
+          RingStream.open(Path.of(ticket.file()), ticket.side(), new Custody(custody));
       String[] ids = new String[2];
       ids[ticket.side()] = ticket.id();
       ids[1 - ticket.side()] = ticket.peerId();

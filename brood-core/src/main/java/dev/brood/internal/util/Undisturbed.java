@@ -40,7 +40,9 @@ public final class Undisturbed {
   /** Does something that takes its time, or only works once, on a thread that nobody interrupts. */
   public static <T> T aside(Work<T> work) throws IOException {
     CompletableFuture<T> done = new CompletableFuture<>();
-    Thread.ofVirtual()
+    // Not a virtual one: the first of a JVM takes ten milliseconds, which a child's first pipe is.
+    Thread.ofPlatform()
+        .daemon()
         .name("brood-undisturbed")
         .start(() -> {
           try {
