@@ -126,9 +126,7 @@ public final class Shared<T> implements AutoCloseable, Serializable {
     values.write(value, "value");
     writer.end();
     ParcelWriter shapes = new ParcelWriter();
-    for (int i = 0; i < values.shapeCount(); i++) {
-      shapes.addShape(values.shape(i));
-    }
+    shapes.addShapesOf(values);
     Parcel before = shapes.toParcel();
     Parcel encoded = writer.toParcel();
     SharedSegment segment = create(ENCODED, before.byteLength() + encoded.byteLength());

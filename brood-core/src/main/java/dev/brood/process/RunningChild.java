@@ -149,9 +149,7 @@ final class RunningChild implements ChildListener, RecordReader.Source {
     target.values().write(call, "start()");
     target.end();
     ParcelWriter shapes = new ParcelWriter();
-    for (int i = 0; i < target.values().shapeCount(); i++) {
-      shapes.addShape(target.values().shape(i));
-    }
+    shapes.addShapesOf(target.values());
     return List.of(shapes.toParcel(), target.toParcel());
   }
 

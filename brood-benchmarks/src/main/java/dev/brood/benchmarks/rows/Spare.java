@@ -12,6 +12,7 @@ import dev.brood.process.JvmProcess;
 import dev.brood.process.Spares;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /** Spare JVMs: how fast they are started and given away, and what they cost. */
 final class Spare {
@@ -36,17 +37,26 @@ final class Spare {
 
   /** Measures the time until {@code start()} returns; size: {@code starts}. */
   static Probe handOut(Settings settings) {
-    int starts = settings.size("starts");
+    return medianOf(settings.size("starts"), Spare::timeOfStart);
+  }
+
+  private static double timeOfStart() throws Exception {
+    JvmProcess child =
+        JvmProcess.builder().target(() -> {}).startMethod(StartMethod.FORKSERVER).build();
+    double millis = Elapsed.of(child::start).millis();
+    child.join();
+    return millis;
+  }
+
+  /** Takes spares one after the other, each when all are there, and times something of each. */
+  private static Probe medianOf(int starts, Callable<Double> timeOfOne) {
     return new Released() {
       @Override
       public double sample() throws Exception {
         double[] millis = new double[starts];
         for (int i = 0; i < starts; i++) {
           ProcessStart.awaitSpares(StartMethod.FORKSERVER);
-          JvmProcess child =
-              JvmProcess.builder().target(() -> {}).startMethod(StartMethod.FORKSERVER).build();
-          millis[i] = Elapsed.of(child::start).millis();
-          child.join();
+          millis[i] = timeOfOne.call();
         }
         return Statistics.median(millis);
       }
@@ -55,21 +65,10 @@ final class Spare {
 
   /** Measures the time from {@code start()} to the target's first byte; size: {@code starts}. */
   static Probe firstReply(Settings settings) {
-    int starts = settings.size("starts");
-    return new Released() {
-      @Override
-      public double sample() throws Exception {
-        double[] millis = new double[starts];
-        for (int i = 0; i < starts; i++) {
-          ProcessStart.awaitSpares(StartMethod.FORKSERVER);
-          millis[i] = firstReply();
-        }
-        return Statistics.median(millis);
-      }
-    };
+    return medianOf(settings.size("starts"), Spare::timeToReply);
   }
 
-  private static double firstReply() throws Exception {
+  private static double timeToReply() throws Exception {
     byte[] reply = {1};
     try (Pipe pipe = Pipe.open()) {
       Connection here = pipe.first();

@@ -29,7 +29,8 @@ final class BatchRehearsal {
     ByteBuffer region = ByteBuffer.allocateDirect(RingLayout.size(CAPACITY));
     region.order(ByteOrder.nativeOrder());
     RingLayout.initialize(region, CAPACITY);
-    Link toSelf = new Link(new FrameChannel(), region, true, new Nobody());
+    OwnerLink self = new OwnerLink(region, Thread.currentThread());
+    Link toSelf = new Link(new FrameChannel(), region, true, self);
     Outbox outbox = new Outbox(toSelf.writer());
     for (Serializable each : tasks) {
       addCall(each, outbox);
@@ -38,7 +39,6 @@ final class BatchRehearsal {
     if (!outbox.pump()) {
       throw new IllegalArgumentException("the tasks do not fit into capacity=" + CAPACITY);
     }
-    OwnerLink self = new OwnerLink(region, Thread.currentThread());
     Inbound in = new Inbound(self, loader, new byte[0]);
     new TaskLoop(self, in, new Outbound(self, loader), 0).run();
   }
@@ -49,9 +49,7 @@ final class BatchRehearsal {
     call.values().write(task, "task");
     call.end();
     ParcelWriter before = new ParcelWriter();
-    for (int i = 0; i < call.values().shapeCount(); i++) {
-      before.addShape(call.values().shape(i));
-    }
+    before.addShapesOf(call.values());
     ByteSink header = before.begin();
     header.putByte(RecordType.BATCH);
     header.putByte(RecordType.CALL_ITEM);
@@ -65,21 +63,8 @@ final class BatchRehearsal {
   }
 
   private static Parcel exit() {
-    ParcelWriter exit = new ParcelWriter();
-    exit.begin().putByte(RecordType.EXIT);
-    exit.end();
-    return exit.toParcel();
-  }
-
-  /** Hears nothing: the rings have one side only. */
-  private static final class Nobody implements Link.Listener {
-    @Override
-    public void onBell() {}
-
-    @Override
-    public void onFrame(byte type, byte[] payload) {}
-
-    @Override
-    public void onClosed() {}
+    ByteSink record = ByteSink.withFrame(1);
+    record.putByte(RecordType.EXIT);
+    return Parcel.of(record);
   }
 }

@@ -28,7 +28,6 @@ final class Spare {
   /** Preloads, then waits for work and returns what it is. */
   Welcome awaitWork() {
     Training.warmUp(loader);
-    Training.rehearseCalls(loader);
     ByteSource record = in.next();
     byte type = record.getByte();
     while (type != RecordType.PRELOADED) {

@@ -22,8 +22,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a trainee does: has the JVM load what children load, so that an archive can be made of it
@@ -63,7 +61,6 @@ final class Training {
     }
     ClassNames.get(record).forEach(name -> ClassPreloading.loadWithReferences(name, loader));
     warmUp(loader);
-    rehearseCalls(loader);
     rehearse(loader);
     // This child has rings, and those without have classes of their own.
     var _ = new Link(new FrameChannel(), null, false, owner);
@@ -81,27 +78,14 @@ final class Training {
     SerializableFunction<Integer, Integer> function = x -> x;
     try {
       // Called seldom, and called often.
-      var _ = call(passOn(task, ShapeTable.ofOwner(loader)));
-      var _ = call(passOn(new CalledFunction<>(function, 1), ShapeTable.ofOwner(loader)));
+      BatchRehearsal.run(loader, task, new CalledFunction<>(function, 1));
       passOn(task, loader);
       passOn(function, loader);
       passOn(new CalledFunction<>(function, 1), loader);
       passOn(List.of(new Sample("text", 1), "text", 1L, 1.0, new int[] {1}), loader);
-    } catch (Exception e) {
+    } catch (RuntimeException e) {
       log("a sample is not read", e);
     }
-  }
-
-  /** Has calls done as a worker does them, for a child that waits to become one. */
-  static void rehearseCalls(ClassLoader loader) {
-    String captured = "captured";
-    SerializableCallable<String> task = () -> captured;
-    SerializableFunction<Integer, Integer> function = x -> x;
-    BatchRehearsal.run(loader, task, new CalledFunction<>(function, 1));
-  }
-
-  private static @Nullable Object call(Object task) throws Exception {
-    return ((Callable<?>) task).call();
   }
 
   /** Does what those above children know to be done first in them. */
@@ -120,10 +104,7 @@ final class Training {
   }
 
   private static Object passOn(Object value, ClassLoader loader) {
-    return passOn(value, new ShapeTable(loader, null));
-  }
-
-  private static Object passOn(Object value, ShapeTable shapes) {
+    ShapeTable shapes = new ShapeTable(loader, null);
     ValueWriter writer = new ValueWriter();
     writer.write(value, "sample");
     for (int i = 0; i < writer.shapeCount(); i++) {

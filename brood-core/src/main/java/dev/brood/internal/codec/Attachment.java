@@ -38,8 +38,8 @@ public final class Attachment {
     return new Attachment(kind, array);
   }
 
-  static Attachment of(String text) {
-    return new Attachment(Text.isNarrow(text) ? PrimitiveArrays.BYTE : PrimitiveArrays.CHAR, text);
+  static Attachment of(String text, boolean narrow) {
+    return new Attachment(narrow ? PrimitiveArrays.BYTE : PrimitiveArrays.CHAR, text);
   }
 
   /**

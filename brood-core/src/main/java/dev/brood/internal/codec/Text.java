@@ -67,8 +67,12 @@ final class Text {
   }
 
   static void put(ByteSink sink, String text) {
+    put(sink, text, isNarrow(text));
+  }
+
+  static void put(ByteSink sink, String text, boolean narrow) {
     int length = text.length();
-    if (isNarrow(text)) {
+    if (narrow) {
       putHeader(sink, (long) length << 1);
       putNarrow(sink, text);
     } else {

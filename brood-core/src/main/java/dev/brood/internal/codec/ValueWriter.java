@@ -201,13 +201,13 @@ public final class ValueWriter {
   }
 
   private void putLongString(String text) {
-    Attachment chars = Attachment.of(text);
-    if (chars.byteLength() >= Attachment.THRESHOLD) {
-      sink.putByte(Tag.ATTACHED_TEXT);
-      sink.putLength(attach(chars));
-    } else {
+    boolean narrow = Text.isNarrow(text);
+    if (narrow && text.length() < Attachment.THRESHOLD) {
       sink.putByte(Tag.STRING);
-      Text.put(sink, text);
+      Text.put(sink, text, narrow);
+    } else {
+      sink.putByte(Tag.ATTACHED_TEXT);
+      sink.putLength(attach(Attachment.of(text, narrow)));
     }
   }
 

@@ -182,9 +182,7 @@ final class Shelf {
     body.values().write(hook, "hook");
     body.end();
     ParcelWriter shapes = new ParcelWriter();
-    for (int i = 0; i < body.values().shapeCount(); i++) {
-      shapes.addShape(body.values().shape(i));
-    }
+    shapes.addShapesOf(body.values());
     to.add(shapes.toParcel());
     to.add(body.toParcel());
   }

@@ -102,6 +102,13 @@ public final class ParcelWriter {
     end();
   }
 
+  /** Adds records that define all shapes which the values of another writer need. */
+  public void addShapesOf(ValueWriter others) {
+    for (int i = 0; i < others.shapeCount(); i++) {
+      addShape(others.shape(i));
+    }
+  }
+
   /** Returns the parcel and makes this writer ready for the next. */
   public Parcel toParcel() {
     ByteSink bytes = values.sink();
