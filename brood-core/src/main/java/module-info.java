@@ -17,7 +17,10 @@ module dev.brood.core {
   uses dev.brood.internal.child.Rehearsal;
 
   provides dev.brood.internal.child.Rehearsal with
-      dev.brood.internal.rehearsal.SharedObjectsRehearsal;
+      dev.brood.internal.rehearsal.ConnectionsRehearsal,
+      dev.brood.internal.rehearsal.MemoryRehearsal,
+      dev.brood.internal.rehearsal.QueuesRehearsal,
+      dev.brood.internal.rehearsal.SynchronizersRehearsal;
 
   requires static java.logging;
   requires static java.management;

@@ -105,7 +105,7 @@ final class RunningChild implements ChildListener, RecordReader.Source {
             Fork fork = fork(process, spec);
             classes.addNames(fork.classNames());
             how.set(spec.withOverlay(fork.overlay()));
-            records.addAll(encode(fork.call()));
+            records.addAll(encode(fork.call(), classes));
           } else {
             records.addAll(encode(process, classes));
           }
@@ -132,24 +132,25 @@ final class RunningChild implements ChildListener, RecordReader.Source {
     SerializableCallable<Boolean> quick = TargetCall.quick(process);
     if (quick != null) {
       try {
-        List<Parcel> encoded = encode(quick);
+        List<Parcel> encoded = encode(quick, classes);
         classes.addLoaderOf(quick);
         return encoded;
       } catch (NotSendableException e) {
         // Say so of the target as it was written.
-        return encode(TargetCall.of(process));
+        return encode(TargetCall.of(process), classes);
       }
     }
-    return encode(TargetCall.of(process));
+    return encode(TargetCall.of(process), classes);
   }
 
-  private static List<Parcel> encode(SerializableCallable<Boolean> call) {
+  private static List<Parcel> encode(SerializableCallable<Boolean> call, ClassSource classes) {
     ParcelWriter target = new ParcelWriter();
     target.begin().putByte(RecordType.TARGET);
     target.values().write(call, "start()");
     target.end();
     ParcelWriter shapes = new ParcelWriter();
     shapes.addShapesOf(target.values());
+    classes.addNames(target.values().classNames());
     return List.of(shapes.toParcel(), target.toParcel());
   }
 

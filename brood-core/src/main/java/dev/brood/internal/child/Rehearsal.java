@@ -1,21 +1,27 @@
 package dev.brood.internal.child;
 
-import java.util.function.UnaryOperator;
-
 /**
- * What users of a child are likely to do first in it, done once by a trainee: what the JVM makes of
- * it (classes, lambdas, forms of method handles) is then in the archive of classes. Loading does
- * not do that.
+ * What users of a child are likely to do first in it with the objects of one package, done once
+ * before: what the JVM makes of it (classes, lambdas, forms of method handles) is there then.
+ * Loading classes does not do that.
+ *
+ * <p>A trainee does all of them, for the archive. A spare does those for what the children before
+ * it were sent.
  *
  * <p>Found as services, because what is shared stands above children.
  */
 public interface Rehearsal {
 
-  /**
-   * Does it; closes what it has made.
-   *
-   * @param passing sends a value to a child and receives it there, all in this one: returns what
-   *     arrives
-   */
-  void run(UnaryOperator<Object> passing) throws Exception;
+  /** Sends values to a child and receives them there, all in this one. */
+  interface Passing {
+
+    /** Returns what arrives. */
+    <T> T pass(T sent);
+  }
+
+  /** Returns the name of the package whose objects are used. */
+  String subject();
+
+  /** Does it; closes what it has made, and waits for no other process. */
+  void run(Passing passing) throws Exception;
 }

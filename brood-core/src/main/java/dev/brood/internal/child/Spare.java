@@ -7,6 +7,8 @@ import dev.brood.internal.wire.FrameType;
 import dev.brood.internal.wire.RecordType;
 import dev.brood.internal.wire.Welcome;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -28,13 +30,18 @@ final class Spare {
   /** Preloads, then waits for work and returns what it is. */
   Welcome awaitWork() {
     Training.warmUp(loader);
+    List<String> wanted = new ArrayList<>();
     ByteSource record = in.next();
     byte type = record.getByte();
     while (type != RecordType.PRELOADED) {
       if (type == RecordType.CLASS_NAMES) {
-        ClassNames.get(record).forEach(this::initialize);
+        List<String> names = ClassNames.get(record);
+        names.forEach(this::initialize);
+        wanted.addAll(names);
       } else if (type == RecordType.RECENT_CLASSES) {
-        ClassNames.get(record).forEach(name -> ClassPreloading.load(name, loader));
+        List<String> names = ClassNames.get(record);
+        names.forEach(name -> ClassPreloading.load(name, loader));
+        wanted.addAll(names);
       } else if (type == RecordType.SHAPE) {
         in.defineShape();
       } else if (type == RecordType.PRELOAD_HOOK) {
@@ -45,6 +52,7 @@ final class Spare {
       record = in.next();
       type = record.getByte();
     }
+    Rehearsals.runFor(wanted, loader);
     owner.frames().send(FrameType.READY);
     record = in.next();
     type = record.getByte();

@@ -5,9 +5,6 @@ import dev.brood.function.SerializableCallable;
 import dev.brood.function.SerializableFunction;
 import dev.brood.internal.codec.ByteSource;
 import dev.brood.internal.codec.CalledFunction;
-import dev.brood.internal.codec.ShapeTable;
-import dev.brood.internal.codec.ValueReader;
-import dev.brood.internal.codec.ValueWriter;
 import dev.brood.internal.os.DescendantPids;
 import dev.brood.internal.task.RunningTask;
 import dev.brood.internal.util.NumberKind;
@@ -19,9 +16,6 @@ import dev.brood.internal.wire.ParcelWriter;
 import dev.brood.internal.wire.RecordType;
 import java.io.Serializable;
 import java.util.List;
-import java.util.Objects;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 
 /**
  * What a trainee does: has the JVM load what children load, so that an archive can be made of it
@@ -61,7 +55,7 @@ final class Training {
     }
     ClassNames.get(record).forEach(name -> ClassPreloading.loadWithReferences(name, loader));
     warmUp(loader);
-    rehearse(loader);
+    Rehearsals.runAll(loader);
     // This child has rings, and those without have classes of their own.
     var _ = new Link(new FrameChannel(), null, false, owner);
     Outbound out = new Outbound(owner, loader);
@@ -79,43 +73,13 @@ final class Training {
     try {
       // Called seldom, and called often.
       BatchRehearsal.run(loader, task, new CalledFunction<>(function, 1));
-      passOn(task, loader);
-      passOn(function, loader);
-      passOn(new CalledFunction<>(function, 1), loader);
-      passOn(List.of(new Sample("text", 1), "text", 1L, 1.0, new int[] {1}), loader);
+      ToSelf here = new ToSelf(loader);
+      here.pass(task);
+      here.pass(function);
+      here.pass(new CalledFunction<>(function, 1));
+      here.pass(List.of(new Sample("text", 1), "text", 1L, 1.0, new int[] {1}));
     } catch (RuntimeException e) {
-      log("a sample is not read", e);
+      System.getLogger("dev.brood").log(System.Logger.Level.DEBUG, "a sample is not read", e);
     }
-  }
-
-  /** Does what those above children know to be done first in them. */
-  private static void rehearse(ClassLoader loader) {
-    try {
-      for (Rehearsal each : ServiceLoader.load(Rehearsal.class, Rehearsal.class.getClassLoader())) {
-        each.run(value -> passOn(value, loader));
-      }
-    } catch (Exception | LinkageError | ServiceConfigurationError e) {
-      log("children do without what was not rehearsed", e);
-    }
-  }
-
-  private static void log(String what, Throwable failure) {
-    System.getLogger("dev.brood").log(System.Logger.Level.DEBUG, what, failure);
-  }
-
-  private static Object passOn(Object value, ClassLoader loader) {
-    ShapeTable shapes = new ShapeTable(loader, null);
-    ValueWriter writer = new ValueWriter();
-    writer.write(value, "sample");
-    for (int i = 0; i < writer.shapeCount(); i++) {
-      ValueWriter definition = new ValueWriter();
-      writer.shape(i).putDefinition(definition.sink());
-      ValueReader reader = new ValueReader(shapes);
-      reader.source().reset(definition.sink());
-      shapes.define(writer.shape(i).id(), reader.source());
-    }
-    ValueReader reader = new ValueReader(shapes);
-    reader.source().reset(writer.sink());
-    return Objects.requireNonNull(reader.read());
   }
 }

@@ -10,6 +10,11 @@ final class ClassShape extends Shape {
   }
 
   @Override
+  public String className() {
+    return name;
+  }
+
+  @Override
   public void putDefinition(ByteSink sink) {
     sink.putByte(CLASS);
     sink.putString(name);

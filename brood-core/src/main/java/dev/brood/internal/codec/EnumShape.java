@@ -12,6 +12,11 @@ final class EnumShape extends Shape {
   }
 
   @Override
+  public String className() {
+    return name;
+  }
+
+  @Override
   public void putDefinition(ByteSink sink) {
     sink.putByte(ENUM);
     sink.putString(name);

@@ -65,6 +65,11 @@ final class LambdaShape extends Shape {
   }
 
   @Override
+  public String className() {
+    return capturingClass;
+  }
+
+  @Override
   public void putDefinition(ByteSink sink) {
     sink.putByte(LAMBDA);
     sink.putString(capturingClass);

@@ -23,6 +23,11 @@ final class RecordShape extends Shape {
   }
 
   @Override
+  public String className() {
+    return name;
+  }
+
+  @Override
   public void putDefinition(ByteSink sink) {
     sink.putByte(RECORD);
     sink.putString(name);

@@ -46,6 +46,9 @@ public abstract sealed class Shape permits ClassShape, EnumShape, LambdaShape, R
     return id;
   }
 
+  /** Returns the name of the class, or of the one that captured the lambda. */
+  public abstract String className();
+
   /** Puts what a receiver needs to know, for {@link ShapeTable#define}. */
   public abstract void putDefinition(ByteSink sink);
 

@@ -84,6 +84,15 @@ public final class ValueWriter {
     return shapes.get(index);
   }
 
+  /** Returns the names of the classes that the receiver must have to read this message. */
+  public List<String> classNames() {
+    List<String> names = new ArrayList<>(shapes.size());
+    for (Shape shape : shapes) {
+      names.add(shape.className());
+    }
+    return names;
+  }
+
   /**
    * Puts a value.
    *

@@ -99,7 +99,8 @@ public final class ProcessEngine extends SupervisedEngine {
     return all;
   }
 
-  private static Definition definitionOf(Shape shape) {
+  private Definition definitionOf(Shape shape) {
+    classes.addName(shape.className());
     ParcelWriter parcel = new ParcelWriter();
     parcel.addShape(shape);
     return new Definition(2 * shape.id(), parcel.toParcel());

@@ -156,6 +156,11 @@ public final class Family {
     return table.idAt(slot);
   }
 
+  /** Gives this member another name. */
+  void rename(String name) {
+    table.rename(self, name);
+  }
+
   /** Returns who a member is; if it is dead, without pid and name. */
   public Member member(int id) {
     int slot = slotOf(id);

@@ -13,7 +13,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * The living members of a family, in a file that all of them map and only the root writes.
+ * The living members of a family, in a file that all of them map. The root writes it; a member only
+ * its own name, when it gets another.
  *
  * <pre>
  *      0 +-------------------------------+
@@ -97,13 +98,22 @@ final class MemberTable {
 
   /** Root: enters a member. */
   void enter(int id, long pid, String name) {
+    long entry = at(slotOf(id));
+    SharedWords.setLong(memory, entry + AT_PID, pid);
+    enterName(entry, name);
+    SharedWords.setInt(memory, entry, id);
+  }
+
+  private void enterName(long entry, String name) {
     byte[] bytes = name.getBytes(UTF_8);
     byte[] kept = Arrays.copyOf(bytes, Math.min(bytes.length, MOST_NAME));
-    long entry = at(slotOf(id));
-    SharedWords.setInt(memory, entry + AT_NAME_LENGTH, kept.length);
-    SharedWords.setLong(memory, entry + AT_PID, pid);
     SharedBytes.put(memory, entry + AT_NAME, kept, 0, kept.length);
-    SharedWords.setInt(memory, entry, id);
+    SharedWords.setInt(memory, entry + AT_NAME_LENGTH, kept.length);
+  }
+
+  /** Member: gives itself another name. Who reads the old one meanwhile may read part of each. */
+  void rename(int id, String name) {
+    enterName(at(slotOf(id)), name);
   }
 
   /** Root: strikes out a member that has ended. */

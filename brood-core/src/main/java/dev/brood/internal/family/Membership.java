@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The connection of a member to the hub of its family, for the rest of this JVM's life. */
-final class Membership implements FrameListener, Family.Post {
+final class Membership implements FrameListener, Family.Post, Welcome.Successor {
 
   private static final long JOIN_SECONDS = 30;
   private static final String NAME_OF_STRANGER = "";
@@ -28,6 +28,8 @@ final class Membership implements FrameListener, Family.Post {
   private final CompletableFuture<Family> joined = new CompletableFuture<>();
   private final FrameChannel channel = new FrameChannel();
   private volatile @Nullable Family family;
+  // Of the loop's thread.
+  private String joinedAs = NAME_OF_STRANGER;
   private volatile boolean over;
 
   private Membership(Path address) {
@@ -71,9 +73,10 @@ final class Membership implements FrameListener, Family.Post {
       // First of all: whatever ends this process before it has joined, the root deletes the file.
       FamilyFrame.send(channel, FamilyFrame.HELLO, FamilyFrame.hello(file));
       ProofOfLife.give(address.resolve(file).toFile());
+      Welcome.tell(this);
       Welcome welcome = Welcome.ofThisJvm();
-      String name = welcome == null ? NAME_OF_STRANGER : welcome.name();
-      FamilyFrame.send(channel, FamilyFrame.JOIN, FamilyFrame.join(pid, name));
+      joinedAs = welcome == null ? NAME_OF_STRANGER : welcome.name();
+      FamilyFrame.send(channel, FamilyFrame.JOIN, FamilyFrame.join(pid, joinedAs));
       channel.readBy(loop, this);
       ShutdownSequence.register(ShutdownSequence.Stage.FOLDERS, loop::waitOutsideKernel);
     } catch (IOException | RuntimeException e) {
@@ -94,6 +97,10 @@ final class Membership implements FrameListener, Family.Post {
         MemberTable table = MemberTable.open(address.resolve(Hub.TABLE));
         Family view = new Family(address, fallback, table, id, this);
         family = view;
+        Welcome now = Welcome.ofThisJvm();
+        if (now != null && !now.name().equals(joinedAs)) {
+          view.rename(now.name());
+        }
         joined.complete(view);
       } catch (IOException e) {
         joined.completeExceptionally(e);
@@ -108,6 +115,14 @@ final class Membership implements FrameListener, Family.Post {
       known.wakeEverybody();
     } else {
       throw new ProtocolException("type=" + type + " of a frame is unknown to a member");
+    }
+  }
+
+  @Override
+  public void onWelcome(Welcome welcome) {
+    Family known = family;
+    if (known != null) {
+      known.rename(welcome.name());
     }
   }
 

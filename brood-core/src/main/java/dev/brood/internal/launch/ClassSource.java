@@ -46,17 +46,18 @@ public final class ClassSource {
     }
     lastType = new WeakReference<>(type);
     add(type.getClassLoader());
-    if (sent.size() < MOST_NAMES) {
-      sent.add(nameOf(type));
-    }
+    addName(nameOf(type));
   }
 
   /** Adds classes that children will need, by name. */
   public void addNames(Collection<String> names) {
-    for (String each : names) {
-      if (sent.size() < MOST_NAMES) {
-        sent.add(each);
-      }
+    names.forEach(this::addName);
+  }
+
+  /** Adds a class that children will need, by name, unless every JVM has it anyway. */
+  public void addName(String name) {
+    if (sent.size() < MOST_NAMES && !name.startsWith("java.") && !name.startsWith("[")) {
+      sent.add(name);
     }
   }
 

@@ -1,4 +1,7 @@
-/** What a trainee does with shared objects, so that children find it in the archive. */
+/**
+ * What children are likely to do first with shared objects: done before by trainees, for the
+ * archive, and by spares.
+ */
 @NullMarked
 package dev.brood.internal.rehearsal;
 

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,12 +40,34 @@ public record Welcome(
     String family,
     Ration ration) {
 
-  // Written once, by the boot thread, before any code of the user runs.
+  /** Told that this JVM, a spare until now, is to be somebody else. */
+  public interface Successor {
+
+    /** From now on that is what {@link #ofThisJvm} returns. */
+    void onWelcome(Welcome welcome);
+  }
+
+  // Written by the boot thread: before any code of the user runs, and when a spare is taken.
   private static volatile @Nullable Welcome ofThisJvm;
+
+  private static final List<Successor> SUCCESSORS = new ArrayList<>(1);
 
   /** Child: keeps what its owner said. */
   public static void keep(Welcome welcome) {
     ofThisJvm = welcome;
+    synchronized (SUCCESSORS) {
+      // No lambda: every child comes by here on its way to its first task.
+      for (Successor each : SUCCESSORS) {
+        each.onWelcome(welcome);
+      }
+    }
+  }
+
+  /** Has somebody told whenever this JVM is to be somebody else. */
+  public static void tell(Successor successor) {
+    synchronized (SUCCESSORS) {
+      SUCCESSORS.add(successor);
+    }
   }
 
   /** Returns what the owner said that this JVM is, or null in the user's own JVM. */

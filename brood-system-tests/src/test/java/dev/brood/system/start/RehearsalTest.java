@@ -6,16 +6,35 @@ import dev.brood.internal.child.Rehearsal;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a trainee does for the archive: nobody would notice if it failed. */
+/** What trainees and spares do before anybody needs it: nobody would notice if it failed. */
 class RehearsalTest {
+
+  private static final Rehearsal.Passing NOWHERE =
+      new Rehearsal.Passing() {
+        @Override
+        public <T> T pass(T sent) {
+          return sent;
+        }
+      };
+
+  static List<Rehearsal> all() {
+    return ServiceLoader.load(Rehearsal.class).stream().map(ServiceLoader.Provider::get).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void runsThrough(Rehearsal each) throws Exception {
+    each.run(NOWHERE);
+  }
+
   @Test
-  void runsThrough() throws Exception {
-    List<Rehearsal> all =
-        ServiceLoader.load(Rehearsal.class).stream().map(ServiceLoader.Provider::get).toList();
-    assertThat(all).hasSize(1);
-    for (Rehearsal each : all) {
-      each.run(value -> value);
-    }
+  void thereIsOneForEachPackageOfSharedObjects() {
+    assertThat(all())
+        .extracting(Rehearsal::subject)
+        .containsExactlyInAnyOrder(
+            "dev.brood.channel", "dev.brood.memory", "dev.brood.queue", "dev.brood.sync");
   }
 }

@@ -14,6 +14,11 @@ import dev.brood.pool.Pool;
 import dev.brood.process.ExitStatus;
 import dev.brood.process.JvmProcess;
 import dev.brood.process.Spares;
+import dev.brood.queue.SharedQueue;
+import dev.brood.sync.Event;
+import dev.brood.sync.LockHolder;
+import dev.brood.sync.SharedLatch;
+import dev.brood.sync.SharedLock;
 import dev.brood.system.program.SpareOwner;
 import dev.brood.system.support.Delays;
 import dev.brood.system.support.FromSpares;
@@ -38,6 +43,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Spares: who takes them, what they preload, when they go. */
 @ExtendWith(FromSpares.class)
 class SparesTest {
+
+  /** An exit code. */
+  private static final int MEMBER = 3;
 
   /** Whether a preload has set it, in a spare. */
   static volatile int set;
@@ -230,6 +238,77 @@ class SparesTest {
     Preload.setForThisJvm(Preload.nothing().withHook(() -> set = 9));
     assertThat(Spares.prepare(Delays.PATIENT)).isTrue();
     assertThatAChildFinds(9);
+  }
+
+  /** Whether a child belongs to the family before it has done anything. */
+  private static boolean isMember(JvmOptions options) throws InterruptedException {
+    assertThat(Spares.prepare(Delays.PATIENT)).isTrue();
+    try (JvmProcess child =
+        JvmProcess.builder()
+            .target(() ->
+                System.exit(
+                    Thread.getAllStackTraces().keySet().stream()
+                            .anyMatch(each -> each.getName().equals("brood-family"))
+                        ? MEMBER
+                        : 0))
+            .jvm(options)
+            .start()) {
+      child.join();
+      return child.exitStatus().orElseThrow().equals(new ExitStatus.Exited(MEMBER));
+    }
+  }
+
+  @Test
+  void aSpareHasUsedWhatTheChildrenBeforeItWereSent() throws InterruptedException {
+    JvmOptions ofThisTest = JvmOptions.defaults().withHeap("40m");
+    for (int i = 0; i < 2; i++) {
+      assertThat(isMember(ofThisTest)).isFalse();
+    }
+    try (SharedQueue<Integer> queue = SharedQueue.create(1);
+        JvmProcess child =
+            JvmProcess.builder().target(() -> queue.put(1)).jvm(ofThisTest).start()) {
+      assertThat(queue.take()).isEqualTo(1);
+      child.join();
+    }
+    int readyBefore = 4;
+    boolean member = false;
+    for (int i = 0; i <= readyBefore && !member; i++) {
+      member = isMember(ofThisTest);
+    }
+    assertThat(member).isTrue();
+  }
+
+  @Test
+  void aSpareThatHasUsedLocksHasTheNameOfItsTaker() throws InterruptedException {
+    Preload.setForThisJvm(Preload.classes(SharedLock.class));
+    assertThat(isMember(JvmOptions.defaults())).isTrue();
+    assertThat(Spares.prepare(Delays.PATIENT)).isTrue();
+    Set<Long> spares = children();
+    try (SharedLock lock = SharedLock.create();
+        SharedLatch held = SharedLatch.create(1);
+        Event seen = Event.create();
+        JvmProcess child =
+            JvmProcess.builder()
+                .name("a taker of locks")
+                .target(() -> {
+                  lock.lock();
+                  try {
+                    held.countDown();
+                    seen.await();
+                  } finally {
+                    lock.unlock();
+                  }
+                })
+                .start()) {
+      assertThat(spares).contains(child.pid());
+      assertThat(held.await(Delays.PATIENT)).isTrue();
+      assertThat(lock.holder().orElseThrow())
+          .extracting(LockHolder::process, LockHolder::pid)
+          .containsExactly("a taker of locks", child.pid());
+      seen.set();
+      child.join();
+      assertThat(child.exitStatus()).hasValue(new ExitStatus.Exited(0));
+    }
   }
 
   @Test
