@@ -146,7 +146,7 @@ public final class ShareableList extends AbstractList<@Nullable Object>
       this.lock = new RobustLock(cell);
     }
 
-    private record Handle(CellRef ref) implements Serializable {
+    private record LockHandle(CellRef ref) implements Serializable {
       @Serial
       private Object readResolve() {
         return Cell.attach(ref, LOCK_KIND, Writing::new);
@@ -155,7 +155,7 @@ public final class ShareableList extends AbstractList<@Nullable Object>
 
     @Serial
     private Object writeReplace() {
-      return new Handle(cell.send());
+      return new LockHandle(cell.send());
     }
   }
 
@@ -167,6 +167,18 @@ public final class ShareableList extends AbstractList<@Nullable Object>
     this.writing = writing;
     this.block = block;
     this.size = size;
+  }
+
+  private record Handle(Writing writing, Block block, int size) implements Serializable {
+    @Serial
+    private Object readResolve() {
+      return new ShareableList(writing, block, size);
+    }
+  }
+
+  @Serial
+  private Object writeReplace() {
+    return new Handle(writing, block, size);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.brood.memory;
 
 import java.io.Serial;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 
 /**
@@ -13,7 +14,21 @@ public final class SharedBoolean extends SharedValue {
 
   @Serial private static final long serialVersionUID = 1L;
 
-  private SharedBoolean() {}
+  private SharedBoolean(Block block) {
+    super(block);
+  }
+
+  private record Handle(Block block) implements Serializable {
+    @Serial
+    private Object readResolve() {
+      return new SharedBoolean(block);
+    }
+  }
+
+  @Serial
+  private Object writeReplace() {
+    return new Handle(block);
+  }
 
   /**
    * Makes a value of {@code false}.
@@ -22,7 +37,7 @@ public final class SharedBoolean extends SharedValue {
    * @throws UncheckedIOException if there is no room for it
    */
   public static SharedBoolean create() {
-    return new SharedBoolean();
+    return new SharedBoolean(allocate());
   }
 
   /**
@@ -33,7 +48,7 @@ public final class SharedBoolean extends SharedValue {
    * @throws UncheckedIOException if there is no room for it
    */
   public static SharedBoolean create(boolean initial) {
-    SharedBoolean made = new SharedBoolean();
+    SharedBoolean made = new SharedBoolean(allocate());
     made.set(initial);
     return made;
   }

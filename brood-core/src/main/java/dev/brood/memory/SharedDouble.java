@@ -1,6 +1,7 @@
 package dev.brood.memory;
 
 import java.io.Serial;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
@@ -18,7 +19,21 @@ public final class SharedDouble extends SharedValue {
 
   @Serial private static final long serialVersionUID = 1L;
 
-  private SharedDouble() {}
+  private SharedDouble(Block block) {
+    super(block);
+  }
+
+  private record Handle(Block block) implements Serializable {
+    @Serial
+    private Object readResolve() {
+      return new SharedDouble(block);
+    }
+  }
+
+  @Serial
+  private Object writeReplace() {
+    return new Handle(block);
+  }
 
   /**
    * Makes a value of 0.0.
@@ -27,7 +42,7 @@ public final class SharedDouble extends SharedValue {
    * @throws UncheckedIOException if there is no room for it
    */
   public static SharedDouble create() {
-    return new SharedDouble();
+    return new SharedDouble(allocate());
   }
 
   /**
@@ -38,7 +53,7 @@ public final class SharedDouble extends SharedValue {
    * @throws UncheckedIOException if there is no room for it
    */
   public static SharedDouble create(double initial) {
-    SharedDouble made = new SharedDouble();
+    SharedDouble made = new SharedDouble(allocate());
     made.set(initial);
     return made;
   }

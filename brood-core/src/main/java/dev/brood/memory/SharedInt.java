@@ -1,6 +1,7 @@
 package dev.brood.memory;
 
 import java.io.Serial;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.function.IntBinaryOperator;
 import java.util.function.IntUnaryOperator;
@@ -18,7 +19,21 @@ public final class SharedInt extends SharedValue {
 
   @Serial private static final long serialVersionUID = 1L;
 
-  private SharedInt() {}
+  private SharedInt(Block block) {
+    super(block);
+  }
+
+  private record Handle(Block block) implements Serializable {
+    @Serial
+    private Object readResolve() {
+      return new SharedInt(block);
+    }
+  }
+
+  @Serial
+  private Object writeReplace() {
+    return new Handle(block);
+  }
 
   /**
    * Makes a value of 0.
@@ -27,7 +42,7 @@ public final class SharedInt extends SharedValue {
    * @throws UncheckedIOException if there is no room for it
    */
   public static SharedInt create() {
-    return new SharedInt();
+    return new SharedInt(allocate());
   }
 
   /**
@@ -38,7 +53,7 @@ public final class SharedInt extends SharedValue {
    * @throws UncheckedIOException if there is no room for it
    */
   public static SharedInt create(int initial) {
-    SharedInt made = new SharedInt();
+    SharedInt made = new SharedInt(allocate());
     made.set(initial);
     return made;
   }

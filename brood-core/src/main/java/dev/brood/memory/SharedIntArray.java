@@ -1,6 +1,7 @@
 package dev.brood.memory;
 
 import java.io.Serial;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.lang.foreign.ValueLayout;
 import java.util.function.IntUnaryOperator;
@@ -19,6 +20,18 @@ public final class SharedIntArray extends SharedArray {
 
   SharedIntArray(Block block, long length) {
     super(block, length);
+  }
+
+  private record Handle(Block block, long length) implements Serializable {
+    @Serial
+    private Object readResolve() {
+      return new SharedIntArray(block, length);
+    }
+  }
+
+  @Serial
+  private Object writeReplace() {
+    return new Handle(block, length());
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.brood.memory;
 
 import java.io.Serial;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.function.LongBinaryOperator;
 import java.util.function.LongUnaryOperator;
@@ -18,7 +19,21 @@ public final class SharedLong extends SharedValue {
 
   @Serial private static final long serialVersionUID = 1L;
 
-  private SharedLong() {}
+  private SharedLong(Block block) {
+    super(block);
+  }
+
+  private record Handle(Block block) implements Serializable {
+    @Serial
+    private Object readResolve() {
+      return new SharedLong(block);
+    }
+  }
+
+  @Serial
+  private Object writeReplace() {
+    return new Handle(block);
+  }
 
   /**
    * Makes a value of 0.
@@ -27,7 +42,7 @@ public final class SharedLong extends SharedValue {
    * @throws UncheckedIOException if there is no room for it
    */
   public static SharedLong create() {
-    return new SharedLong();
+    return new SharedLong(allocate());
   }
 
   /**
@@ -38,7 +53,7 @@ public final class SharedLong extends SharedValue {
    * @throws UncheckedIOException if there is no room for it
    */
   public static SharedLong create(long initial) {
-    SharedLong made = new SharedLong();
+    SharedLong made = new SharedLong(allocate());
     made.set(initial);
     return made;
   }

@@ -53,6 +53,18 @@ public final class SharedMemory implements AutoCloseable, Serializable {
     this.block = block;
   }
 
+  private record Handle(Block.Large block) implements Serializable {
+    @Serial
+    private Object readResolve() {
+      return new SharedMemory(block);
+    }
+  }
+
+  @Serial
+  private Object writeReplace() {
+    return new Handle(block);
+  }
+
   /**
    * Makes a block of zeros under a name that nobody else has.
    *

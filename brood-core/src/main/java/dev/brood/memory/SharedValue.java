@@ -26,8 +26,13 @@ public abstract sealed class SharedValue implements AutoCloseable, Serializable
   /** Where the value is: at the beginning. */
   final Block block;
 
-  SharedValue() {
-    this.block = Block.allocate(Long.BYTES);
+  SharedValue(Block block) {
+    this.block = block;
+  }
+
+  /** Makes a block for a value. */
+  static Block allocate() {
+    return Block.allocate(Long.BYTES);
   }
 
   /**

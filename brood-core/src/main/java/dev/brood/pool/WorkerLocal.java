@@ -20,16 +20,28 @@ import java.util.UUID;
 public final class WorkerLocal<T> implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final String key = UUID.randomUUID().toString();
+  private final String key;
   private final SerializableSupplier<? extends T> initial;
 
-  private WorkerLocal(SerializableSupplier<? extends T> initial) {
+  private WorkerLocal(String key, SerializableSupplier<? extends T> initial) {
+    this.key = key;
     this.initial = initial;
+  }
+
+  private record Handle(String key, SerializableSupplier<?> initial) implements Serializable {
+    private Object readResolve() {
+      return new WorkerLocal<>(key, initial);
+    }
+  }
+
+  private Object writeReplace() {
+    return new Handle(key, initial);
   }
 
   /** Returns a worker-local whose value {@code initial} makes, in the worker. */
   public static <T> WorkerLocal<T> withInitial(SerializableSupplier<? extends T> initial) {
-    return new WorkerLocal<>(Objects.requireNonNull(initial, "initial"));
+    Objects.requireNonNull(initial, "initial");
+    return new WorkerLocal<>(UUID.randomUUID().toString(), initial);
   }
 
   /**
