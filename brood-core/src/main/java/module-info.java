@@ -18,6 +18,7 @@ module dev.brood.core {
 
   provides dev.brood.internal.child.Rehearsal with
       dev.brood.internal.rehearsal.ConnectionsRehearsal,
+      dev.brood.internal.rehearsal.ManagersRehearsal,
       dev.brood.internal.rehearsal.MemoryRehearsal,
       dev.brood.internal.rehearsal.QueuesRehearsal,
       dev.brood.internal.rehearsal.SynchronizersRehearsal;

@@ -13,7 +13,9 @@ import java.util.Optional;
  * objects that processes share, such as a queue or an end of a pipe, a spare also does what is done
  * first with them, on some of its own: if recent processes and tasks were sent such objects, or if
  * {@link #classes} names their class. Otherwise the first use of one in a child takes tens of
- * milliseconds. It costs each such spare some 6 MB, for each of the four packages that they are in.
+ * milliseconds, the first call to a manager some 250. It costs each such spare some 6 MB for each
+ * of the packages {@code channel}, {@code memory}, {@code queue} and {@code sync}, and 17 MB for
+ * {@code manager}.
  *
  * <p>An immutable value, for any thread. Spares that were started before it was {@linkplain
  * #setForThisJvm set} are not used any more.

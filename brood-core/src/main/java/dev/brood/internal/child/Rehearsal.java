@@ -1,7 +1,9 @@
 package dev.brood.internal.child;
 
+import java.util.List;
+
 /**
- * What users of a child are likely to do first in it with the objects of one package, done once
+ * What users of a child are likely to do first in it with one kind of shared objects, done once
  * before: what the JVM makes of it (classes, lambdas, forms of method handles) is there then.
  * Loading classes does not do that.
  *
@@ -19,8 +21,8 @@ public interface Rehearsal {
     <T> T pass(T sent);
   }
 
-  /** Returns the name of the package whose objects are used. */
-  String subject();
+  /** Returns the names of the packages whose objects are used. */
+  List<String> packages();
 
   /** Does it; closes what it has made, and waits for no other process. */
   void run(Passing passing) throws Exception;

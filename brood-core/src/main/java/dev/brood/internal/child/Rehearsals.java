@@ -30,8 +30,11 @@ final class Rehearsals {
       return;
     }
     for (Rehearsal each : all()) {
-      if (hasAnyOf(names, each.subject() + ".")) {
-        run(each, loader);
+      for (String subject : each.packages()) {
+        if (hasAnyOf(names, subject + ".")) {
+          run(each, loader);
+          break;
+        }
       }
     }
   }
@@ -60,7 +63,7 @@ final class Rehearsals {
     try {
       rehearsal.run(new ToSelf(loader));
     } catch (Exception | LinkageError e) {
-      log("not rehearsed: " + rehearsal.subject(), e);
+      log("not rehearsed: " + rehearsal.packages(), e);
     }
   }
 

@@ -19,8 +19,14 @@ public final class Operation {
 
   private final Method method;
   private final long key;
-  private final boolean mayWait;
+  private final boolean ofService;
   private final boolean interruptible;
+
+  /**
+   * Known when it was first asked for, which only servers do: to look at annotations the JDK makes
+   * classes, for tens of milliseconds in a fresh client. A benign race.
+   */
+  private volatile @Nullable Boolean mayWait;
 
   /** Made when it is first run; a benign race. */
   private volatile @Nullable MethodHandle handle;
@@ -28,7 +34,7 @@ public final class Operation {
   Operation(Method method, boolean ofService) {
     this.method = method;
     this.key = hash(method.getName() + descriptor(method));
-    this.mayWait = !ofService || method.isAnnotationPresent(MayWait.class);
+    this.ofService = ofService;
     this.interruptible =
         Arrays.asList(method.getExceptionTypes()).contains(InterruptedException.class);
   }
@@ -61,7 +67,12 @@ public final class Operation {
 
   /** Tells whether it may take long: it waits for something, or runs the user's code. */
   public boolean mayWait() {
-    return mayWait;
+    Boolean known = mayWait;
+    if (known == null) {
+      known = !ofService || method.isAnnotationPresent(MayWait.class);
+      mayWait = known;
+    }
+    return known;
   }
 
   /** Tells whether an interrupt of the caller ends it, with an {@link InterruptedException}. */

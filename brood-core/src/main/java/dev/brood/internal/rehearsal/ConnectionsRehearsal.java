@@ -28,8 +28,8 @@ public final class ConnectionsRehearsal implements Rehearsal {
   public ConnectionsRehearsal() {}
 
   @Override
-  public String subject() {
-    return Connection.class.getPackageName();
+  public List<String> packages() {
+    return List.of(Connection.class.getPackageName());
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.brood.memory.ShareableList;
 import dev.brood.memory.Shared;
 import dev.brood.memory.SharedIntArray;
 import dev.brood.memory.SharedLong;
+import java.util.List;
 
 /** Reads and writes shared memory as if it had just arrived. */
 public final class MemoryRehearsal implements Rehearsal {
@@ -13,8 +14,8 @@ public final class MemoryRehearsal implements Rehearsal {
   public MemoryRehearsal() {}
 
   @Override
-  public String subject() {
-    return Shared.class.getPackageName();
+  public List<String> packages() {
+    return List.of(Shared.class.getPackageName());
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.brood.internal.child.Rehearsal;
 import dev.brood.queue.JoinableQueue;
 import dev.brood.queue.SharedQueue;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Puts and takes through queues as if they had just arrived, and waits for an element that never
@@ -17,8 +18,8 @@ public final class QueuesRehearsal implements Rehearsal {
   public QueuesRehearsal() {}
 
   @Override
-  public String subject() {
-    return SharedQueue.class.getPackageName();
+  public List<String> packages() {
+    return List.of(SharedQueue.class.getPackageName());
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.brood.sync.SharedLock;
 import dev.brood.sync.SharedReadWriteLock;
 import dev.brood.sync.SharedSemaphore;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.Lock;
 
 /** Uses each kind of synchronizer as if it had just arrived, and waits for one that never comes. */
@@ -20,8 +21,8 @@ public final class SynchronizersRehearsal implements Rehearsal {
   public SynchronizersRehearsal() {}
 
   @Override
-  public String subject() {
-    return SharedLock.class.getPackageName();
+  public List<String> packages() {
+    return List.of(SharedLock.class.getPackageName());
   }
 
   @Override

@@ -55,7 +55,6 @@ public final class ServerLink {
   private final Acceptance acceptance;
   private final Supplier<String> whyGone;
   private final boolean reconnects;
-  private final RootService root;
   private final Set<Held> held = ConcurrentHashMap.newKeySet();
   private final ReferenceQueue<RemoteTarget> unused = new ReferenceQueue<>();
   private final ReentrantLock connecting = new ReentrantLock();
@@ -63,6 +62,9 @@ public final class ServerLink {
   private volatile @Nullable CallConnection current;
   private volatile boolean closed;
   private @Nullable Publication published;
+
+  /** Made when it is first asked for; a benign race. Who only uses an object needs none. */
+  private volatile @Nullable RootService root;
 
   private ServerLink(
       String server,
@@ -78,7 +80,6 @@ public final class ServerLink {
         whyGone != null
             ? whyGone
             : () -> "the manager" + at() + " has ended, or the connection to it has";
-    this.root = Stub.of(RootService.class, target(CallFormat.ROOT, false));
   }
 
   private String at() {
@@ -171,7 +172,12 @@ public final class ServerLink {
 
   /** Returns what can be asked of the manager itself. */
   public RootService root() {
-    return root;
+    RootService known = root;
+    if (known == null) {
+      known = Stub.of(RootService.class, target(CallFormat.ROOT, false));
+      root = known;
+    }
+    return known;
   }
 
   /**

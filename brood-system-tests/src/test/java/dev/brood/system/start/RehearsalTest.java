@@ -33,8 +33,14 @@ class RehearsalTest {
   @Test
   void thereIsOneForEachPackageOfSharedObjects() {
     assertThat(all())
-        .extracting(Rehearsal::subject)
+        .flatExtracting(Rehearsal::packages)
         .containsExactlyInAnyOrder(
-            "dev.brood.channel", "dev.brood.memory", "dev.brood.queue", "dev.brood.sync");
+            "dev.brood.channel",
+            "dev.brood.manager",
+            "dev.brood.internal.proxy",
+            "dev.brood.memory",
+            "dev.brood.proxy",
+            "dev.brood.queue",
+            "dev.brood.sync");
   }
 }
