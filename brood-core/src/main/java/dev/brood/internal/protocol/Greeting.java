@@ -7,7 +7,6 @@ import dev.brood.internal.codec.ValueReader;
 import dev.brood.internal.codec.ValueWriter;
 import dev.brood.internal.message.Endpoint;
 import dev.brood.internal.message.Message;
-import dev.brood.internal.message.MessageContent;
 import dev.brood.internal.station.Ends;
 import dev.brood.internal.station.Ticket;
 import dev.brood.internal.stream.Waiter;
@@ -29,7 +28,20 @@ public final class Greeting {
    * @param name who it is, for people
    * @param end what to go on over
    */
-  public record Client(String name, Endpoint end) {}
+  public record Client(String name, Endpoint end) {
+
+    /** Ends the manager's part: the client goes on as soon as it has heard this. */
+    public void welcome(Welcome self) {
+      end.sendMessage(to -> {
+        to.sink().putByte(CallFormat.WELCOME);
+        to.sink().putLong(CallFormat.MAGIC);
+        to.sink().putInt(CallFormat.VERSION);
+        to.sink().putString(self.server());
+        to.sink().putLong(self.pid());
+        to.sink().putLong(self.patienceNanos());
+      });
+    }
+  }
 
   /** What a client learns. */
   public record Server(Welcome welcome, Endpoint end) {}
@@ -101,12 +113,12 @@ public final class Greeting {
   }
 
   /**
-   * The manager's part.
+   * The manager's part, but for the {@linkplain Client#welcome welcome}.
    *
    * @param deadline when the client must have said who it is
    * @throws ProtocolException if it does not speak this protocol
    */
-  public static Client welcome(Endpoint end, Welcome self, long deadline) throws IOException {
+  public static Client meet(Endpoint end, long deadline) throws IOException {
     Message message = receive(end, deadline);
     String name;
     Object other;
@@ -123,16 +135,6 @@ public final class Greeting {
     if (other instanceof Ticket ticket && end.limits().filter() == null) {
       use = Ends.take(ticket);
     }
-    MessageContent welcome =
-        to -> {
-          to.sink().putByte(CallFormat.WELCOME);
-          to.sink().putLong(CallFormat.MAGIC);
-          to.sink().putInt(CallFormat.VERSION);
-          to.sink().putString(self.server());
-          to.sink().putLong(self.pid());
-          to.sink().putLong(self.patienceNanos());
-        };
-    use.sendMessage(welcome);
     return new Client(name, use);
   }
 

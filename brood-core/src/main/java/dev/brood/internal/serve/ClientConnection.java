@@ -59,9 +59,11 @@ final class ClientConnection {
   static void serve(ObjectServer server, Endpoint end, boolean network) {
     ClientConnection connection = null;
     try {
-      Greeting.Client client = Greeting.welcome(end, server.self(), Greeting.deadline());
+      Greeting.Client client = Greeting.meet(end, Greeting.deadline());
       connection = new ClientConnection(server, client, network);
+      // In this order: who is connected is counted.
       server.joined(connection);
+      client.welcome(server.self());
       connection.readCalls();
     } catch (EndOfConnectionException | ConnectionClosedException gone) {
       debug("a client has left", gone);
