@@ -7,8 +7,9 @@ package dev.brood.progress;
  * <p>One call at a time, each sees what those before did. When a map begins and when it ends the
  * thread calls that waits for its results, in between a virtual thread of the pool; so what takes
  * long holds up neither the workers nor who takes the results, but the end of the map waits for it.
- * Of single calls a virtual thread tells; when the pool has ended, perhaps the thread that waited
- * for that, which then waits for the listener too.
+ * Of single calls a virtual thread tells, so some may have ended when the first is told of; when
+ * the pool has ended, perhaps the thread that waited for that, which then waits for the listener
+ * too.
  *
  * <p>What it throws is thrown by the map, which is over then; it is told no more. About single
  * calls it is logged, and they go on.
