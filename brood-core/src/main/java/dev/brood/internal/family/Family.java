@@ -7,9 +7,11 @@ import dev.brood.internal.wire.Welcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -203,6 +205,32 @@ public final class Family {
   public Path find(String file) throws IOException {
     Path inFallback = fallback.resolve(file);
     return Files.exists(inFallback) ? inFallback : folder.resolve(file);
+  }
+
+  /** Returns how the names of files begin that go with a member, however it ends. */
+  static String prefixOf(int member) {
+    return "of-" + Integer.toHexString(member) + "-";
+  }
+
+  /**
+   * Returns where to put a file that goes with this process, however that ends: a name with that
+   * end, which no other file has.
+   */
+  public Path newFile(String end) {
+    String number = Integer.toHexString(numbers.incrementAndGet());
+    return folder.resolve(prefixOf(self) + number + end);
+  }
+
+  /** Returns the files of all members whose names have that end; some may be gone by now. */
+  public List<Path> filesOfMembers(String end) {
+    List<Path> found = new ArrayList<>();
+    // A loop: this runs in a cold JVM.
+    for (String name : Objects.requireNonNullElse(folder.toFile().list(), new String[0])) {
+      if (name.endsWith(end)) {
+        found.add(folder.resolve(name));
+      }
+    }
+    return found;
   }
 
   /** Wakes the sleepers of a process; returns false if it is dead. */

@@ -50,7 +50,7 @@ final class Janitor {
   private void cleanUp(Path file, String name, int member) throws IOException {
     boolean slab = name.endsWith(Slab.SUFFIX);
     if (!slab && !name.endsWith(SharedSegment.SUFFIX)) {
-      if (name.startsWith(SharedSegment.draftPrefix(member))) {
+      if (name.startsWith(Family.prefixOf(member))) {
         Files.deleteIfExists(file);
       }
       return;

@@ -194,15 +194,10 @@ public final class SharedSegment implements AutoCloseable {
   static Segment create(Family family, Path file, long id, long kind, long size, Arena arena)
       throws IOException {
     String address = family.address().toString();
-    Path draft = file.resolveSibling(draftPrefix(family.self()) + Long.toHexString(id));
+    Path draft = file.resolveSibling(Family.prefixOf(family.self()) + Long.toHexString(id));
     Segment.Identity identity = new Segment.Identity(id, kind, address);
     int self = family.self();
     return Segment.create(file, draft, size, identity, Family.slotOf(self), self, arena);
-  }
-
-  /** Returns how the names of files begin that a member has not finished. */
-  static String draftPrefix(int member) {
-    return "draft-" + Integer.toHexString(member) + "-";
   }
 
   /**

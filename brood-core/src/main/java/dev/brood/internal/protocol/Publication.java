@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What tells the processes of a family where a manager is; goes with the one who said so. */
+/** What tells the processes of a family where a manager is; goes with the process that said so. */
 public final class Publication implements AutoCloseable {
 
   private final Path file;

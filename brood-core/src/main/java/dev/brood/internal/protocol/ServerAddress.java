@@ -75,14 +75,13 @@ public final class ServerAddress {
 
   /** Lets the processes of this family find the server. */
   public Publication publish(String server) throws IOException {
-    Path file = Family.ofThisJvm().address().resolve(fileOf(server));
-    Path draft = file.resolveSibling(file.getFileName() + "-" + ProcessHandle.current().pid());
+    Family family = Family.ofThisJvm();
+    Path draft = family.newFile("");
     var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    Files.deleteIfExists(draft);
     Files.createFile(draft, mode);
     Files.write(draft, List.of(text(), HexFormat.of().formatHex(key)), StandardCharsets.UTF_8);
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-    return new Publication(file);
+    Path file = family.newFile(endOf(server));
+    return new Publication(Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE));
   }
 
   private String text() {
@@ -94,8 +93,9 @@ public final class ServerAddress {
     };
   }
 
-  private static String fileOf(String server) {
-    return "manager-" + server;
+  /** Several may have said where a server is, each as long as it lives. */
+  private static String endOf(String server) {
+    return "-manager-" + server;
   }
 
   /**
@@ -104,15 +104,16 @@ public final class ServerAddress {
    * @throws FileNotFoundException if the family has no such server
    */
   public static ServerAddress find(String server) throws IOException {
-    Path file = Family.ofThisJvm().address().resolve(fileOf(server));
-    List<String> lines;
-    try {
-      lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-    } catch (NoSuchFileException unknown) {
-      throw new FileNotFoundException(
-          "this family of processes knows no manager of id=" + server + "; connect to it first");
+    for (Path file : Family.ofThisJvm().filesOfMembers(endOf(server))) {
+      try {
+        List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+        return new ServerAddress(parse(lines.get(0)), HexFormat.of().parseHex(lines.get(1)));
+      } catch (NoSuchFileException goneMeanwhile) {
+        // Who said so has ended; perhaps another says it too.
+      }
     }
-    return new ServerAddress(parse(lines.get(0)), HexFormat.of().parseHex(lines.get(1)));
+    throw new FileNotFoundException(
+        "this family of processes knows no manager of id=" + server + "; connect to it first");
   }
 
   private static SocketAddress parse(String text) throws IOException {

@@ -127,6 +127,32 @@ class ManagerDeathTest {
   }
 
   @Test
+  void whatAKilledProcessSaidOfItsManagerGoesWithIt() throws Exception {
+    try (Manager own = Manager.start()) {
+      QueueProxy<List<String>> told = own.queue();
+      try (JvmProcess child =
+          JvmProcess.start(() -> {
+            Manager served = Manager.builder().serve();
+            told.put(served.list(List.of("a")));
+            served.event().await();
+          })) {
+        List<String> list = told.take();
+        assertThat(list).containsExactly("a");
+        assertThat(managersSaid()).hasSize(2);
+        child.kill();
+        assertThatExceptionOfType(ManagerDiedException.class).isThrownBy(list::size);
+      }
+      Waits.until("only the other is known", () -> managersSaid().size() == 1);
+    }
+    assertThat(managersSaid()).isEmpty();
+  }
+
+  /** Returns the files of this family that say where a manager is. */
+  private static List<String> managersSaid() {
+    return Leftovers.filesOfThisJvm().stream().filter(file -> file.contains("-manager-")).toList();
+  }
+
+  @Test
   void whatADeadClientHeldIsFree() throws Exception {
     try (Manager manager = Manager.start()) {
       Lock lock = manager.lock();

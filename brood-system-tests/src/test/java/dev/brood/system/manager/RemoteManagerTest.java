@@ -10,6 +10,7 @@ import dev.brood.exception.NotReceivableException;
 import dev.brood.manager.Manager;
 import dev.brood.manager.Proxies;
 import dev.brood.process.JvmProcess;
+import dev.brood.process.ProcessTarget;
 import dev.brood.proxy.MapProxy;
 import dev.brood.proxy.QueueProxy;
 import dev.brood.proxy.ValueProxy;
@@ -192,6 +193,31 @@ class RemoteManagerTest {
         assertThat(child.failure()).isEmpty();
       }
       assertThat(list).containsExactly(1);
+    }
+  }
+
+  @Test
+  void childrenFindAManagerAlsoWhenAClientOfItHasSaidWhereItIsAndHasClosed() throws Exception {
+    try (Manager manager = Manager.builder().listen(loopback(0), KEY).serve()) {
+      List<String> list = manager.list();
+      manager.bind("list", list);
+      InetSocketAddress address = (InetSocketAddress) manager.address().orElseThrow();
+      run(() -> list.add("of the manager"));
+      run(() -> {
+        try (Manager client = Manager.connect(address, KEY)) {
+          List<String> same = client.find("list", List.class);
+          run(() -> same.add("of a client"));
+        }
+      });
+      run(() -> list.add("of the manager"));
+      assertThat(list).containsExactly("of the manager", "of a client", "of the manager");
+    }
+  }
+
+  private static void run(ProcessTarget target) throws InterruptedException {
+    try (JvmProcess child = JvmProcess.start(target)) {
+      child.join();
+      assertThat(child.failure()).isEmpty();
     }
   }
 

@@ -48,7 +48,7 @@ public final class Leftovers {
   }
 
   /** Returns what the folders of this JVM hold, but for what stays as long as the JVM. */
-  static List<String> filesOfThisJvm() {
+  public static List<String> filesOfThisJvm() {
     List<String> files = new ArrayList<>();
     for (Path folder : foldersOf(ProcessHandle.current().pid())) {
       try (Stream<Path> entries = Files.list(folder)) {
