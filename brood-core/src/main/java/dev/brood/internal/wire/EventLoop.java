@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * One daemon thread that reads the control frames of any number of peers.
  *
  * <p>It sleeps in the kernel until a frame, a {@link #wakeup()} or the time that its {@link Work}
- * asked for; it never polls. Listeners are called by this thread and must not block.
+ * asked for; it never polls. Listeners are called by this thread and must not block. A channel that
+ * comes to a loop that has ended is closed, and its listener told so, by the thread that brings it.
  */
 public final class EventLoop {
 
@@ -49,6 +50,7 @@ public final class EventLoop {
   private final @Nullable Work work;
   private final ArrayDeque<Registration> joining = new ArrayDeque<>();
   private @Nullable Door door;
+  private boolean ended;
   // Of the loop's thread alone. The selector's own key set will not do: it forgets a channel that
   // this side closed before its listener could be told.
   private final ArrayList<Registration> open = new ArrayList<>();
@@ -64,7 +66,13 @@ public final class EventLoop {
       FrameChannel channel,
       FrameListener listener,
       @Nullable Runnable onRegistered,
-      @Nullable EventLoop to) {}
+      @Nullable EventLoop to) {
+
+    void close() {
+      channel.close();
+      listener.onClosed();
+    }
+  }
 
   /** Opens a loop that {@link #run} runs; its thread also does {@code work}, if there is any. */
   public EventLoop(@Nullable Work work) {
@@ -113,9 +121,16 @@ public final class EventLoop {
 
   private void enqueue(Registration registration) {
     synchronized (joining) {
-      joining.add(registration);
+      if (!ended) {
+        joining.add(registration);
+        selector.wakeup();
+        return;
+      }
     }
-    selector.wakeup();
+    // One that was to move from here was closed with the loop.
+    if (registration.to == null) {
+      registration.close();
+    }
   }
 
   /** Has the loop accept connections, through one door at most. */
@@ -293,24 +308,32 @@ public final class EventLoop {
 
   private void drop(Registration registration) {
     if (open.remove(registration)) {
-      registration.channel.close();
-      registration.listener.onClosed();
+      registration.close();
     }
   }
 
   private void closeAll() {
-    try {
-      join();
-    } catch (IOException e) {
-      System.getLogger("dev.brood").log(Level.DEBUG, "registering with a loop that ends", e);
-    }
-    while (!open.isEmpty()) {
-      drop(open.getLast());
-    }
+    do {
+      try {
+        join();
+      } catch (IOException e) {
+        System.getLogger("dev.brood").log(Level.DEBUG, "registering with a loop that ends", e);
+      }
+      while (!open.isEmpty()) {
+        drop(open.getLast());
+      }
+    } while (!endIfNoneJoins());
     try {
       selector.close();
     } catch (IOException e) {
       System.getLogger("dev.brood").log(Level.DEBUG, "closing a selector", e);
+    }
+  }
+
+  private boolean endIfNoneJoins() {
+    synchronized (joining) {
+      ended = joining.isEmpty();
+      return ended;
     }
   }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 
-/** A channel that changes from one loop to another while its peer sends. */
+/** A channel that changes from one loop to another while its peer sends, or comes too late. */
 class EventLoopMoveTest {
   private static final byte NEWS = 77;
   private static final int FRAMES = 200;
@@ -83,6 +83,16 @@ class EventLoopMoveTest {
     }
     peer.close();
     assertThat(next()).isEqualTo("after closed");
+  }
+
+  @RepeatedTest(20)
+  void aChannelThatComesToALoopThatEndsIsClosed() throws InterruptedException {
+    Thread ending = Thread.ofPlatform().start(first::stop);
+    here.readBy(first, new Notes("late"));
+    assertThat(next()).isEqualTo("late closed");
+    ending.join();
+    here.readBy(first, new Notes("too late"));
+    assertThat(next()).isEqualTo("too late closed");
   }
 
   @RepeatedTest(20)
