@@ -85,7 +85,7 @@ class ArchitectureTest {
       internal.spare     : internal.launch internal.command internal.death internal.folder internal.wire internal.codec jvm
       internal.fork      : internal.codec internal.folder jvm
       internal.child     : internal.os internal.region internal.wire internal.codec internal.ring internal.family internal.lock
-      internal.rehearsal : internal.child internal.folder internal.station internal.stream internal.proxy memory sync channel queue manager proxy
+      internal.rehearsal : internal.child internal.folder internal.message internal.station internal.stream internal.proxy memory sync channel queue manager proxy
       internal.batch     :
       internal.supervise : internal.batch internal.wire
       internal.engine    : internal.supervise internal.batch internal.budget internal.launch internal.command internal.death internal.spare internal.wire internal.codec internal.folder internal.os

@@ -5,6 +5,7 @@ import dev.brood.channel.Listener;
 import dev.brood.channel.Pipe;
 import dev.brood.internal.child.Rehearsal;
 import dev.brood.internal.folder.PrivateFolder;
+import dev.brood.internal.message.Endpoint;
 import dev.brood.internal.station.Ends;
 import dev.brood.internal.stream.SocketBell;
 import java.net.UnixDomainSocketAddress;
@@ -13,16 +14,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Sends and receives through a pipe as if an end of it had just arrived, and through a socket. */
+/** Sends and receives through a pipe, fetches an end, and sends and receives through a socket. */
 public final class ConnectionsRehearsal implements Rehearsal {
 
   private static final Duration SHORT = Duration.ofMillis(1);
 
   /** Bytes. */
   private static final int KEY = 32;
-
-  /** What, with the classes in it, only an end needs that comes from another process. */
-  private static final List<Class<?>> OF_MOVED_ENDS = List.of(Ends.class, SocketBell.class);
 
   /** For the service loader. */
   public ConnectionsRehearsal() {}
@@ -35,6 +33,7 @@ public final class ConnectionsRehearsal implements Rehearsal {
   @Override
   public void run(Passing passing) throws Exception {
     pipe(passing);
+    movedEnd();
     socket();
   }
 
@@ -51,11 +50,18 @@ public final class ConnectionsRehearsal implements Rehearsal {
     }
   }
 
-  /** An end of a pipe that comes from another process is fetched through a socket. */
-  private static void socket() throws Exception {
-    for (Class<?> each : OF_MOVED_ENDS) {
-      var _ = each.getDeclaredClasses();
+  private static void movedEnd() throws Exception {
+    // What links ends of different processes; here both are in one.
+    var _ = SocketBell.class.getInterfaces();
+    Endpoint[] ends = Ends.pipe(true);
+    Endpoint moved = Ends.fetch(Ends.ticket(ends[1], "a rehearsal"));
+    ends[0].closeNow("was rehearsed");
+    if (moved != null) {
+      moved.closeNow("was rehearsed");
     }
+  }
+
+  private static void socket() throws Exception {
     byte[] key = new byte[KEY];
     // Where it goes with this process, whenever that ends.
     Path address = PrivateFolder.ofThisJvm().path().resolve("rehearsal.sock");

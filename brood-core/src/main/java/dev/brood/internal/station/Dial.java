@@ -7,6 +7,7 @@ import dev.brood.internal.stream.Exchange;
 import dev.brood.internal.stream.SocketStream;
 import dev.brood.internal.stream.Sockets;
 import dev.brood.internal.stream.Waiter;
+import dev.brood.internal.wire.Secret;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -73,12 +74,17 @@ public final class Dial {
       Inbox.Limits limits,
       Host host)
       throws IOException {
+    Secret secret = Authentication.secretOf(key);
     return Door.open(
         address,
         backlog,
-        Authentication.secretOf(key),
         patienceNanos,
         new Door.Host() {
+          @Override
+          public void admit(Exchange with) throws IOException {
+            Authentication.serve(with, secret);
+          }
+
           @Override
           public void onPeer(SocketStream socket, Exchange with) throws IOException {
             try {

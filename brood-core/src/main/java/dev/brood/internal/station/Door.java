@@ -7,7 +7,6 @@ import dev.brood.internal.stream.Readiness;
 import dev.brood.internal.stream.SocketStream;
 import dev.brood.internal.stream.Sockets;
 import dev.brood.internal.stream.Waiter;
-import dev.brood.internal.wire.Secret;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -39,6 +38,13 @@ public final class Door implements Readiness.Handler {
   /** What becomes of those who were let in, on the thread of each. */
   interface Host {
 
+    /**
+     * Makes sure that a stranger knows the key, and shows it that this side does.
+     *
+     * @throws AuthenticationException if it does not
+     */
+    void admit(Exchange with) throws IOException;
+
     /** Welcomes a peer that knows the key, as this side does; it owns the socket now. */
     void onPeer(SocketStream socket, Exchange with) throws IOException;
 
@@ -53,7 +59,6 @@ public final class Door implements Readiness.Handler {
 
   private final ServerSocketChannel server;
   private final SocketAddress address;
-  private final Secret secret;
   private final long patience;
   private final Host host;
   // When each came, oldest first.
@@ -62,11 +67,9 @@ public final class Door implements Readiness.Handler {
   private final Readiness.Watch watch;
   private boolean closed;
 
-  private Door(ServerSocketChannel server, Secret secret, long patience, Host host)
-      throws IOException {
+  private Door(ServerSocketChannel server, long patience, Host host) throws IOException {
     this.server = server;
     this.address = server.getLocalAddress();
-    this.secret = secret;
     this.patience = patience;
     this.host = host;
     server.configureBlocking(false);
@@ -75,13 +78,13 @@ public final class Door implements Readiness.Handler {
   }
 
   /** Opens a door in the private folder, where one may be left from before. */
-  static Door open(Path file, Secret secret, long patience, Host host) throws IOException {
+  static Door open(Path file, long patience, Host host) throws IOException {
     Files.deleteIfExists(file);
-    return open(UnixDomainSocketAddress.of(file), 1024, secret, patience, host);
+    return open(UnixDomainSocketAddress.of(file), 1024, patience, host);
   }
 
   /** Opens a door at an address. */
-  static Door open(SocketAddress address, int backlog, Secret secret, long patience, Host host)
+  static Door open(SocketAddress address, int backlog, long patience, Host host)
       throws IOException {
     ServerSocketChannel server =
         address instanceof UnixDomainSocketAddress
@@ -89,7 +92,7 @@ public final class Door implements Readiness.Handler {
             : ServerSocketChannel.open();
     try {
       bind(server, address, backlog);
-      return new Door(server, secret, patience, host);
+      return new Door(server, patience, host);
     } catch (IOException | RuntimeException failure) {
       server.close();
       throw failure;
@@ -207,7 +210,7 @@ public final class Door implements Readiness.Handler {
   private void introduce(SocketStream stranger) {
     try {
       Exchange with = new Exchange(stranger, Waiter.deadlineAfter(patience));
-      Authentication.serve(with, secret);
+      host.admit(with);
       if (!leave(stranger)) {
         throw new IOException("the door was closed");
       }

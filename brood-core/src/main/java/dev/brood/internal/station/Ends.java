@@ -16,11 +16,9 @@ import dev.brood.internal.stream.SocketBell;
 import dev.brood.internal.stream.SocketStream;
 import dev.brood.internal.stream.Sockets;
 import dev.brood.internal.stream.StationAddress;
-import dev.brood.internal.stream.Waiter;
 import dev.brood.internal.util.Undisturbed;
 import java.io.IOException;
 import java.io.ObjectInputFilter;
-import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -197,16 +195,26 @@ public final class Ends {
     return taken;
   }
 
+  /**
+   * Takes an end of this process over as if another one held it, which is what a child does with an
+   * end that it was sent; for a rehearsal.
+   *
+   * @return null if it is gone
+   */
+  public static @Nullable Endpoint fetch(Ticket ticket) throws IOException {
+    return takeThere(ticket, Inbox.Limits.ofFamily());
+  }
+
   private static @Nullable Endpoint takeThere(Ticket ticket, Inbox.Limits limits)
       throws IOException {
-    SocketStream socket = Station.connect(ticket.address());
+    Visit visit = Visit.to(ticket.address(), Station.TAKE, ticket.id());
+    SocketStream socket = visit.socket();
     boolean done = false;
     try {
-      Exchange with = new Exchange(socket, Waiter.deadlineAfter(Station.PATIENCE_NANOS));
-      with.say(request(Station.TAKE, ticket.id()));
-      if (with.hearByte() != Station.GIVEN) {
+      if (!visit.given()) {
         return null;
       }
+      Exchange with = visit.with();
       byte[] unread = with.hearBytes(Integer.MAX_VALUE);
       int count = with.hear(4).getInt();
       List<byte[]> shapes = new ArrayList<>();
@@ -235,17 +243,12 @@ public final class Ends {
     }
   }
 
-  /** Shuts the socket over which an end was fetched. No lambda: none of those here is rehearsed. */
+  /** Shuts the socket over which an end was fetched. */
   private record Custody(SocketStream socket) implements Runnable {
     @Override
     public void run() {
       socket.shut();
     }
-  }
-
-  private static ByteBuffer request(byte what, String id) {
-    ByteBuffer said = ByteBuffer.allocate(1 + Station.ID);
-    return said.put(what).put(HexFormat.of().parseHex(id)).flip();
   }
 
   /** Maps a pipe; null if that cannot be, then the end stays where it is and is relayed. */
@@ -295,19 +298,12 @@ public final class Ends {
 
   private static boolean linkThere(RingStream ring, StationAddress holder, String peerId) {
     try {
-      SocketStream socket = Station.connect(holder);
-      try {
-        Exchange with = new Exchange(socket, Waiter.deadlineAfter(Station.PATIENCE_NANOS));
-        with.say(request(Station.LINK, peerId));
-        if (with.hearByte() == Station.GIVEN) {
-          SocketBell.link(socket, ring);
-          return true;
-        }
-        socket.shut();
-      } catch (IOException e) {
-        socket.shut();
-        throw e;
+      Visit visit = Visit.to(holder, Station.LINK, peerId);
+      if (visit.given()) {
+        SocketBell.link(visit.socket(), ring);
+        return true;
       }
+      visit.socket().shut();
     } catch (IOException gone) {
       Station.debug("the holder of the other end does not answer", gone);
     }

@@ -1,5 +1,6 @@
 package dev.brood.internal.station;
 
+import dev.brood.exception.AuthenticationException;
 import dev.brood.exception.ProcessException;
 import dev.brood.internal.folder.PrivateFolder;
 import dev.brood.internal.message.Endpoint;
@@ -9,15 +10,14 @@ import dev.brood.internal.stream.Exchange;
 import dev.brood.internal.stream.RingStream;
 import dev.brood.internal.stream.SocketBell;
 import dev.brood.internal.stream.SocketStream;
-import dev.brood.internal.stream.Sockets;
 import dev.brood.internal.stream.StationAddress;
-import dev.brood.internal.stream.Waiter;
-import dev.brood.internal.wire.Secret;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -27,7 +27,11 @@ import org.jspecify.annotations.Nullable;
  * Where other processes take over ends that this one holds, and where the holders of the other ends
  * link to them: a socket in the private folder, open while there is such an end. Any thread.
  *
- * <p>Said on the socket, after both sides have proved that they know the station's key:
+ * <p>Who comes says the first half of the station's key and what it wants, the station says the
+ * second half and its answer. That is all: nobody else hears what is said on a Unix-domain socket.
+ * Who listens at the path of a station that is gone, as another user may where folders are made for
+ * all, learns the first half and cannot say the second. Challenges and proofs took more time than
+ * the rest of a visit; see docs/decisions/0072.
  *
  * <pre>
  * TAKE (1) | id (16)      taker: gives the end away
@@ -39,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * GONE (0)                the answer to both if no such end is held here
  * </pre>
  */
-final class Station {
+final class Station implements Door.Host {
 
   static final byte GONE = 0;
   static final byte GIVEN = SocketBell.BELL;
@@ -48,6 +52,7 @@ final class Station {
   static final byte LINKED = 1;
   static final byte RELAY = 2;
   static final int ID = 16;
+  static final int HALF_KEY = StationAddress.KEY_LENGTH / 2;
 
   /** How long a process may take for its part of a handover; it takes under a millisecond. */
   static final long PATIENCE_NANOS = 30_000_000_000L;
@@ -86,8 +91,7 @@ final class Station {
     held.put(end.id(), end);
     if (door == null) {
       try {
-        Secret secret = new Secret(here.key());
-        door = Door.open(Path.of(here.path()), secret, PATIENCE_NANOS, this::answer);
+        door = Door.open(Path.of(here.path()), PATIENCE_NANOS, this);
       } catch (IOException e) {
         held.remove(end.id());
         throw new ProcessException("cannot open socket=" + here.path(), e);
@@ -111,7 +115,18 @@ final class Station {
     return held.get(id);
   }
 
-  private void answer(SocketStream socket, Exchange with) throws IOException {
+  @Override
+  public void admit(Exchange with) throws IOException {
+    byte[] key = address().key();
+    byte[] said = with.hear(HALF_KEY).array();
+    if (!MessageDigest.isEqual(said, Arrays.copyOf(key, HALF_KEY))) {
+      throw new AuthenticationException("the process that connected does not know the key");
+    }
+    with.say(ByteBuffer.wrap(key, HALF_KEY, HALF_KEY));
+  }
+
+  @Override
+  public void onPeer(SocketStream socket, Exchange with) throws IOException {
     boolean used = false;
     try {
       byte request = with.hearByte();
@@ -188,20 +203,6 @@ final class Station {
     said.putInt(handover.shapes().size());
     handover.shapes().forEach(each -> said.putInt(each.length).put(each));
     with.say(said.flip());
-  }
-
-  /** Connects to the station of another process. */
-  static SocketStream connect(StationAddress to) throws IOException {
-    long deadline = Waiter.deadlineAfter(PATIENCE_NANOS);
-    SocketStream stream = new SocketStream(Sockets.connectUnix(Path.of(to.path()), deadline));
-    try {
-      Exchange with = new Exchange(stream, deadline);
-      Authentication.introduce(with, new Secret(to.key()));
-      return stream;
-    } catch (IOException | RuntimeException failure) {
-      stream.shut();
-      throw failure;
-    }
   }
 
   static void debug(String what, Throwable why) {

@@ -10,7 +10,7 @@ import java.util.HexFormat;
  * the end, once.
  *
  * @param station where the process that holds the end is reached
- * @param key what to prove there, in hexadecimal
+ * @param key what both sides show to know there, in hexadecimal
  * @param id which end
  * @param file the memory of the pipe, empty for an end that is a socket
  * @param side which end of the pipe
