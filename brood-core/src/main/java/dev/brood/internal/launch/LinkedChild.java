@@ -128,7 +128,7 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
       started.killTree();
     }
     if (ready) {
-      becomeReady();
+      tellReady(State.STARTING);
     }
     started.killTreeUnless(joined, JOIN_SECONDS);
     started.keepUntil(endTold);
@@ -204,7 +204,7 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
         return true;
       }
     }
-    becomeReady();
+    tellReady(State.STARTING);
     listener.onBell();
     return true;
   }
@@ -227,7 +227,7 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
   public void onFrame(byte type, byte[] payload) {
     if (type == FrameType.READY) {
       joined.complete(null);
-      becomeReady();
+      tellReady(State.STARTING);
     } else if (type == FrameType.GOODBYE) {
       synchronized (this) {
         saidGoodbye = true;
@@ -253,22 +253,25 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
     EventLoop before = loop;
     ChildJvm running = jvm();
     Link open;
-    synchronized (this) {
-      // Its end may not have been noticed here yet.
-      if (state != State.READY || link == null || running == null || !running.isAlive()) {
-        return false;
+    // Its end is told, and its ring unmapped, before the first byte is written or after the last.
+    synchronized (readiness) {
+      synchronized (this) {
+        // Its end may not have been noticed here yet.
+        if (state != State.READY || link == null || running == null || !running.isAlive()) {
+          return false;
+        }
+        state = State.MOVING;
+        open = link;
+        request = work;
+        tookFirst = false;
+        loop = reader;
+        listener = to;
       }
-      state = State.MOVING;
-      open = link;
-      request = work;
-      tookFirst = false;
-      loop = reader;
-      listener = to;
+      running.handTo(work.spec(), work.keepsOwnerAlive());
+      Outbox outbox = new Outbox(open.writer());
+      outbox.add(work.welcome().toParcel());
+      outbox.pump();
     }
-    running.handTo(work.spec(), work.keepsOwnerAlive());
-    Outbox outbox = new Outbox(open.writer());
-    outbox.add(work.welcome().toParcel());
-    outbox.pump();
     if (reader == before) {
       tellReady(State.MOVING);
     } else {
@@ -283,10 +286,6 @@ public final class LinkedChild implements Link.Listener, Rendezvous.Host {
    */
   public synchronized boolean tookFirst() {
     return tookFirst;
-  }
-
-  private void becomeReady() {
-    tellReady(State.STARTING);
   }
 
   private void tellReady(State before) {

@@ -209,6 +209,26 @@ class SparesTest {
     assertThatAChildFinds(0);
   }
 
+  /** To be killed at any moment of the 2 ms that it takes to hand a spare over. */
+  @Test
+  void aSpareThatIsKilledWhileItIsTakenIsAChildThatWasKilled() throws InterruptedException {
+    for (int round = 0; round < 40; round++) {
+      // False if one that was only on its way was killed too.
+      Spares.prepare(Delays.PATIENT);
+      List<ProcessHandle> spares = ProcessHandle.current().children().toList();
+      Thread killer =
+          Thread.startVirtualThread(() -> spares.forEach(ProcessHandle::destroyForcibly));
+      long begin = System.nanoTime() + round * 50_000L;
+      while (System.nanoTime() < begin) {
+        Thread.onSpinWait();
+      }
+      try (JvmProcess child = JvmProcess.start(() -> {})) {
+        assertThat(child.join(Delays.PATIENT)).isTrue();
+      }
+      killer.join();
+    }
+  }
+
   @Test
   void otherOptionsNeedAnotherJvm() throws InterruptedException {
     Set<Long> spares = children();
