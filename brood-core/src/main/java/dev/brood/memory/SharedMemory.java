@@ -37,8 +37,10 @@ import java.lang.foreign.MemorySegment;
  * not gives the block up also when none of its objects refers to it any more.
  *
  * <p>Any thread may call any method. Closing the block while other threads of this process use it
- * makes their accesses fail with {@link IllegalStateException}; other processes are not touched.
- * The file of a block can be read and written by this user only (mode 0600).
+ * makes their accesses fail with {@link IllegalStateException}; other processes are not touched. Do
+ * not count on that: a JVM without the mend of JDK-8364167, as JDK 25, may crash where an access
+ * and the close meet. Close a block when no thread uses it any more. The file of a block can be
+ * read and written by this user only (mode 0600).
  *
  * @since 0.1
  */

@@ -116,7 +116,10 @@ public final class SharedRegion implements AutoCloseable {
     }
   }
 
-  /** Removes the name and unmaps; no thread may use {@link #bytes()} any more. */
+  /**
+   * Removes the name and unmaps. No thread may use {@link #bytes()} any more: the JDK promises that
+   * it would get an exception, but until JDK-8364167 is mended the JVM may crash.
+   */
   @Override
   public void close() {
     unlink();
