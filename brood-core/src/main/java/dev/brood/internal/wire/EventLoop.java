@@ -120,17 +120,19 @@ public final class EventLoop {
   }
 
   private void enqueue(Registration registration) {
+    boolean late;
     synchronized (joining) {
-      if (!ended) {
+      late = ended;
+      if (!late) {
         joining.add(registration);
-        selector.wakeup();
-        return;
       }
     }
-    // One that was to move from here was closed with the loop.
-    if (registration.to == null) {
+    if (!late) {
+      selector.wakeup();
+    } else if (registration.to == null) {
       registration.close();
     }
+    // One that was to move away from here was closed with the loop.
   }
 
   /** Has the loop accept connections, through one door at most. */
