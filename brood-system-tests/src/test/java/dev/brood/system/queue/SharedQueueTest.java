@@ -42,6 +42,17 @@ class SharedQueueTest {
   }
 
   @Test
+  void aGrandchildPuts() throws InterruptedException {
+    try (SharedQueue<String> queue = SharedQueue.create(100);
+        JvmProcess child =
+            JvmProcess.start(() -> JvmProcess.start(() -> queue.put("hello")).join())) {
+      assertThat(queue.take()).isEqualTo("hello");
+      child.join();
+      assertThat(child.failure()).isEmpty();
+    }
+  }
+
+  @Test
   void bothWaitForTheOther() throws InterruptedException {
     int many = 2_000;
     try (SharedQueue<Integer> there = SharedQueue.create(1);
